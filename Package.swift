@@ -1,0 +1,49 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// `swift run` and `swift test` build in debug, where SwiftPM compiles C with -O0 and Swift with
+// -Onone: 30 to 60 times slower in the hot loops. These two targets are therefore always optimised.
+let optimisedC: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
+let optimisedSwift: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+  name: "attn-tui",
+  products: [.executable(name: "attn-tui", targets: ["attn-tui"])],
+  dependencies: [
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    .target(name: "Kernels", cSettings: optimisedC),
+    .target(name: "AttentionEngine", dependencies: ["Kernels"], swiftSettings: optimisedSwift),
+    .target(name: "CellGrid"),
+    .target(
+      name: "Scenes",
+      dependencies: ["AttentionEngine", .product(name: "Yams", package: "Yams")]),
+    .target(name: "Workbench", dependencies: ["Scenes", "AttentionEngine", "CellGrid"]),
+    .target(name: "Exports", dependencies: ["AttentionEngine"]),
+    .target(name: "Views", dependencies: ["Workbench", "AttentionEngine", "CellGrid"]),
+    .systemLibrary(name: "CNcurses"),
+    .target(name: "CTerminal"),
+    .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal", "CellGrid"]),
+    .executableTarget(
+      name: "attn-tui",
+      dependencies: [
+        "Terminal", "Views", "Exports", "Workbench", "Scenes", "AttentionEngine", "CellGrid",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(
+      name: "AttentionEngineTests", dependencies: ["AttentionEngine", "Kernels"],
+      resources: [.copy("Reference")]),
+    .testTarget(name: "CellGridTests", dependencies: ["CellGrid"]),
+    .testTarget(name: "ScenesTests", dependencies: ["Scenes", "AttentionEngine"]),
+    .testTarget(name: "ExportsTests", dependencies: ["Exports", "AttentionEngine"]),
+    .testTarget(
+      name: "WorkbenchTests", dependencies: ["Workbench", "Scenes", "AttentionEngine", "CellGrid"]),
+    .testTarget(
+      name: "ViewsTests",
+      dependencies: ["Views", "Workbench", "Scenes", "AttentionEngine", "CellGrid"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "CTerminal", "CellGrid"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

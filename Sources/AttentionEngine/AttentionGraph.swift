@@ -1,0 +1,73 @@
+/// One arc: `query` attends to `key` with `weight`.
+package struct AttentionEdge: Hashable, Sendable {
+  package let query: Int
+  package let key: Int
+  package let weight: Float
+
+  package init(query: Int, key: Int, weight: Float) {
+    self.query = query
+    self.key = key
+    self.weight = weight
+  }
+}
+
+/// The arcs of an attention map that are shown, and what is hidden: counted, with its mass.
+package struct AttentionGraph: Equatable, Sendable {
+  package enum Focus: Hashable, Sendable {
+    case all
+    /// What the token attends to.
+    case outgoing(Int)
+    /// Who attends to the token.
+    case incoming(Int)
+  }
+
+  /// Strongest first; equal weights in the order of query, then key.
+  package let edges: [AttentionEdge]
+  /// Arcs within the focus with a weight above zero that threshold or top-k hide.
+  package let hiddenCount: Int
+  /// The sum of the hidden weights.
+  package let hiddenMass: Float
+  /// The sum of all weights within the focus.
+  package let totalMass: Float
+
+  /// - Parameters:
+  ///   - weights: `[tokens, tokens]`, the row is the query.
+  ///   - threshold: arcs below this weight are hidden.
+  ///   - topK: at most this many arcs per query, the strongest; nil for all.
+  ///   - focus: arcs outside of the focus are neither shown nor counted.
+  package init(weights: Matrix, threshold: Float = 0, topK: Int? = nil, focus: Focus = .all) {
+    var shown: [AttentionEdge] = []
+    var hiddenCount = 0
+    var hiddenMass: Float = 0
+    var totalMass: Float = 0
+    for query in 0..<weights.rows {
+      let row = (0..<weights.columns)
+        .map { AttentionEdge(query: query, key: $0, weight: weights[query, $0]) }
+        .filter { $0.weight > 0 && focus.contains($0) }
+        .sorted { ($1.weight, $0.key) < ($0.weight, $1.key) }
+      for (rank, edge) in row.enumerated() {
+        totalMass += edge.weight
+        if edge.weight >= threshold && rank < topK ?? .max {
+          shown.append(edge)
+        } else {
+          hiddenCount += 1
+          hiddenMass += edge.weight
+        }
+      }
+    }
+    self.edges = shown.sorted { ($1.weight, $0.query, $0.key) < ($0.weight, $1.query, $1.key) }
+    self.hiddenCount = hiddenCount
+    self.hiddenMass = hiddenMass
+    self.totalMass = totalMass
+  }
+}
+
+extension AttentionGraph.Focus {
+  package func contains(_ edge: AttentionEdge) -> Bool {
+    switch self {
+    case .all: true
+    case .outgoing(let token): edge.query == token
+    case .incoming(let token): edge.key == token
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// How one number of the pass came from other numbers: the worked arithmetic, for the inspector.
+package struct Derivation: Equatable, Sendable {
+  /// A number that was read, and where it stands.
+  package struct Operand: Equatable, Sendable {
+    package let cell: CellID
+    package let value: Float
+
+    package init(cell: CellID, value: Float) {
+      self.cell = cell
+      self.value = value
+    }
+  }
+
+  /// One product of a sum of products.
+  package struct Term: Equatable, Sendable {
+    package let left: Operand
+    package let right: Operand
+    package var product: Float { left.value * right.value }
+
+    package init(left: Operand, right: Operand) {
+      self.left = left
+      self.right = right
+    }
+  }
+
+  /// One key of a softmax row: the score that went in and exp(score − row maximum). Where the mask
+  /// forbids the key, the score is −∞ and the exponential 0.
+  package struct Exponential: Equatable, Sendable {
+    package let score: Operand
+    package let exponential: Float
+
+    package init(score: Operand, exponential: Float) {
+      self.score = score
+      self.exponential = exponential
+    }
+  }
+
+  package enum Rule: Equatable, Sendable {
+    /// Somebody wrote the number; it follows from nothing.
+    case written
+    /// The number was taken over as it is.
+    case copied(Operand)
+    /// One head's number in the concatenation; zero when the head is off.
+    case concatenated(Operand, head: HeadID, isOn: Bool)
+    /// left + right.
+    case sum(Operand, Operand)
+    /// Σ left·right + bias.
+    case dot([Term], bias: Operand?)
+    /// score · factor.
+    case scaled(Operand, factor: Float, scale: Scale, dHead: Int)
+    /// The score itself where the mask allows it, else −∞.
+    case masked(Operand, isAllowed: Bool, mask: CellID?)
+    /// exp(score − rowMaximum) / sum. `column` is the key of the derived weight. A row whose keys
+    /// are all masked has no maximum, the sum 0 and the weights 0.
+    case softmax(row: [Exponential], column: Int, rowMaximum: Float?, sum: Float)
+    /// sin or cos of angle = position / 10000^(2·pair / dModel).
+    case sinusoid(position: Int, pair: Int, angle: Float, isSine: Bool)
+    /// (value − mean) / √(variance + epsilon) · gain + shift, over the row `row`.
+    case normalized(
+      Operand, row: [Operand], mean: Float, variance: Float, epsilon: Float, gain: Operand,
+      shift: Operand)
+  }
+
+  package let cell: CellID
+  package let value: Float
+  package let rule: Rule
+
+  package init(cell: CellID, value: Float, rule: Rule) {
+    self.cell = cell
+    self.value = value
+    self.rule = rule
+  }
+}

@@ -1,0 +1,3 @@
+#ifndef ATTN_CTERMINAL_H
+#define ATTN_CTERMINAL_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef ATTN_KERNELS_H
+#define ATTN_KERNELS_H
+#endif
