@@ -1,0 +1,80 @@
+import AttentionEngine
+import CellGrid
+import Scenes
+
+/// Something happened: somebody pressed a key or clicked, or an effect came to its end.
+package enum Action: Sendable {
+  // Looking
+  case stageStepped(Int)
+  case stageChosen(Stage)
+  case paneStepped(Int)
+  case paneChosen(Int)
+  case cursorMoved(rows: Int, columns: Int)
+  /// The cursor went to the first or last row or column, as shown.
+  case cursorMovedToEdge(Edge)
+  /// A cell was clicked; rows and columns as shown.
+  case cellChosen(pane: Int, row: Int, column: Int)
+  case tokenChosen(Int)
+  case valueScaleCycled
+  case deltaToggled
+  case zoomCycled
+
+  // Following numbers to where they came from
+  case sourceStepped(Int)
+  case sourceFollowed
+  case sourceChosen(Int)
+  case wentBack
+
+  // Heads
+  case headStepped(Int)
+  case headChosen(Int)
+  case headToggled(Int)
+  case allHeadsToggled
+
+  // Graph
+  case graphToggled
+  case graphSourceToggled
+  case graphFocusCycled
+  case graphTopKStepped(Int)
+  case graphThresholdStepped(Int)
+  case thresholdBegun
+
+  // Editing
+  case editBegun
+  case nudged(Int)
+  case stepScaled(Int)
+  case stepBegun
+  case undone
+  case redone
+  case reset
+  case tokenMoved(Int)
+  case tokenDeleted
+  case tokenBegun
+  case sentenceBegun
+
+  // Files
+  case saveBegun
+  case saveEnded(SaveResult)
+  case reloadBegun
+  case reloaded(Scene)
+  case loadFailed(String)
+  case exportBegun
+  case exportEnded(ExportResult)
+
+  // Prompts, palette, help
+  case typed(Key)
+  case pasted(String)
+  case paletteOpened
+  case helpOpened
+  case cancelled
+  case redrawn
+  case suspended
+  case quitBegun
+  case quitForced
+  /// A key that no command has.
+  case unknownKey(Key)
+  /// A command that is not possible now, and why.
+  case refused(String)
+
+  package enum Edge: Sendable { case top, bottom, left, right }
+}

@@ -1,0 +1,206 @@
+import AttentionEngine
+import CellGrid
+
+extension Command {
+  /// All commands, in the order of the help.
+  package static let table: [Command] =
+    stages + cursor + editing + sources + heads + graph + sentence + view + file
+
+  /// The commands of each key; the first that is possible is meant.
+  static let byKey: [Key: [Command]] = table.reduce(into: [:]) { result, command in
+    for key in command.keys { result[key, default: []].append(command) }
+  }
+
+  private static let stages: [Command] =
+    [
+      Command(.stages, "Next stage", [.space]) { _ in .stageStepped(1) },
+      Command(.stages, "Previous stage", [.backspace]) { _ in .stageStepped(-1) },
+    ]
+    + Stage.allCases.map { stage in
+      Command(
+        .stages, "Go to \(stage.symbol)", [.character(stage.letter)],
+        obstacle: {
+          $0.model.stages.contains(stage) ? nil : "This scene has no stage \(stage.symbol)"
+        }
+      ) { _ in .stageChosen(stage) }
+    }
+    + [
+      Command(.stages, "Next matrix of the stage", [.tab]) { _ in .paneStepped(1) },
+      Command(.stages, "Previous matrix of the stage", [.backTab]) { _ in .paneStepped(-1) },
+    ]
+
+  private static let cursor: [Command] = [
+    Command(.cursor, "Up", [.up, .character("k")]) { _ in .cursorMoved(rows: -1, columns: 0) },
+    Command(.cursor, "Down", [.down, .character("j")]) { _ in .cursorMoved(rows: 1, columns: 0) },
+    Command(.cursor, "Left", [.left, .character("h")]) { _ in .cursorMoved(rows: 0, columns: -1) },
+    Command(.cursor, "Right", [.right, .character("l")]) { _ in
+      .cursorMoved(rows: 0, columns: 1)
+    },
+    Command(.cursor, "First column", [.home, .character("^")]) { _ in .cursorMovedToEdge(.left) },
+    Command(.cursor, "Last column", [.end, .character("$")]) { _ in .cursorMovedToEdge(.right) },
+    Command(.cursor, "First row", [.pageUp]) { _ in .cursorMovedToEdge(.top) },
+    Command(.cursor, "Last row", [.pageDown]) { _ in .cursorMovedToEdge(.bottom) },
+  ]
+
+  private static let sources: [Command] = [
+    Command(.sources, "Mark the next source", [.character("n")], obstacle: noSources) { _ in
+      .sourceStepped(1)
+    },
+    Command(.sources, "Mark the previous source", [.character("p")], obstacle: noSources) { _ in
+      .sourceStepped(-1)
+    },
+    Command(.sources, "Go to the marked source", [.character("f"), .enter], obstacle: noSources) {
+      _ in .sourceFollowed
+    },
+    Command(
+      .sources, "Go back", [.character("b"), .control("o")],
+      obstacle: { $0.trail.isEmpty ? "Nothing to go back to: f follows a number first" : nil }
+    ) { _ in .wentBack },
+  ]
+
+  private static let heads: [Command] =
+    [
+      Command(.heads, "Next head", [.character("]")], obstacle: oneHead) { _ in .headStepped(1) },
+      Command(.heads, "Previous head", [.character("[")], obstacle: oneHead) { _ in
+        .headStepped(-1)
+      },
+      Command(.heads, "Turn the head on or off", [.character("t")]) {
+        .headToggled($0.place.head.head)
+      },
+      Command(.heads, "Turn all heads on or off", [.character("a")]) { _ in .allHeadsToggled },
+    ]
+    + (0...9).map { index in
+      Command(
+        .heads, "Turn head \(index) on or off", [.character(Character("\(index)"))],
+        obstacle: { state in
+          state.heads.indices.contains(index) ? nil : State.noHead(index, of: state.heads.count)
+        }
+      ) { _ in .headToggled(index) }
+    }
+
+  private static let graph: [Command] = [
+    Command(.graph, "Graph or matrix", [.character("g")]) { _ in .graphToggled },
+    Command(.graph, "One head, or the mean of those that are on", [.character("m")], obstacle: noGraph)
+    { _ in .graphSourceToggled },
+    Command(.graph, "Arcs of all tokens, from one, to one", [.character("o")], obstacle: noGraph) {
+      _ in .graphFocusCycled
+    },
+    Command(.graph, "More arcs of every token", [.character("}")], obstacle: noGraph) { _ in
+      .graphTopKStepped(1)
+    },
+    Command(.graph, "Fewer arcs of every token", [.character("{")], obstacle: noGraph) { _ in
+      .graphTopKStepped(-1)
+    },
+    Command(.graph, "Raise the threshold", [.character(")")], obstacle: noGraph) { _ in
+      .graphThresholdStepped(1)
+    },
+    Command(.graph, "Lower the threshold", [.character("(")], obstacle: noGraph) { _ in
+      .graphThresholdStepped(-1)
+    },
+    Command(.graph, "Type the threshold", [.character("%")], obstacle: noGraph) { _ in
+      .thresholdBegun
+    },
+  ]
+
+  private static let editing: [Command] = [
+    Command(.editing, "Edit the number", [.character("e"), .enter], obstacle: computed) { _ in
+      .editBegun
+    },
+    Command(.editing, "Add the step", [.character("+"), .character("=")], obstacle: computed) { _ in
+      .nudged(1)
+    },
+    Command(.editing, "Take the step away", [.character("-")], obstacle: computed) { _ in
+      .nudged(-1)
+    },
+    Command(.editing, "Larger step", [.character("*")]) { _ in .stepScaled(1) },
+    Command(.editing, "Smaller step", [.character("/")]) { _ in .stepScaled(-1) },
+    Command(.editing, "Type the step", [.character("#")]) { _ in .stepBegun },
+    Command(.editing, "Back to the number as opened", [.character("r")], obstacle: computed) { _ in
+      .reset
+    },
+    Command(
+      .editing, "Undo", [.character("u"), .control("z")],
+      obstacle: { $0.document.history.past.isEmpty ? "Nothing to undo" : nil }
+    ) { _ in .undone },
+    Command(
+      .editing, "Redo", [.character("U"), .control("r")],
+      obstacle: { $0.document.history.future.isEmpty ? "Nothing to redo" : nil }
+    ) { _ in .redone },
+  ]
+
+  private static let sentence: [Command] = [
+    Command(.sentence, "Edit the sentence", [.character("i")]) { _ in .sentenceBegun },
+    Command(.sentence, "Add a token after this one", [.character("A")]) { _ in .tokenBegun },
+    Command(.sentence, "Delete the token", [.character("X"), .delete]) { _ in .tokenDeleted },
+    Command(.sentence, "Move the token back", [.character("<"), .shiftLeft, .shiftUp]) { _ in
+      .tokenMoved(-1)
+    },
+    Command(.sentence, "Move the token on", [.character(">"), .shiftRight, .shiftDown]) { _ in
+      .tokenMoved(1)
+    },
+  ]
+
+  private static let view: [Command] = [
+    Command(.view, "Change against the scene as opened", [.character("d")]) { _ in .deltaToggled },
+    Command(.view, "Colours: linear, log, per row", [.character("c")]) { _ in .valueScaleCycled },
+    Command(.view, "Zoom: all, matrix alone, inspector", [.character("z")]) { _ in .zoomCycled },
+    Command(.view, "Close what is open", [.escape]) { _ in .cancelled },
+    Command(.view, "Draw the screen anew", [.control("l")]) { _ in .redrawn },
+  ]
+
+  private static let file: [Command] = [
+    Command(.file, "Save", [.character("w"), .control("s")]) { _ in .saveBegun },
+    Command(.file, "Export what is shown", [.character("x")]) { _ in .exportBegun },
+    Command(.file, "Read the file anew", [.character("R")]) { _ in .reloadBegun },
+    Command(.file, "Help", [.character("?"), .function(1)]) { _ in .helpOpened },
+    Command(.file, "Command palette", [.character(":"), .control("p")]) { _ in .paletteOpened },
+    Command(.file, "Suspend", []) { _ in .suspended },
+    Command(.file, "Quit", [.character("q"), .control("c")]) { _ in .quitBegun },
+  ]
+
+  private static let noSources: @Sendable (State) -> String? = {
+    $0.derivation?.sources.isEmpty == false
+      ? nil : "Nothing here was computed from other numbers"
+  }
+  private static let oneHead: @Sendable (State) -> String? = {
+    $0.heads.count > 1 ? nil : "This layer has one head"
+  }
+  private static let noGraph: @Sendable (State) -> String? = {
+    $0.graph.isShown ? nil : "This belongs to the graph; g shows it"
+  }
+  private static let computed: @Sendable (State) -> String? = {
+    $0.editableCell != nil || $0.place.stage == .tokens
+      ? nil : "This number is computed; Tab goes to a matrix with written numbers"
+  }
+}
+
+extension State {
+  static func noHead(_ index: Int, of count: Int) -> String {
+    let range = count == 1 ? "one head, 0" : "heads 0 to \(count - 1)"
+    return "There is no head \(index): this layer has \(range)"
+  }
+}
+
+extension Stage {
+  /// The capital letter that goes to the stage, marked in the stage bar.
+  package var letter: Character {
+    switch self {
+    case .tokens: "T"
+    case .embeddings: "E"
+    case .positions: "P"
+    case .input: "I"
+    case .q: "Q"
+    case .k: "K"
+    case .v: "V"
+    case .scores: "S"
+    case .scaled: "D"
+    case .masked: "M"
+    case .weights: "W"
+    case .context: "C"
+    case .concat: "N"
+    case .output: "O"
+    case .residual: "L"
+    case .norm: "Z"
+    }
+  }
+}

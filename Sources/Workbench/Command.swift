@@ -1,0 +1,67 @@
+import AttentionEngine
+import CellGrid
+
+/// Something that somebody can ask for: one row of the one table that feeds the key handling, the
+/// help, the palette, the README and key scripts.
+package struct Command: Sendable {
+  /// The part of the help that the command stands in.
+  package enum Group: String, CaseIterable, Sendable {
+    case stages = "Stages"
+    case cursor = "Cursor"
+    case sources = "Where numbers come from"
+    case heads = "Heads"
+    case graph = "Graph"
+    case editing = "Editing"
+    case sentence = "Sentence"
+    case view = "View"
+    case file = "File and program"
+  }
+
+  package let group: Group
+  package let title: String
+  package let keys: [Key]
+  let act: @Sendable (State) -> Action
+  let obstacle: @Sendable (State) -> String?
+
+  init(
+    _ group: Group, _ title: String, _ keys: [Key],
+    obstacle: @escaping @Sendable (State) -> String? = { _ in nil },
+    _ act: @escaping @Sendable (State) -> Action
+  ) {
+    self.group = group
+    self.title = title
+    self.keys = keys
+    self.act = act
+    self.obstacle = obstacle
+  }
+
+  /// Why the command is not possible now, or nil when it is.
+  package func obstacle(in state: State) -> String? { obstacle(state) }
+
+  /// What the command does now: its action, or the reason why it cannot.
+  package func action(in state: State) -> Action {
+    obstacle(state).map(Action.refused) ?? act(state)
+  }
+}
+
+extension Command {
+  /// The commands whose title has the letters of `query` in their order, best match first.
+  package static func matching(_ query: String) -> [Command] {
+    var found: [(score: Int, index: Int)] = []
+    for (index, command) in table.enumerated() {
+      if let score = FuzzyMatch.score(query, in: command.title) { found.append((score, index)) }
+    }
+    found.sort { ($1.score, $0.index) < ($0.score, $1.index) }
+    return found.map { table[$0.index] }
+  }
+}
+
+extension State {
+  /// What a key means now.
+  package func action(for key: Key) -> Action {
+    guard mode == .browsing else { return .typed(key) }
+    let candidates = Command.byKey[key] ?? []
+    let command = candidates.first { $0.obstacle(in: self) == nil } ?? candidates.first
+    return command?.action(in: self) ?? .unknownKey(key)
+  }
+}

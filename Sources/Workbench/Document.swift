@@ -1,0 +1,55 @@
+import AttentionEngine
+import Scenes
+
+/// The scene that is open: as on disk, as it was opened, as it stands now, and all between.
+package struct Document: Sendable {
+  /// As last read from or written to disk.
+  package internal(set) var scene: Scene
+  /// The pass over the model as it was opened: what the delta view compares with.
+  package internal(set) var opened: Trace
+  package private(set) var history = History()
+
+  package init(scene: Scene) {
+    self.scene = scene
+    self.opened = Trace(model: scene.model)
+  }
+
+  /// How many written numbers differ from the scene as opened.
+  package func editedCount(in model: AttentionModel) -> Int {
+    model.parameterIDs.reduce(0) { $0 + editedCells(of: $1, in: model).count }
+  }
+
+  /// The cells of a parameter that differ from the scene as opened; none where the shape changed.
+  package func editedCells(of id: ParameterID, in model: AttentionModel) -> [CellID] {
+    guard let now = model[id], let before = opened.model[id], now.shape == before.shape,
+      now != before
+    else { return [] }
+    return (0..<now.rows).flatMap { row in
+      (0..<now.columns).filter { now[row, $0] != before[row, $0] }
+        .map { CellID(.parameter(id), row: row, column: $0) }
+    }
+  }
+
+  /// Whether `model` has something to save. Which heads are on is a way of looking, not an edit.
+  package func isUnsaved(_ model: AttentionModel) -> Bool {
+    model.withHeads(like: scene.model) != scene.model
+  }
+
+  mutating func record(_ entry: History.Entry) { history.record(entry) }
+  mutating func undo(_ current: AttentionModel) -> History.Step? { history.undo(current) }
+  mutating func redo(_ current: AttentionModel) -> History.Step? { history.redo(current) }
+}
+
+extension AttentionModel {
+  /// The model with each head on or off as in `other`.
+  func withHeads(like other: AttentionModel) -> AttentionModel {
+    var result = self
+    for layer in layers.indices {
+      for head in layers[layer].heads.indices {
+        let isOn = other.head(HeadID(layer: layer, head: head))?.isOn ?? true
+        result.layers[layer].heads[head].isOn = isOn
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,41 @@
+import AttentionEngine
+import Scenes
+
+/// What the program has to do outside of `update`. Its result comes back as an `Action`.
+package enum Effect: Sendable {
+  /// Write the files; unless `isForced`, only those that still are as they were read.
+  case save([FileRewrite], isForced: Bool)
+  case export(ExportRequest)
+  case reload
+  case quit
+  case suspend
+  case redraw
+}
+
+/// What is to be written into which file.
+package struct ExportRequest: Hashable, Sendable {
+  package enum Subject: Hashable, Sendable {
+    case tokens
+    case matrix(MatrixID)
+    /// The arcs of the graph as they are shown.
+    case graph
+  }
+
+  package let subject: Subject
+  package let path: String
+  package let mayOverwrite: Bool
+}
+
+/// How saving ended.
+package enum SaveResult: Sendable {
+  case saved(Scene)
+  case changedOnDisk(paths: [String])
+  case failed(String)
+}
+
+/// How exporting ended.
+package enum ExportResult: Sendable {
+  case written(path: String, bytes: Int)
+  case exists(ExportRequest)
+  case failed(String)
+}

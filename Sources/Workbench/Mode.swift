@@ -1,0 +1,46 @@
+import AttentionEngine
+import CellGrid
+
+/// What the keys go to.
+package enum Mode: Hashable, Sendable {
+  case browsing
+  case prompting(Prompt)
+  case palette(Palette)
+  /// The help, scrolled down by some lines.
+  case help(scroll: Int)
+  case confirming(Question)
+}
+
+/// A line that asks for text.
+package struct Prompt: Hashable, Sendable {
+  package enum Purpose: Hashable, Sendable {
+    /// A new value for a written number.
+    case number(CellID)
+    case sentence
+    /// A word to put into the sentence before the token with this index.
+    case token(before: Int)
+    case step
+    case threshold
+    case exportFile
+  }
+
+  package let purpose: Purpose
+  package internal(set) var field: TextField
+  /// Why the text was not accepted.
+  package internal(set) var problem: String?
+}
+
+/// A list of commands, narrowed by typing.
+package struct Palette: Hashable, Sendable {
+  package internal(set) var field = TextField()
+  package internal(set) var selection = 0
+}
+
+/// A question that is answered with yes or no.
+package enum Question: Hashable, Sendable {
+  case quitUnsaved
+  case overwriteExport(ExportRequest)
+  /// The scene's files were changed by somebody else since they were read.
+  case overwriteChanged(paths: [String])
+  case reloadUnsaved
+}

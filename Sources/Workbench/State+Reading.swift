@@ -1,0 +1,100 @@
+import AttentionEngine
+
+/// What the views and the commands ask of the state.
+extension State {
+  package var panes: [MatrixID] { model.panes(of: place.site) }
+
+  /// The matrix that has the cursor; nil where the stage has none.
+  package var focusedMatrix: MatrixID? {
+    let panes = panes
+    return panes.isEmpty || absence != nil ? nil : panes[min(place.pane, panes.count - 1)]
+  }
+
+  /// Why the stage has no matrix.
+  package var absence: Absence? { model.absence(of: place.site) }
+
+  /// The cell under the cursor, in the engine's orientation.
+  package var focusedCell: CellID? {
+    guard let id = focusedMatrix, let matrix = trace[id] else { return nil }
+    return cell(in: id, matrix: matrix)
+  }
+
+  package func cell(in id: MatrixID, matrix: Matrix) -> CellID {
+    let cell = place.cursor.cell(in: id, shape: matrix.shape)
+    return CellID(id, row: cell.row, column: cell.column)
+  }
+
+  /// The token that is looked at.
+  package var focusedToken: Int { place.cursor.token(of: model.tokens.count) }
+
+  package var heads: [HeadID] {
+    model.layers[place.head.layer].heads.indices.map { HeadID(layer: place.head.layer, head: $0) }
+  }
+
+  /// How the number under the cursor came about.
+  package var derivation: Derivation? { focusedCell.flatMap { trace.derivation(of: $0) } }
+
+  /// The written number that Enter would edit.
+  package var editableCell: CellID? { focusedCell.flatMap { model.writtenCell(behind: $0) } }
+
+  /// The weights that the graph draws: those of one head, or the mean over the heads that are on;
+  /// nil when all heads are off.
+  package var graphWeights: Matrix? {
+    switch graph.source {
+    case .head: trace[Site(.weights, place.head)]
+    case .mean: trace.meanWeights(of: heads.filter { model.head($0)?.isOn == true })
+    }
+  }
+
+  /// The arcs as they are shown.
+  package var attentionGraph: AttentionGraph? {
+    graphWeights.map {
+      AttentionGraph(
+        weights: $0, threshold: graph.threshold, topK: graph.topK, focus: graphFocus)
+    }
+  }
+
+  private var graphFocus: AttentionGraph.Focus {
+    switch graph.focus {
+    case .all: .all
+    case .outgoing: .outgoing(focusedToken)
+    case .incoming: .incoming(focusedToken)
+    }
+  }
+
+  /// `id` minus what it was when the scene was opened; nil where the shapes differ.
+  package func delta(of id: MatrixID) -> Matrix? {
+    guard let now = trace[id], let before = document.opened[id], now.shape == before.shape else {
+      return nil
+    }
+    // −∞ − −∞ is no number; a score that was masked and is masked did not change.
+    let values = zip(now.values, before.values).map { $0 == $1 ? 0 : $0 - $1 }
+    return Matrix(rows: now.rows, columns: now.columns, values: values)
+  }
+}
+
+extension Derivation {
+  /// The numbers that this one came from, in the order in which the inspector lists them.
+  package var sources: [Operand] {
+    switch rule {
+    case .written, .sinusoid: []
+    case .copied(let operand), .concatenated(let operand, _, _), .scaled(let operand, _, _, _):
+      [operand]
+    case .sum(let left, let right): [left, right]
+    case .dot(let terms, let bias):
+      terms.flatMap { [$0.left, $0.right] } + (bias.map { [$0] } ?? [])
+    case .masked(let operand, _, let mask):
+      [operand]
+        + (mask.map { [Operand(cell: $0, value: Float(isAllowedByMask ? 1 : 0))] } ?? [])
+    case .softmax(let row, let column, _, _):
+      [row[column].score] + row.indices.filter { $0 != column }.map { row[$0].score }
+    case .normalized(let operand, let row, _, _, _, let gain, let shift):
+      [operand, gain, shift] + row.filter { $0 != operand }
+    }
+  }
+
+  private var isAllowedByMask: Bool {
+    if case .masked(_, let isAllowed, _) = rule { return isAllowed }
+    return true
+  }
+}

@@ -1,0 +1,60 @@
+import AttentionEngine
+import Scenes
+
+/// Everything that the screen shows follows from this value.
+package struct State: Sendable {
+  package internal(set) var document: Document
+  package internal(set) var trace: Trace
+  package internal(set) var place: Place
+  /// Where `follow` came from, the last one last.
+  package internal(set) var trail: [Place] = []
+  package internal(set) var mode = Mode.browsing
+  package internal(set) var message: Message?
+  package internal(set) var valueScale = ValueScale.linear
+  package internal(set) var showsDelta = false
+  package internal(set) var zoom = Zoom.balanced
+  /// What `+` and `-` add and take away.
+  package internal(set) var step: Float = 0.1
+  /// Which of the cursor's sources is marked in the inspector.
+  package internal(set) var source = 0
+  package internal(set) var graph = GraphOptions()
+
+  package init(scene: Scene) {
+    document = Document(scene: scene)
+    trace = Trace(model: scene.model)
+    place = Place(stage: .weights)
+    refresh()
+  }
+
+  package var model: AttentionModel { trace.model }
+  package var isUnsaved: Bool { document.isUnsaved(model) }
+
+  /// What the status line says.
+  package struct Message: Hashable, Sendable {
+    package enum Kind: Sendable { case done, refused, failed }
+    package let kind: Kind
+    package let text: String
+  }
+
+  /// Which part of the screen gets the room.
+  package enum Zoom: String, CaseIterable, Sendable {
+    case balanced
+    /// The matrix or graph alone.
+    case matrix
+    /// The inspector instead of the heads.
+    case inspector
+  }
+}
+
+/// How the graph is drawn.
+package struct GraphOptions: Hashable, Sendable {
+  package enum Focus: CaseIterable, Sendable { case all, outgoing, incoming }
+  package enum Source: Sendable { case head, mean }
+
+  package internal(set) var isShown = false
+  package internal(set) var threshold: Float = 0
+  /// At most so many arcs per query; nil for all.
+  package internal(set) var topK: Int? = 2
+  package internal(set) var focus = Focus.all
+  package internal(set) var source = Source.head
+}

@@ -1,0 +1,118 @@
+import AttentionEngine
+import Scenes
+
+extension State {
+  mutating func edit(_ action: Action) {
+    switch action {
+    case .editBegun: beginEdit()
+    case .nudged(let direction): nudge(direction)
+    case .stepScaled(let direction): scaleStep(direction)
+    case .stepBegun: ask(.step, "\(step)")
+    case .undone: undo()
+    case .redone: redo()
+    case .reset: resetNumber()
+    default: break
+    }
+  }
+
+  private mutating func beginEdit() {
+    if place.stage == .tokens { return ask(.sentence, model.tokenTexts.joined(separator: " ")) }
+    guard let cell = editableCell else {
+      return navigate(.sourceFollowed)
+    }
+    ask(.number(cell), value(of: cell).description)
+  }
+
+  private mutating func nudge(_ direction: Int) {
+    guard let cell = editableCell else { return refuseComputed() }
+    let value = value(of: cell)
+    if case .parameter(.mask) = cell.matrix {
+      return set(cell, to: direction > 0 ? 1 : 0)
+    }
+    set(cell, to: value + Float(direction) * step, isNudge: true)
+  }
+
+  private mutating func refuseComputed() {
+    say(
+      "This number is computed. Enter goes to where it came from; Tab to a matrix with written numbers",
+      .refused)
+  }
+
+  private mutating func scaleStep(_ direction: Int) {
+    let steps: [Float] = [1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100]
+    step =
+      direction > 0
+      ? steps.first { $0 > step * 1.001 } ?? 100 : steps.last { $0 < step * 0.999 } ?? 1e-4
+    say("Step \(step)")
+  }
+
+  /// Sets a written number, and those that are the same number in the file.
+  mutating func set(_ cell: CellID, to newValue: Float, isNudge: Bool = false) {
+    guard newValue.isFinite else {
+      return say("\(newValue) is out of the range of float32", .refused)
+    }
+    let before = value(of: cell)
+    // A nudge of 0.1 from 0.3 leads to 0.4, not to 0.40000001: the step's last digit decides.
+    let newValue = isNudge ? newValue.rounded(toStep: step) : newValue
+    guard newValue != before else { return say("\(name(of: cell)) is \(before) already") }
+    var model = model
+    let twins = document.scene.twins(of: cell).filter { $0 != cell }
+    for cell in [cell] + twins { model.write(newValue, to: cell) }
+    let summary = "\(name(of: cell)) \(before) → \(newValue)"
+    commit(model, summary)
+    let also = twins.isEmpty ? "" : "; also \(twins.map(name(of:)).joined(separator: ", ")): the same number in the file"
+    say(summary + also)
+  }
+
+  private mutating func resetNumber() {
+    guard let cell = editableCell else { return refuseComputed() }
+    guard case .parameter(let id) = cell.matrix, let opened = document.opened.model[id],
+      let now = model[id], opened.shape == now.shape
+    else { return say("This number was not there when the scene was opened", .refused) }
+    set(cell, to: opened[cell.row, cell.column])
+  }
+
+  /// Makes `model` the current one, as a step that can be undone.
+  mutating func commit(_ model: AttentionModel, _ summary: String) {
+    document.record(History.Entry(model: self.model, summary: summary, place: place))
+    trace.update(to: model)
+  }
+
+  private mutating func undo() {
+    guard let step = document.undo(model) else { return say("Nothing to undo", .refused) }
+    restore(step)
+    say("Undone: \(step.summary)")
+  }
+
+  private mutating func redo() {
+    guard let step = document.redo(model) else { return say("Nothing to redo", .refused) }
+    restore(step)
+    say("Redone: \(step.summary)")
+  }
+
+  private mutating func restore(_ step: History.Step) {
+    trace.update(to: step.model.withHeads(like: model))
+    show(step.place)
+  }
+
+  func value(of cell: CellID) -> Float {
+    trace[cell.matrix].map { $0[cell.row, cell.column] } ?? 0
+  }
+}
+
+extension AttentionModel {
+  fileprivate mutating func write(_ value: Float, to cell: CellID) {
+    guard case .parameter(let id) = cell.matrix, var matrix = self[id] else { return }
+    matrix[cell.row, cell.column] = value
+    self[id] = matrix
+  }
+}
+
+extension Float {
+  /// The multiple of a tenth of `step` next to this number, in its shortest form.
+  func rounded(toStep step: Float) -> Float {
+    let unit = Double(step) / 10
+    let rounded = (Double(self) / unit).rounded() * unit
+    return abs(rounded - Double(self)) < unit * 1e-3 ? Float(rounded) : self
+  }
+}

@@ -1,0 +1,76 @@
+import AttentionEngine
+import Scenes
+
+extension State {
+  mutating func save(isForced: Bool) -> [Effect] {
+    switch document.scene.rewrites(for: model) {
+    case .success(let rewrites) where rewrites.isEmpty:
+      say("Nothing to save: the file has these numbers already")
+      return []
+    case .success(let rewrites): return [.save(rewrites, isForced: isForced)]
+    case .failure(let problem):
+      say("Not saved: \(problem)", .failed)
+      return []
+    }
+  }
+
+  mutating func endSaving(_ result: SaveResult) {
+    switch result {
+    case .saved(let scene):
+      document.scene = scene
+      say("Saved \(scene.path)")
+    case .changedOnDisk(let paths): mode = .confirming(.overwriteChanged(paths: paths))
+    case .failed(let reason): say("Not saved: \(reason)", .failed)
+    }
+  }
+
+  mutating func reload() -> [Effect] {
+    if isUnsaved {
+      mode = .confirming(.reloadUnsaved)
+      return []
+    }
+    return [.reload]
+  }
+
+  /// Takes over a scene that was read anew, as if it were opened; the place stays.
+  mutating func take(_ scene: Scene) {
+    let place = place
+    let kept = (valueScale, zoom, step, graph)
+    self = State(scene: scene)
+    (valueScale, zoom, step, graph) = kept
+    self.place = place
+    if model.head(place.head) == nil { self.place.head = HeadID(layer: 0, head: 0) }
+    say("Read \(scene.path) anew")
+  }
+
+  mutating func beginExport() {
+    let head = place.site.head.map { heads.count > 1 ? "-head\($0)" : "" } ?? ""
+    let name = document.scene.path.split(separator: "/").last.map(String.init) ?? "scene"
+    let stem = name.hasSuffix(".scene") ? String(name.dropLast(6)) : name
+    let ending = graph.isShown ? "graph.dot" : "\(place.stage.rawValue)\(head).txt"
+    ask(.exportFile, "\(stem)-\(ending)")
+  }
+
+  mutating func requestExport(to path: String) -> [Effect] {
+    let subject: ExportRequest.Subject
+    if graph.isShown {
+      subject = .graph
+    } else if place.stage == .tokens {
+      subject = .tokens
+    } else if let focusedMatrix {
+      subject = .matrix(focusedMatrix)
+    } else {
+      say("This stage has no matrix to export", .refused)
+      return []
+    }
+    return [.export(ExportRequest(subject: subject, path: path, mayOverwrite: false))]
+  }
+
+  mutating func endExport(_ result: ExportResult) {
+    switch result {
+    case .written(let path, let bytes): say("Wrote \(path), \(bytes) bytes")
+    case .exists(let request): mode = .confirming(.overwriteExport(request))
+    case .failed(let reason): say("Not exported: \(reason)", .failed)
+    }
+  }
+}

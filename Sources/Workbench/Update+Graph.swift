@@ -1,0 +1,35 @@
+import AttentionEngine
+
+extension State {
+  mutating func adjustGraph(_ action: Action) {
+    switch action {
+    case .graphToggled:
+      graph.isShown.toggle()
+      if graph.isShown { place.stage = .weights }
+    case .graphSourceToggled:
+      graph.source = graph.source == .head ? .mean : .head
+      say(graph.source == .head ? "One head" : "Mean over the heads that are on")
+    case .graphFocusCycled:
+      graph.focus = graph.focus.next
+      switch graph.focus {
+      case .all: say("Arcs of all tokens")
+      case .outgoing: say("Arcs that go out from the token: what it attends to")
+      case .incoming: say("Arcs that come in to the token: who attends to it")
+      }
+    case .graphTopKStepped(let step): stepTopK(step)
+    case .graphThresholdStepped(let step):
+      graph.threshold = (max(0, min(1, graph.threshold + Float(step) * 0.05)) * 100).rounded() / 100
+      say("Arcs from weight \(graph.threshold)")
+    case .thresholdBegun:
+      ask(.threshold, "\(graph.threshold)")
+    default: break
+    }
+  }
+
+  private mutating func stepTopK(_ step: Int) {
+    let count = model.tokens.count
+    let next = (graph.topK ?? count) + step
+    graph.topK = next >= count ? nil : max(1, next)
+    say(graph.topK.map { "The strongest \($0) of every token" } ?? "All arcs")
+  }
+}

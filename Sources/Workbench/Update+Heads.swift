@@ -1,0 +1,39 @@
+import AttentionEngine
+
+extension State {
+  mutating func switchHeads(_ action: Action) {
+    switch action {
+    case .headStepped(let step):
+      let count = heads.count
+      choose(head: (place.head.head + step + count) % count)
+    case .headChosen(let index): choose(head: index)
+    case .headToggled(let index): toggle(head: index)
+    case .allHeadsToggled:
+      let turnsOn = heads.contains { self.model.head($0)?.isOn == false }
+      var model = self.model
+      for id in heads { model.layers[id.layer].heads[id.head].isOn = turnsOn }
+      trace.update(to: model)
+      say(turnsOn ? "All heads are on" : "All heads are off: concat is zero")
+    default: break
+    }
+  }
+
+  private mutating func choose(head index: Int) {
+    guard heads.indices.contains(index) else { return }
+    place.head = heads[index]
+    source = 0
+  }
+
+  private mutating func toggle(head index: Int) {
+    guard heads.indices.contains(index) else {
+      let range = heads.count == 1 ? "one head, 0" : "heads 0 to \(heads.count - 1)"
+      return say("There is no head \(index): this layer has \(range)", .refused)
+    }
+    var model = model
+    let id = heads[index]
+    model.layers[id.layer].heads[id.head].isOn.toggle()
+    let isOn = model.layers[id.layer].heads[id.head].isOn
+    trace.update(to: model)
+    say(isOn ? "Head \(index) is on" : "Head \(index) is off: it adds nothing to concat and output")
+  }
+}

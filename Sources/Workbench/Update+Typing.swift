@@ -1,0 +1,161 @@
+import AttentionEngine
+import CellGrid
+
+extension State {
+  mutating func ask(_ purpose: Prompt.Purpose, _ text: String) {
+    mode = .prompting(Prompt(purpose: purpose, field: TextField(text, isFresh: true)))
+  }
+
+  /// Takes a key in a mode that reads text.
+  mutating func type(_ key: Key) -> [Effect] {
+    switch mode {
+    case .browsing: return []
+    case .prompting(var prompt):
+      if key == .enter { return accept(prompt) }
+      if isCancel(key) { mode = .browsing } else if prompt.field.handle(key) {
+        prompt.problem = nil
+        mode = .prompting(prompt)
+      }
+    case .palette(var palette):
+      if key == .enter { return run(palette) }
+      if isCancel(key) {
+        mode = .browsing
+      } else {
+        palette.handle(key, count: Command.matching(palette.field.string).count)
+        mode = .palette(palette)
+      }
+    case .help(let scroll): mode = scrolled(help: scroll, by: key)
+    case .confirming(let question): return answer(question, key)
+    }
+    return []
+  }
+
+  mutating func paste(_ text: String) {
+    switch mode {
+    case .prompting(var prompt):
+      prompt.field.insert(text)
+      prompt.problem = nil
+      mode = .prompting(prompt)
+    case .palette(var palette):
+      palette.field.insert(text)
+      palette.selection = 0
+      mode = .palette(palette)
+    default: say("Pasted text goes into a prompt; Enter on a written number opens one", .refused)
+    }
+  }
+
+  private func isCancel(_ key: Key) -> Bool { key == .escape || key == .control("c") }
+
+  private mutating func accept(_ prompt: Prompt) -> [Effect] {
+    let text = prompt.field.string
+    mode = .browsing
+    var problem: String?
+    switch prompt.purpose {
+    case .number(let cell):
+      if let value = Float(number: text) { set(cell, to: value) } else { problem = notANumber(text) }
+    case .sentence: problem = takeSentence(text)
+    case .token(let index):
+      problem = insertToken(text.trimmed, before: index)
+    case .step:
+      if let value = Float(number: text), value > 0 {
+        step = value
+        say("Step \(value)")
+      } else {
+        problem = "The step is a number above 0, such as 0.05"
+      }
+    case .threshold:
+      if let value = Float(number: text), (0...1).contains(value) {
+        graph.threshold = value
+        say("Arcs from weight \(value)")
+      } else {
+        problem = "The threshold is a number from 0 to 1"
+      }
+    case .exportFile:
+      if text.trimmed.isEmpty { problem = "Type a file name" } else {
+        return requestExport(to: text.trimmed)
+      }
+    }
+    if let problem {
+      message = nil
+      mode = .prompting(Prompt(purpose: prompt.purpose, field: prompt.field, problem: problem))
+    }
+    return []
+  }
+
+  private func notANumber(_ text: String) -> String {
+    "“\(text)” is not a finite number; write it like 0.5, -2 or 1e-3"
+  }
+
+  private mutating func run(_ palette: Palette) -> [Effect] {
+    let commands = Command.matching(palette.field.string)
+    guard commands.indices.contains(palette.selection) else { return [] }
+    mode = .browsing
+    return perform(commands[palette.selection])
+  }
+
+  /// Runs a command, or says why it cannot be run now.
+  private mutating func perform(_ command: Command) -> [Effect] {
+    update(command.action(in: self))
+  }
+
+  private func scrolled(help scroll: Int, by key: Key) -> Mode {
+    switch key {
+    case .up, .character("k"): .help(scroll: max(0, scroll - 1))
+    case .down, .character("j"): .help(scroll: scroll + 1)
+    case .pageUp: .help(scroll: max(0, scroll - 10))
+    case .pageDown, .space: .help(scroll: scroll + 10)
+    case .home: .help(scroll: 0)
+    default: .browsing
+    }
+  }
+
+  private mutating func answer(_ question: Question, _ key: Key) -> [Effect] {
+    let yes: Set<Key> = [.character("y"), .character("Y")]
+    if question == .quitUnsaved, key == .character("s") {
+      mode = .browsing
+      return save(isForced: false)
+    }
+    guard yes.contains(key) else {
+      if key == .character("n") || key == .character("N") || isCancel(key) { mode = .browsing }
+      return []
+    }
+    mode = .browsing
+    switch question {
+    case .quitUnsaved: return [.quit]
+    case .overwriteChanged: return save(isForced: true)
+    case .reloadUnsaved: return [.reload]
+    case .overwriteExport(let request):
+      return [
+        .export(
+          ExportRequest(subject: request.subject, path: request.path, mayOverwrite: true))
+      ]
+    }
+  }
+}
+
+extension Palette {
+  fileprivate mutating func handle(_ key: Key, count: Int) {
+    switch key {
+    case .up, .control("p"): selection = max(0, selection - 1)
+    case .down, .control("n"): selection = max(0, min(count - 1, selection + 1))
+    default: if field.handle(key) { selection = 0 }
+    }
+  }
+}
+
+extension Float {
+  /// A finite decimal number, such as `0.5`, `-2`, `.5` or `1e-3`; nothing else.
+  init?(number text: String) {
+    let trimmed = text.trimmed
+    guard !trimmed.isEmpty, trimmed.allSatisfy({ $0.isASCII && "0123456789.eE+-".contains($0) }),
+      let value = Float(trimmed), value.isFinite
+    else { return nil }
+    self = value
+  }
+}
+
+extension String {
+  var trimmed: String {
+    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+}

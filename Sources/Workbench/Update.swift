@@ -1,0 +1,99 @@
+import AttentionEngine
+import CellGrid
+import Scenes
+
+extension State {
+  /// Takes an action; returns what is to be done outside. Performs no I/O.
+  package mutating func update(_ action: Action) -> [Effect] {
+    if clearsMessage(action) { message = nil }
+    let effects = perform(action)
+    refresh()
+    return effects
+  }
+
+  private func clearsMessage(_ action: Action) -> Bool {
+    switch action {
+    case .saveEnded, .exportEnded, .typed: false
+    default: true
+    }
+  }
+
+  private mutating func perform(_ action: Action) -> [Effect] {
+    switch action {
+    case .stageStepped, .stageChosen, .paneStepped, .paneChosen, .cursorMoved,
+      .cursorMovedToEdge, .cellChosen, .tokenChosen, .sourceStepped, .sourceFollowed,
+      .sourceChosen, .wentBack:
+      navigate(action)
+    case .valueScaleCycled:
+      valueScale = valueScale.next
+      say("Colours: \(valueScale.rawValue) scale")
+    case .deltaToggled: toggleDelta()
+    case .zoomCycled: zoom = zoom.next
+    case .headStepped, .headChosen, .headToggled, .allHeadsToggled: switchHeads(action)
+    case .graphToggled, .graphSourceToggled, .graphFocusCycled, .graphTopKStepped,
+      .graphThresholdStepped, .thresholdBegun:
+      adjustGraph(action)
+    case .editBegun, .nudged, .stepScaled, .stepBegun, .undone, .redone, .reset: edit(action)
+    case .tokenMoved, .tokenDeleted, .tokenBegun, .sentenceBegun: editSentence(action)
+    case .saveBegun: return save(isForced: false)
+    case .saveEnded(let result): endSaving(result)
+    case .reloadBegun: return reload()
+    case .reloaded(let scene): take(scene)
+    case .loadFailed(let reason): say(reason, .failed)
+    case .exportBegun: beginExport()
+    case .exportEnded(let result): endExport(result)
+    case .typed(let key): return type(key)
+    case .pasted(let text): paste(text)
+    case .paletteOpened: mode = .palette(Palette())
+    case .helpOpened: mode = .help(scroll: 0)
+    case .cancelled: cancel()
+    case .redrawn: return [.redraw]
+    case .suspended: return [.suspend]
+    case .quitBegun:
+      guard isUnsaved else { return [.quit] }
+      mode = .confirming(.quitUnsaved)
+    case .quitForced: return [.quit]
+    case .unknownKey(let key): say("\(key.name) does nothing here; ? shows all keys", .refused)
+    case .refused(let reason): say(reason, .refused)
+    }
+    return []
+  }
+
+  mutating func say(_ text: String, _ kind: Message.Kind = .done) {
+    message = Message(kind: kind, text: text)
+  }
+
+  /// Computes what the screen shows. Only what is stale is computed.
+  mutating func refresh() {
+    for site in shownSites { trace.compute(site) }
+    if showsDelta, case .site(let site)? = focusedMatrix { document.opened.compute(site) }
+    let count = derivation?.sources.count ?? 0
+    source = max(0, min(source, count - 1))
+  }
+
+  private var shownSites: [Site] {
+    panes.compactMap { if case .site(let site) = $0 { site } else { nil } }
+      + heads.map { Site(.weights, $0) }
+  }
+
+  private mutating func cancel() {
+    switch mode {
+    case .browsing:
+      if graph.isShown { graph.isShown = false } else if showsDelta { showsDelta = false }
+    default: mode = .browsing
+    }
+  }
+
+  private mutating func toggleDelta() {
+    showsDelta.toggle()
+    say(showsDelta ? "Change against the scene as opened" : "Values")
+  }
+}
+
+extension CaseIterable where Self: Equatable, AllCases == [Self] {
+  /// The case after this one, the first after the last.
+  var next: Self {
+    let all = Self.allCases
+    return all[(all.firstIndex(of: self)! + 1) % all.count]
+  }
+}
