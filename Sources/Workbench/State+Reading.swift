@@ -54,7 +54,7 @@ extension State {
     }
   }
 
-  private var graphFocus: AttentionGraph.Focus {
+  package var graphFocus: AttentionGraph.Focus {
     switch graph.focus {
     case .all: .all
     case .outgoing: .outgoing(focusedToken)

@@ -1,4 +1,16 @@
+import ArgumentParser
+
 @main
-struct AttnTUI {
-  static func main() {}
+struct AttnTUI: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "attn-tui",
+    abstract: "See, follow and edit every number of attention, in the terminal.",
+    discussion: """
+      attn-tui scenes/chat-noir.scene     opens a scene; ? shows all keys
+      """,
+    subcommands: [
+      OpenCommand.self, ExportCommand.self, ScreenCommand.self, CheckCommand.self,
+      BenchCommand.self,
+    ],
+    defaultSubcommand: OpenCommand.self)
 }

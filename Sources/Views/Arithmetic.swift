@@ -1,0 +1,172 @@
+import AttentionEngine
+import CellGrid
+import Workbench
+
+/// The worked arithmetic of one number, line by line, with the numbers that went into it.
+struct Arithmetic {
+  let derivation: Derivation
+  let state: State
+  let theme: Theme
+  let width: Int
+
+  var lines: [InspectorLine] {
+    switch derivation.rule {
+    case .written: written
+    case .copied(let operand): copied(operand)
+    case .concatenated(let operand, let head, let isOn): concatenated(operand, head, isOn)
+    case .sum(let left, let right): sum(left, right)
+    case .dot(let terms, let bias): dot(terms, bias)
+    case .scaled(let operand, let factor, let scale, let dHead):
+      scaled(operand, factor, scale, dHead)
+    case .masked(let operand, let isAllowed, let mask): masked(operand, isAllowed, mask)
+    case .softmax(let row, let column, let maximum, let sum):
+      softmax(row, column, maximum, sum)
+    case .sinusoid(let position, let pair, let angle, let isSine):
+      sinusoid(position, pair, angle, isSine)
+    case .normalized(let operand, _, let mean, let variance, let epsilon, let gain, let shift):
+      normalized(operand, mean, variance, epsilon, gain, shift)
+    }
+  }
+
+  /// One number by itself, with four significant digits.
+  func number(_ value: Float) -> String { NumberFormat.significant(value) }
+
+  /// Numbers of one column, their points one below the other.
+  func column(_ values: [Float]) -> [String] {
+    guard let format = NumberFormat.candidates(for: values).first else { return [] }
+    return values.map(format.padded)
+  }
+
+  func name(_ operand: Derivation.Operand) -> String { state.name(of: operand.cell) }
+
+  var result: InspectorLine {
+    InspectorLine("= ", theme.bold).adding(number(derivation.value), theme.result)
+  }
+
+  /// The label of the row or column that a term stands for: a token where there is one.
+  func label(of cell: CellID, isRow: Bool) -> String {
+    guard let matrix = state.trace[cell.matrix] else { return "" }
+    let labels = state.model.labels(of: cell.matrix, shape: matrix.shape)
+    return isRow ? labels.rows[cell.row] : labels.columns[cell.column]
+  }
+}
+
+extension Arithmetic {
+  private var written: [InspectorLine] {
+    var lines = [InspectorLine(number(derivation.value), theme.result)]
+    lines[0].add("  written in the scene", theme.faint)
+    if let place = state.document.scene.location(of: derivation.cell) {
+      lines.append(InspectorLine("\(place)", theme.faint))
+    }
+    if case .parameter(let id) = derivation.cell.matrix,
+      let opened = state.document.opened.model[id],
+      opened.shape == state.model[id]?.shape
+    {
+      let before = opened[derivation.cell.row, derivation.cell.column]
+      if before != derivation.value {
+        lines.append(
+          InspectorLine("as opened  ", theme.faint).adding(number(before))
+            .adding("   r", theme.key).adding(" takes it back", theme.faint))
+      }
+    }
+    lines.append(InspectorLine())
+    lines.append(
+      InspectorLine("Enter", theme.key).adding(" edits it", theme.faint))
+    lines.append(
+      InspectorLine("+ -", theme.key)
+        .adding(" change it by \(number(state.step))", theme.faint))
+    return lines
+  }
+
+  private func copied(_ operand: Derivation.Operand) -> [InspectorLine] {
+    [
+      InspectorLine(number(derivation.value), theme.result),
+      InspectorLine("taken over as it is from", theme.faint),
+      InspectorLine().adding(name(operand), source: 0),
+    ]
+  }
+
+  private func concatenated(_ operand: Derivation.Operand, _ head: HeadID, _ isOn: Bool)
+    -> [InspectorLine]
+  {
+    let from = InspectorLine("context of \(state.title(of: head))", theme.faint)
+    let value = InspectorLine().adding(name(operand), source: 0).adding("  \(number(operand.value))")
+    guard !isOn else { return [InspectorLine(number(derivation.value), theme.result), from, value] }
+    return [
+      InspectorLine(number(derivation.value), theme.result),
+      InspectorLine("\(state.title(of: head)) is off,"),
+      InspectorLine("so it contributes 0 instead of"), value,
+    ]
+  }
+
+  private func sum(_ left: Derivation.Operand, _ right: Derivation.Operand) -> [InspectorLine] {
+    let numbers = column([left.value, right.value, derivation.value])
+    return [
+      InspectorLine("  \(numbers[0])  ").adding(name(left), source: 0),
+      InspectorLine("+ \(numbers[1])  ").adding(name(right), source: 1),
+      result,
+    ]
+  }
+
+  private func scaled(
+    _ operand: Derivation.Operand, _ factor: Float, _ scale: Scale, _ dHead: Int
+  ) -> [InspectorLine] {
+    let score = InspectorLine("  \(number(operand.value))  ").adding(name(operand), source: 0)
+    switch scale {
+    case .sqrt:
+      return [
+        score, InspectorLine("× 1/√d_k = 1/√\(dHead) = \(number(factor))"), result,
+        InspectorLine(),
+        InspectorLine("Long vectors give large scores;", theme.faint),
+        InspectorLine("√d_k keeps softmax from saturating.", theme.faint),
+      ]
+    case .none: return [score, InspectorLine("scale: none, so nothing changes"), result]
+    case .factor: return [score, InspectorLine("× \(number(factor))"), result]
+    }
+  }
+
+  private func masked(_ operand: Derivation.Operand, _ isAllowed: Bool, _ mask: CellID?)
+    -> [InspectorLine]
+  {
+    let query = label(of: derivation.cell, isRow: true)
+    let key = label(of: derivation.cell, isRow: false)
+    var lines = [InspectorLine("  \(number(operand.value))  ").adding(name(operand), source: 0)]
+    if let mask {
+      lines.append(InspectorLine("  \(isAllowed ? 1 : 0)  ").adding(state.name(of: mask), source: 1))
+    } else {
+      lines.append(
+        InspectorLine(
+          isAllowed ? "“\(key)” does not stand after “\(query)”" : "“\(key)” stands after “\(query)”"))
+    }
+    lines.append(
+      InspectorLine(isAllowed ? "allowed: taken over" : "forbidden: −∞, so its weight is 0"))
+    return lines + [result]
+  }
+
+  private func sinusoid(_ position: Int, _ pair: Int, _ angle: Float, _ isSine: Bool)
+    -> [InspectorLine]
+  {
+    let function = isSine ? "sin" : "cos"
+    return [
+      InspectorLine("position p = \(position), pair i = \(pair)"),
+      InspectorLine("angle = p / 10000^(2·\(pair)/\(state.model.dModel))"),
+      InspectorLine("      = \(number(angle))"),
+      InspectorLine("\(function)(\(number(angle)))"), result,
+    ]
+  }
+
+  private func normalized(
+    _ operand: Derivation.Operand, _ mean: Float, _ variance: Float, _ epsilon: Float,
+    _ gain: Derivation.Operand, _ shift: Derivation.Operand
+  ) -> [InspectorLine] {
+    [
+      InspectorLine("x         \(number(operand.value))  ").adding(name(operand), source: 0),
+      InspectorLine("mean      \(number(mean))  over the row"),
+      InspectorLine("variance  \(number(variance))"),
+      InspectorLine("ε         \(number(epsilon))"),
+      InspectorLine("γ         \(number(gain.value))  ").adding(name(gain), source: 1),
+      InspectorLine("β         \(number(shift.value))  ").adding(name(shift), source: 2),
+      InspectorLine("(x − mean) / √(variance + ε) · γ + β"), result,
+    ]
+  }
+}

@@ -1,0 +1,83 @@
+import AttentionEngine
+import CellGrid
+import Workbench
+
+/// One line of the worked arithmetic. Spans that show a source know which one.
+struct InspectorLine {
+  struct Piece {
+    let span: Span
+    /// The number's place in `Derivation.sources`.
+    let source: Int?
+  }
+
+  private(set) var pieces: [Piece] = []
+
+  init(_ text: String = "", _ style: Style = .plain) {
+    if !text.isEmpty { add(text, style) }
+  }
+
+  mutating func add(_ text: String, _ style: Style = .plain, source: Int? = nil) {
+    pieces.append(Piece(span: Span(text, style), source: source))
+  }
+
+  func adding(_ text: String, _ style: Style = .plain, source: Int? = nil) -> InspectorLine {
+    var line = self
+    line.add(text, style, source: source)
+    return line
+  }
+}
+
+extension Frame {
+  /// How the number under the cursor came about, with the numbers themselves.
+  mutating func drawInspector(_ state: State, in area: Rect) {
+    let title = state.focusedCell.map(state.name(of:)) ?? state.place.stage.symbol
+    grid.box(
+      area, title: title, style: theme.border, titleStyle: theme.accent,
+      glyphs: capabilities.glyphs)
+    let inside = area.inset(2, 1)
+    var lines: [InspectorLine]
+    if let derivation = state.derivation, !state.graph.isShown {
+      lines = Arithmetic(derivation: derivation, state: state, theme: theme, width: inside.width)
+        .lines
+    } else {
+      lines = state.explanation(width: inside.width).map { InspectorLine($0) }
+    }
+    let (top, foot) = inside.splitTop(inside.height - 1)
+    let marked = lines.firstIndex { $0.pieces.contains { $0.source == state.source } } ?? 0
+    let first = max(0, min(marked - top.height / 2, lines.count - top.height))
+    lines = Array(lines[first...].prefix(top.height))
+    for (offset, line) in lines.enumerated() {
+      drawLine(line, at: Point(x: top.x, y: top.y + offset), state, within: top)
+    }
+    drawSourceHint(state, in: foot)
+  }
+
+  private mutating func drawLine(
+    _ line: InspectorLine, at point: Point, _ state: State, within area: Rect
+  ) {
+    var x = point.x
+    for piece in line.pieces {
+      let isMarked = piece.source != nil && piece.source == state.source
+      let style = isMarked ? theme.chosen : piece.span.style
+      let columns = put(piece.span.text, at: Point(x: x, y: point.y), style, within: area)
+      if let source = piece.source {
+        onClick(
+          in: Rect(x: x, y: point.y, width: columns, height: 1).intersection(area),
+          .sourceChosen(source))
+      }
+      x += columns
+    }
+  }
+
+  private mutating func drawSourceHint(_ state: State, in area: Rect) {
+    guard !state.graph.isShown, let sources = state.derivation?.sources,
+      sources.indices.contains(state.source)
+    else { return }
+    let name = state.name(of: sources[state.source].cell)
+    let count = sources.count > 1 ? " (\(state.source + 1)/\(sources.count))" : ""
+    put(
+      [
+        Span("f", theme.key), Span(" goes to ", theme.faint), Span(name), Span(count, theme.faint),
+      ], at: Point(x: area.x, y: area.y), within: area)
+  }
+}

@@ -1,0 +1,176 @@
+import AttentionEngine
+import CellGrid
+import Workbench
+
+extension Frame {
+  /// The current stage: its formula, and its matrix with what it is made from; or the graph.
+  mutating func drawMatrix(_ state: State, in area: Rect) {
+    let inside = grid.box(
+      area, title: state.panelTitle, style: theme.border, titleStyle: theme.accent,
+      glyphs: capabilities.glyphs
+    ).inset(1, 0)
+    if state.graph.isShown { return drawGraph(state, in: inside) }
+    let (head, rest) = inside.splitTop(2)
+    put(state.formula, at: Point(x: head.x, y: head.y), theme.bold, within: head)
+    if state.place.stage == .tokens { return drawTokens(state, in: rest) }
+    guard let focused = state.focusedMatrix else { return drawAbsence(state, in: rest) }
+    let (body, foot) = rest.splitTop(rest.height - 1)
+    let panes = state.panes.compactMap { Pane($0, in: state, isFocused: $0 == focused) }
+    if let areas = tiles(of: panes, in: body) {
+      for (index, pane) in panes.enumerated() {
+        if index > 0 { drawJoiner(state.joiner(before: index), left: areas[index], body) }
+        drawPane(pane, index, state, in: areas[index])
+      }
+    } else if let index = panes.firstIndex(where: \.isFocused) {
+      drawTabs(panes, in: Rect(x: body.x, y: body.y, width: body.width, height: 1))
+      drawPane(panes[index], index, state, in: body, hasHeading: false)
+    }
+    if let pane = panes.first(where: \.isFocused) {
+      HeatmapLegend(pane.heatmap).draw(in: foot, on: &grid, capabilities: capabilities)
+    }
+  }
+
+  private mutating func drawAbsence(_ state: State, in area: Rect) {
+    let lines = state.absence.map(state.words(for:)) ?? []
+    for (index, line) in lines.enumerated() {
+      put(
+        line, at: Point(x: area.x, y: area.y + 1 + index), index == 0 ? theme.refusal : .plain,
+        within: area)
+    }
+  }
+
+  /// Where each pane goes when all fit side by side with their numbers; else nil.
+  private func tiles(of panes: [Pane], in area: Rect) -> [Rect]? {
+    guard panes.count > 1 else { return nil }
+    let gaps = 3 * (panes.count - 1)
+    let natural = panes.map { $0.size($0.heatmap.naturalSize(capabilities)) }
+    let least = panes.map { $0.size($0.heatmap.leastSize(capabilities)) }
+    for sizes in [natural, least] {
+      let width = sizes.reduce(gaps) { $0 + $1.width }
+      guard width <= area.width, sizes.allSatisfy({ $0.height <= area.height }) else { continue }
+      var x = area.x
+      return sizes.map { size in
+        defer { x += size.width + 3 }
+        return Rect(x: x, y: area.y, width: size.width, height: area.height)
+      }
+    }
+    return nil
+  }
+
+  private mutating func drawJoiner(_ sign: String, left area: Rect, _ body: Rect) {
+    put(sign, at: Point(x: area.x - 2, y: area.y + 2), theme.bold, within: body)
+  }
+
+  private mutating func drawTabs(_ panes: [Pane], in area: Rect) {
+    guard panes.count > 1 else { return }
+    var x = area.x
+    for (index, pane) in panes.enumerated() {
+      let text = " \(pane.title) "
+      let columns = put(
+        text, at: Point(x: x, y: area.y), pane.isFocused ? theme.chosen : theme.faint, within: area)
+      onClick(
+        in: Rect(x: x, y: area.y, width: columns, height: 1).intersection(area), .paneChosen(index))
+      x += columns
+    }
+    put([Span("  Tab", theme.key)], at: Point(x: x, y: area.y), within: area)
+  }
+
+  private mutating func drawPane(
+    _ pane: Pane, _ index: Int, _ state: State, in area: Rect, hasHeading: Bool = true
+  ) {
+    let (heading, rest) = area.splitTop(1)
+    if hasHeading {
+      let style = pane.isFocused ? theme.chosen : theme.faint
+      put(" \(pane.title) ", at: Point(x: heading.x, y: heading.y), style, within: heading)
+      onClick(in: heading, .paneChosen(index))
+    }
+    let layout = pane.heatmap.draw(in: rest, on: &grid, capabilities: capabilities)
+    for row in layout.rows {
+      for column in layout.columns {
+        guard let frame = layout.frame(of: MatrixIndex(row: row, column: column)) else { continue }
+        onClick(in: frame, .cellChosen(pane: index, row: row, column: column))
+      }
+    }
+    for source in pane.sources {
+      guard let frame = layout.frame(of: source) else { continue }
+      grid.restyle(frame) { $0.attributes.formUnion([.underline, .bold]) }
+    }
+  }
+}
+
+/// One matrix of the stage, ready to be drawn.
+struct Pane {
+  let title: String
+  let isFocused: Bool
+  let heatmap: Heatmap
+  /// The cells that the number under the cursor came from.
+  let sources: [MatrixIndex]
+
+  init?(_ id: MatrixID, in state: State, isFocused: Bool) {
+    guard let matrix = state.trace[id] else { return nil }
+    let isTransposed = state.model.isShownTransposed(id)
+    let shown = { (row: Int, column: Int) in
+      isTransposed ? MatrixIndex(row: column, column: row) : MatrixIndex(row: row, column: column)
+    }
+    let delta = state.showsDelta && isFocused ? state.delta(of: id) : nil
+    let cell = state.cell(in: id, matrix: matrix)
+    heatmap = Heatmap(
+      state.model.presented(delta ?? matrix, as: id),
+      cursor: isFocused ? shown(cell.row, cell.column) : nil, scale: state.valueScale,
+      isDelta: delta != nil,
+      edited: Set(state.editedCells(of: id, shape: matrix.shape).map { shown($0.row, $0.column) }))
+    title = delta == nil ? state.symbol(of: id) : "change of \(state.symbol(of: id))"
+    self.isFocused = isFocused
+    let read = isFocused ? [] : state.derivation?.sources ?? []
+    sources = read.filter { $0.cell.matrix == id }.map { shown($0.cell.row, $0.cell.column) }
+  }
+
+  /// The room of the pane whose heatmap takes `size`: a heading above it.
+  func size(_ size: Size) -> Size {
+    Size(width: max(size.width, TextWidth.columns(title) + 2), height: size.height + 1)
+  }
+}
+
+extension State {
+  fileprivate var panelTitle: String {
+    guard !graph.isShown else { return "graph of the weights" }
+    guard let id = focusedMatrix, let matrix = trace[id] else { return place.stage.symbol }
+    let shape = model.isShownTransposed(id) ? matrix.shape.transposed : matrix.shape
+    var parts = ["\(symbol(of: id)) \(shape)"]
+    if case .site(let site) = id, site.stage.isMap { parts.append("rows: query, columns: key") }
+    if place.site.stage.isPerHead { parts.append(title(of: place.head)) }
+    return parts.joined(separator: " · ")
+  }
+
+  /// Written cells of a shown matrix that differ from the scene as opened.
+  fileprivate func editedCells(of id: MatrixID, shape: Shape) -> [CellID] {
+    switch id {
+    case .parameter(let parameter): return document.editedCells(of: parameter, in: model)
+    case .site(let site) where site.stage == .embeddings:
+      let edited = document.editedCells(of: .embeddings, in: model)
+      return edited.flatMap { cell in
+        model.tokens.indices.filter { model.tokens[$0] == cell.row }
+          .map { CellID(id, row: $0, column: cell.column) }
+      }
+    case .site(let site) where site.stage == .positions:
+      return document.editedCells(of: .positions, in: model).filter { $0.row < shape.rows }
+    default: return []
+    }
+  }
+
+  /// What stands between the panes `index − 1` and `index`.
+  fileprivate func joiner(before index: Int) -> String {
+    if index == 1 {
+      switch place.stage {
+      case .embeddings, .positions, .scaled, .masked, .weights, .norm: return "←"
+      default: return "="
+      }
+    }
+    switch place.stage {
+    case .input, .residual: return "+"
+    case .q, .k, .v, .output: return index == 2 ? "·" : "+"
+    case .scores, .context: return "·"
+    default: return ","
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import AttentionEngine
+import CellGrid
+import Workbench
+
+extension State {
+  /// What the inspector says where no number is under the cursor.
+  func explanation(width: Int) -> [String] {
+    if graph.isShown { return graphExplanation }
+    if let absence, absence != .isText { return words(for: absence) }
+    let token = model.tokenTexts[focusedToken]
+    let row = model.tokens[focusedToken]
+    let occurrences = model.tokens.filter { $0 == row }.count
+    return [
+      "“\(token)”, token \(focusedToken) of \(model.tokens.count)",
+      "row \(row) of the embeddings",
+      occurrences > 1 ? "stands \(occurrences) times in the sentence" : "",
+      "",
+      "i  edits the sentence", "A  adds a token", "X  deletes this one", "< >  move it",
+      "", "known words:",
+    ] + wrapped(model.words.joined(separator: " "), width: width)
+  }
+
+  private var graphExplanation: [String] {
+    guard let weights = graphWeights else { return ["All heads are off.", "a  turns them on"] }
+    let token = focusedToken
+    let texts = model.tokenTexts
+    let strongest = weights.row(token).enumerated().sorted {
+      ($1.element, $0.offset) < ($0.element, $1.offset)
+    }
+    let listeners = (0..<weights.rows).map { ($0, weights[$0, token]) }.sorted {
+      ($1.1, $0.0) < ($0.1, $1.0)
+    }
+    return ["“\(texts[token])” attends to"]
+      + strongest.prefix(4).map { "  \(NumberFormat.significant($0.element))  \(texts[$0.offset])" }
+      + ["attended to by"]
+      + listeners.prefix(3).map { "  \(NumberFormat.significant($0.1))  \(texts[$0.0])" }
+      + [
+        "", "o  all arcs, from one, to one", "{ }  fewer, more arcs", "( )  threshold",
+        "m  one head or the mean", "[ ]  other head",
+      ]
+  }
+
+  private func wrapped(_ text: String, width: Int) -> [String] {
+    var lines = [""]
+    for word in text.split(separator: " ") {
+      if TextWidth.columns(lines[lines.count - 1]) + TextWidth.columns(String(word)) + 1 > width {
+        lines.append("")
+      }
+      lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
+    }
+    return lines
+  }
+}

@@ -1,0 +1,96 @@
+import AttentionEngine
+import CellGrid
+import Workbench
+
+extension Frame {
+  /// What just happened, or the line that is being typed.
+  mutating func drawStatus(_ state: State, in area: Rect) {
+    switch state.mode {
+    case .prompting(let prompt): drawPrompt(prompt, state, in: area)
+    case .confirming(let question):
+      grid.fill(area, style: theme.chosen)
+      put(" " + words(for: question), at: Point(x: area.x, y: area.y), theme.chosen, within: area)
+    default:
+      guard let message = state.message else { return }
+      let style =
+        switch message.kind {
+        case .done: Style.plain
+        case .refused: theme.refusal
+        case .failed: theme.failure
+        }
+      put(
+        " " + TextWidth.truncated(message.text, to: area.width - 2, glyphs: capabilities.glyphs),
+        at: Point(x: area.x, y: area.y), style, within: area)
+    }
+  }
+
+  private mutating func drawPrompt(_ prompt: Prompt, _ state: State, in area: Rect) {
+    let label = " \(words(for: prompt.purpose, state)): "
+    let columns = put(label, at: Point(x: area.x, y: area.y), theme.accent, within: area)
+    let problem = prompt.problem.map { "  " + $0 } ?? ""
+    let problemWidth = min(TextWidth.columns(problem), max(0, area.width - columns - 20))
+    let (field, rest) = Rect(
+      x: area.x + columns, y: area.y, width: area.width - columns, height: 1
+    ).splitLeft(area.width - columns - problemWidth)
+    TextFieldView(prompt.field).draw(in: field, on: &grid, capabilities: capabilities)
+    put(
+      TextWidth.truncated(problem, to: problemWidth, glyphs: capabilities.glyphs),
+      at: Point(x: rest.x, y: rest.y), theme.refusal, within: rest)
+  }
+
+  private func words(for purpose: Prompt.Purpose, _ state: State) -> String {
+    switch purpose {
+    case .number(let cell): state.name(of: cell)
+    case .sentence: "sentence, tokens separated by spaces"
+    case .token: "word to add"
+    case .step: "step of + and -"
+    case .threshold: "least weight of an arc, 0 to 1"
+    case .exportFile: "export to (.txt .csv .json .npy .dot .svg)"
+    }
+  }
+
+  private func words(for question: Question) -> String {
+    switch question {
+    case .quitUnsaved: "Quit without saving your edits?  y quits · s saves · n stays"
+    case .overwriteExport(let request): "\(request.path) exists. Overwrite it?  y / n"
+    case .overwriteChanged(let paths):
+      "\(paths.joined(separator: ", ")) was changed by another program. Overwrite it?  y / n"
+    case .reloadUnsaved: "Read the file anew and lose your edits?  y / n"
+    }
+  }
+
+  /// The most useful keys of the moment.
+  mutating func drawHints(_ state: State, in area: Rect) {
+    var x = area.x + 1
+    for (key, text) in hints(for: state) {
+      let width = TextWidth.columns(key) + 1 + TextWidth.columns(text) + 2
+      guard x + width <= area.maxX + 2 else { return }
+      x += put(
+        [Span(key, theme.key), Span(" " + text + "  ", theme.faint)], at: Point(x: x, y: area.y),
+        within: area)
+    }
+  }
+
+  private func hints(for state: State) -> [(String, String)] {
+    switch state.mode {
+    case .prompting: return [("Enter", "takes it"), ("Escape", "leaves it")]
+    case .palette: return [("Enter", "runs"), ("Up Down", "choose"), ("Escape", "closes")]
+    case .help: return [("Up Down", "scroll"), ("Escape", "closes")]
+    case .confirming: return []
+    case .browsing: break
+    }
+    var hints: [(String, String)] = [("?", "help"), ("Space", "next stage")]
+    if state.graph.isShown {
+      hints += [
+        ("g", "matrix"), ("o", "focus"), ("{ }", "arcs"), ("( )", "threshold"), ("m", "mean"),
+      ]
+    } else if state.place.stage == .tokens {
+      hints += [("i", "edit"), ("A", "add"), ("X", "delete"), ("< >", "move"), ("u", "undo")]
+    } else if state.editableCell != nil {
+      hints += [("Enter", "edit"), ("+ -", "nudge"), ("u", "undo"), ("Tab", "matrix")]
+    } else if state.absence == nil {
+      hints += [("f", "source"), ("Tab", "matrix"), ("g", "graph"), ("t", "head on/off")]
+    }
+    return hints + [("d", "change"), ("w", "save"), ("x", "export"), (":", "commands"), ("q", "quit")]
+  }
+}

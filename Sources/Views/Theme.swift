@@ -1,0 +1,51 @@
+import CellGrid
+
+/// The styles of the screen. Colours work on dark and on light terminals, and nothing is told by
+/// colour alone.
+struct Theme: Hashable, Sendable {
+  let capabilities: Capabilities
+
+  private func color(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Color? {
+    Color.rgb(red, green, blue).downgraded(to: capabilities.colors)
+  }
+
+  private var hasColor: Bool { capabilities.colors != .none }
+
+  /// Headings and what is chosen.
+  var accent: Style {
+    Style(foreground: color(66, 150, 222), attributes: .bold)
+  }
+  /// Less important text.
+  var faint: Style {
+    hasColor ? Style(foreground: color(128, 136, 148)) : Style(attributes: .dim)
+  }
+  var border: Style {
+    hasColor ? Style(foreground: color(104, 112, 126)) : Style(attributes: .dim)
+  }
+  var bold: Style { Style(attributes: .bold) }
+  /// The chosen one of several: a stage, a matrix, a command.
+  var chosen: Style {
+    hasColor
+      ? Style(
+        foreground: color(255, 255, 255), background: color(28, 92, 158), attributes: .bold)
+      : Style(attributes: [.reverse, .bold])
+  }
+  /// The bar at the top.
+  var bar: Style {
+    hasColor
+      ? Style(foreground: color(228, 232, 238), background: color(48, 56, 70))
+      : Style(attributes: .reverse)
+  }
+  /// Keys in hints.
+  var key: Style { Style(foreground: color(214, 144, 38), attributes: .bold) }
+  /// What was edited and not saved.
+  var edited: Style { Style(foreground: color(214, 144, 38), attributes: .bold) }
+  var failure: Style {
+    hasColor
+      ? Style(foreground: color(255, 255, 255), background: color(178, 44, 44), attributes: .bold)
+      : Style(attributes: [.reverse, .bold])
+  }
+  var refusal: Style { Style(foreground: color(214, 144, 38)) }
+  /// The result of the inspector's arithmetic.
+  var result: Style { Style(foreground: color(58, 168, 100), attributes: .bold) }
+}

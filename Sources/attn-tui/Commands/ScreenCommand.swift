@@ -1,0 +1,94 @@
+import ArgumentParser
+import CellGrid
+import Scenes
+import Views
+import Workbench
+
+struct ScreenCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "screen",
+    abstract: "Print the screen that some keys lead to, without a terminal.")
+
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, ansi, svg
+  }
+
+  @Argument(help: "A scene file.", completion: .file(extensions: ["scene"]))
+  var input: String
+
+  @Option(help: "Keys as the help names them, separated by spaces; \"text\" is typed.")
+  var keys = ""
+
+  @Option(help: "Columns and rows.")
+  var size = ScreenSize(width: 100, height: 30)
+
+  @Option(help: "text, ansi or svg.")
+  var format = Format.text
+
+  @Option(help: "none, 16, 256 or truecolor.")
+  var color: ColorDepth?
+
+  @Flag(help: "Draw with ASCII characters only.")
+  var ascii = false
+
+  func run() throws {
+    let script: KeyScript
+    do throws(KeyScript.Problem) {
+      script = try KeyScript(keys)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+    var state = State(scene: try Scene.open(input))
+    for key in script.keys {
+      for effect in state.update(state.action(for: key)) {
+        if let result = withoutTouchingFiles(effect, state) { _ = state.update(result) }
+      }
+    }
+    let capabilities = Capabilities(
+      colors: color ?? (format == .text ? .none : .truecolor), glyphs: ascii ? .ascii : .unicode)
+    let grid = render(
+      state, size: Size(width: size.width, height: size.height), capabilities: capabilities
+    ).grid
+    switch format {
+    case .text: try StandardStreams.output(grid.text)
+    case .ansi: try StandardStreams.output(grid.ansi(depth: capabilities.colors))
+    case .svg: try StandardStreams.output(grid.svg())
+    }
+  }
+
+  /// A printed screen must not depend on files, nor change any.
+  private func withoutTouchingFiles(_ effect: Effect, _ state: State) -> Action? {
+    switch effect {
+    case .save(let rewrites, _): Effects.resultOfSaving(rewrites, in: state, writing: false)
+    case .export(let request):
+      .exportEnded(.failed("a printed screen writes no files (\(request.path))"))
+    case .reload: .refused("A printed screen reads the file once")
+    case .quit, .suspend, .redraw: nil
+    }
+  }
+}
+
+/// `120x40`.
+struct ScreenSize: ExpressibleByArgument {
+  static let widths = 1...1000
+  static let heights = 1...500
+  let width: Int
+  let height: Int
+
+  init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let width = parts[0], let height = parts[1],
+      Self.widths.contains(width), Self.heights.contains(height)
+    else { return nil }
+    self.init(width: width, height: height)
+  }
+
+  var defaultValueDescription: String { "\(width)x\(height)" }
+}
+
+extension ColorDepth: ExpressibleByArgument {}

@@ -1,0 +1,108 @@
+import Glibc
+import Scenes
+
+/// Reading and writing of whole files.
+enum FileAccess {
+  /// More than any scene needs; a larger file is not read at all.
+  static let limit = 64 << 20
+
+  static func read(_ path: String) -> Result<[UInt8], FileProblem> {
+    // Without O_NONBLOCK opening a pipe that nobody writes to would wait for ever.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      return .failure(errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable(message(errno)))
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return .failure(.unreadable(message(errno))) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: return .failure(.isFolder)
+    default: return .failure(.unreadable("not a regular file"))
+    }
+    guard status.st_size <= limit else { return .failure(.tooLarge(limit: limit)) }
+    return readAll(descriptor)
+  }
+
+  private static func readAll(_ descriptor: Int32) -> Result<[UInt8], FileProblem> {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { return .failure(.unreadable(message(errno))) }
+      if count == 0 { return .success(bytes) }
+      bytes += buffer[..<count]
+      guard bytes.count <= limit else { return .failure(.tooLarge(limit: limit)) }
+    }
+  }
+
+  /// Writes a new file beside the old one and renames it, so that at every moment either the old
+  /// or the new content is there, whole. Keeps the permissions, and follows symbolic links.
+  /// - Throws: `FileError` with the step that failed.
+  static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    let target = resolved(path)
+    var status = stat()
+    let mode = stat(target, &status) == 0 ? status.st_mode & 0o7777 : 0o666 & ~currentMask()
+    var template = Array("\(target).XXXXXX".utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw FileError(step: "create a file beside \(target)", errno) }
+    let temporary = String(decoding: template.dropLast().map(UInt8.init), as: UTF8.self)
+    do throws(FileError) {
+      defer { close(descriptor) }
+      try write(bytes, to: descriptor, temporary)
+      guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0 else {
+        throw FileError(step: "finish \(temporary)", errno)
+      }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    guard rename(temporary, target) == 0 else {
+      let error = FileError(step: "replace \(target)", errno)
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  static func write(_ bytes: [UInt8], to descriptor: Int32, _ name: String) throws(FileError) {
+    var offset = 0
+    while offset < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress! + offset, bytes.count - offset)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw FileError(step: "write \(name)", errno) }
+      offset += count
+    }
+  }
+
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  private static func currentMask() -> mode_t {
+    let mask = umask(0)
+    umask(mask)
+    return mask
+  }
+
+  static func message(_ code: Int32) -> String { String(cString: strerror(code)) }
+}
+
+/// A file operation that failed, and why.
+struct FileError: Error, CustomStringConvertible {
+  let step: String
+  let code: Int32
+
+  init(step: String, _ code: Int32) {
+    self.step = step
+    self.code = code
+  }
+
+  var description: String { "cannot \(step): \(FileAccess.message(code))" }
+}

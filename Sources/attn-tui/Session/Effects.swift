@@ -1,0 +1,96 @@
+import AttentionEngine
+import Exports
+import Scenes
+import Workbench
+
+/// Carries out what `update` asks for; the results come back as actions.
+enum Effects {
+  static func save(_ rewrites: [FileRewrite], isForced: Bool, in state: State) -> Action {
+    if !isForced {
+      let changed = rewrites.filter { rewrite in
+        switch FileAccess.read(rewrite.path) {
+        case .success(let bytes): bytes != rewrite.original
+        // A file that somebody took away is written anew.
+        case .failure(.missing): false
+        case .failure: true
+        }
+      }
+      if !changed.isEmpty { return .saveEnded(.changedOnDisk(paths: changed.map(\.path))) }
+    }
+    return resultOfSaving(rewrites, in: state, writing: true)
+  }
+
+  /// The scene as it stands after saving; the files are only touched when `writing`.
+  static func resultOfSaving(
+    _ rewrites: [FileRewrite], in state: State, writing: Bool
+  ) -> Action {
+    if writing {
+      for rewrite in rewrites {
+        do throws(FileError) {
+          try FileAccess.replace(rewrite.path, with: rewrite.bytes)
+        } catch {
+          return .saveEnded(.failed("\(error)"))
+        }
+      }
+    }
+    let written = Dictionary(uniqueKeysWithValues: rewrites.map { ($0.path, $0.bytes) })
+    let result = Scene.load(path: state.document.scene.path) { path in
+      written[path].map(Result.success) ?? FileAccess.read(path)
+    }
+    switch result {
+    case .success(let scene): return .saveEnded(.saved(scene))
+    case .failure(let diagnostics): return .saveEnded(.failed("\(diagnostics)"))
+    }
+  }
+
+  static func reload(_ state: State) -> Action {
+    switch Scene.load(path: state.document.scene.path, read: FileAccess.read) {
+    case .success(let scene): .reloaded(scene)
+    case .failure(let diagnostics): .loadFailed(diagnostics.summary)
+    }
+  }
+
+  static func export(_ request: ExportRequest, from state: State) -> Action {
+    guard let format = ExportFormat(fileName: request.path) else {
+      let endings = ExportFormat.allCases.map { ".\($0.fileExtension)" }.joined(separator: " ")
+      return .exportEnded(.failed("\(request.path) ends in none of \(endings)"))
+    }
+    guard request.mayOverwrite || !FileAccess.exists(request.path) else {
+      return .exportEnded(.exists(request))
+    }
+    do {
+      let (subject, options) = try subject(of: request, in: state)
+      let bytes = try Exports.export(subject, format: format, options: options)
+      try FileAccess.replace(request.path, with: bytes)
+      return .exportEnded(.written(path: request.path, bytes: bytes.count))
+    } catch {
+      return .exportEnded(.failed("\(error)"))
+    }
+  }
+
+  private static func subject(
+    of request: ExportRequest, in state: State
+  ) throws(ExportError) -> (ExportSubject, ExportOptions) {
+    switch request.subject {
+    case .tokens: return (.tokens(ExportedTokens(of: state.model)), ExportOptions())
+    case .matrix(.site(let site)): return (try .site(site, in: state.trace), ExportOptions())
+    case .matrix(.parameter(let id)): return (try .parameter(id, in: state.model), ExportOptions())
+    case .graph: return try graph(in: state)
+    }
+  }
+
+  private static func graph(in state: State) throws(ExportError) -> (ExportSubject, ExportOptions) {
+    let site = Site(.weights, state.place.head)
+    guard let weights = state.graphWeights else { throw .notComputed(site) }
+    let options = ExportOptions(
+      threshold: state.graph.threshold, topK: state.graph.topK, focus: state.graphFocus)
+    guard state.graph.source == .mean else {
+      return (try .site(site, in: state.trace), options)
+    }
+    let count = state.heads.filter { state.model.head($0)?.isOn == true }.count
+    let matrix = ExportedMatrix(
+      weights: weights, tokens: state.model.tokenTexts, layer: state.place.head.layer,
+      detail: "mean of \(count) heads")
+    return (.matrix(matrix), options)
+  }
+}
