@@ -1,0 +1,109 @@
+import CellGrid
+
+extension HeatmapCanvas {
+  /// One cell of one or two columns a number, without digits. The colour tells the number; without
+  /// colours, and for negative numbers in any case, a glyph does.
+  func drawGlyphs(on grid: inout Grid) {
+    drawRuler(on: &grid)
+    for row in layout.rows {
+      for column in layout.columns {
+        guard let frame = layout.frame(of: MatrixIndex(row: row, column: column)) else { continue }
+        var style = shading.style(level(row, column), capabilities)
+        var text = glyphs(row, column)
+        if isEdited(row, column) {
+          text = layout.cellWidth == 2 ? text.prefix(1) + "*" : "*"
+          style.attributes.insert(.bold)
+        }
+        if isCursor(row, column) {
+          text = layout.cellWidth == 2 ? "[]" : isUnicode ? "◆" : "X"
+          style.attributes.insert([.bold, .reverse])
+        }
+        grid.put(text, at: Point(x: frame.x, y: frame.y), style: style, within: layout.cells)
+      }
+    }
+  }
+
+  private func glyphs(_ row: Int, _ column: Int) -> String {
+    let width = layout.cellWidth
+    guard let level = level(row, column) else {
+      return String(repeating: isUnicode ? "·" : "?", count: 1).padding(width)
+    }
+    let isNegative = shading.isDiverging && level < 0
+    if capabilities.colors != .none {
+      return isNegative ? (width == 2 ? " -" : "-") : String(repeating: " ", count: width)
+    }
+    if width == 1 { return String(shading.signedGlyph(level, capabilities.glyphs)) }
+    let shade = String(Shading.glyph(level, capabilities.glyphs))
+    return isNegative ? shade + "-" : shade + shade
+  }
+
+  /// Two rows of the matrix in one row of the screen: the upper one in the foreground colour of a
+  /// half-block, the lower one in its background.
+  func drawHalves(on grid: inout Grid) {
+    drawRuler(on: &grid)
+    for upper in stride(from: layout.rows.lowerBound, to: layout.rows.upperBound, by: 2) {
+      for column in layout.columns {
+        guard let frame = layout.frame(of: MatrixIndex(row: upper, column: column)) else {
+          continue
+        }
+        let top = halfColor(upper, column)
+        let bottom = upper + 1 < matrix.rows ? halfColor(upper + 1, column) : nil
+        let (glyph, style) = Self.halfBlock(top: top, bottom: bottom)
+        grid.put(glyph, at: Point(x: frame.x, y: frame.y), style: style, within: layout.cells)
+      }
+    }
+  }
+
+  /// The colour of a half cell; the cursor's is the one that contrasts most with its number's, and
+  /// the marks beside its row and above its column say which it is.
+  private func halfColor(_ row: Int, _ column: Int) -> Color? {
+    let color = level(row, column).flatMap { shading.color($0, capabilities) }
+    return isCursor(row, column) ? color?.readableForeground ?? .indexed(15) : color
+  }
+
+  /// The halves of a cell; nil is the terminal's own background.
+  static func halfBlock(top: Color?, bottom: Color?) -> (String, Style) {
+    switch (top, bottom) {
+    case (nil, nil): (" ", .plain)
+    case (nil, let bottom): ("▄", Style(foreground: bottom))
+    case (let top, nil): ("▀", Style(foreground: top))
+    case (let top, let bottom): ("▀", Style(foreground: top, background: bottom))
+    }
+  }
+
+  /// Two lines above narrow columns: the name of the cursor's column in full, and below it what of
+  /// the other names has room.
+  private func drawRuler(on grid: inout Grid) {
+    let y = layout.cells.y - 1
+    let labels = heatmap.values.columnLabels
+    let area = Rect(x: layout.cells.x, y: y - 1, width: layout.rect.maxX - layout.cells.x, height: 2)
+    let step = labels.allSatisfy { Int($0) != nil } ? tickStep(labels) : 1
+    for column in layout.columns where column % step == 0 {
+      guard let frame = layout.frame(of: MatrixIndex(row: layout.rows.lowerBound, column: column))
+      else { continue }
+      let label = step == 1 ? String(labels[column].prefix(1)) : labels[column]
+      grid.put(label, at: Point(x: frame.x, y: y), style: Style(attributes: .dim), within: area)
+    }
+    guard let cursor = heatmap.cursor, let frame = layout.frame(of: cursor) else { return }
+    let style = Style(attributes: .bold)
+    let mark = isUnicode ? "▾" : "v"
+    grid.put(
+      String(repeating: mark, count: layout.cellWidth), at: Point(x: frame.x, y: y), style: style,
+      within: area)
+    let name = TextWidth.truncated(
+      labels[cursor.column], to: area.width, glyphs: capabilities.glyphs)
+    let x = max(area.x, min(frame.x, area.maxX - TextWidth.columns(name)))
+    grid.put(name, at: Point(x: x, y: y - 1), style: style, within: area)
+  }
+
+  /// The distance between numbered columns so that the numbers keep a blank between them.
+  private func tickStep(_ labels: [String]) -> Int {
+    let widest = labels.reduce(0) { max($0, TextWidth.columns($1)) }
+    return [1, 5, 10, 20, 50, 100, 200, 500].first { $0 * layout.cellWidth > widest } ?? 1000
+  }
+}
+
+extension String {
+  /// Filled with blanks to `width` columns.
+  func padding(_ width: Int) -> String { TextWidth.padded(self, to: width) }
+}

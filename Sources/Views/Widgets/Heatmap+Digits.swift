@@ -1,0 +1,75 @@
+import CellGrid
+
+extension HeatmapCanvas {
+  func drawDigits(on grid: inout Grid) {
+    drawFullColumnLabels(on: &grid)
+    for row in layout.rows {
+      for column in layout.columns { drawNumber(row, column, on: &grid) }
+    }
+    // Last, since a bracket may stand in a neighbour's blank.
+    if let cursor = heatmap.cursor { drawCursor(cursor, on: &grid) }
+  }
+
+  private var numberWidth: Int { layout.format.width }
+  /// Blanks to the left of the widest number.
+  private var lead: Int { layout.cellWidth - numberWidth - (layout.cellWidth > numberWidth + 1 ? 1 : 0) }
+
+  private func drawFullColumnLabels(on grid: inout Grid) {
+    let y = layout.cells.y - 1
+    guard y >= layout.rect.y else { return }
+    let room = layout.cellWidth - 1
+    for column in layout.columns {
+      let end =
+        layout.cells.x + (column - layout.columns.lowerBound) * layout.cellWidth + lead
+        + numberWidth
+      let isCurrent = heatmap.cursor?.column == column
+      let style = Style(attributes: isCurrent ? [.bold, .underline] : [])
+      let label = TextWidth.truncated(
+        heatmap.values.columnLabels[column], to: room, glyphs: capabilities.glyphs)
+      let width = TextWidth.columns(label)
+      grid.put(label, at: Point(x: end - width, y: y), style: style, within: layout.rect)
+      if isCurrent, isUnicode, width < room {
+        grid.put(
+          "▾", at: Point(x: end - width - 1, y: y), style: Style(attributes: .bold),
+          within: layout.rect)
+      }
+    }
+  }
+
+  private func drawNumber(_ row: Int, _ column: Int, on grid: inout Grid) {
+    guard let frame = layout.frame(of: MatrixIndex(row: row, column: column)) else { return }
+    let level = level(row, column)
+    var style = shading.style(level, capabilities)
+    grid.fill(frame, style: style)
+    let x = frame.x + lead
+    if capabilities.colors == .none, lead >= 2, let level {
+      // Beside the digits, not under them: without colours a shade would drown them.
+      let glyph = String(Shading.glyph(level, capabilities.glyphs))
+      grid.put(glyph, at: Point(x: x - 2, y: frame.y), style: style, within: frame)
+    }
+    if isEdited(row, column) {
+      grid.put("*", at: Point(x: x - 1, y: frame.y), style: style, within: frame)
+      style.attributes.insert([.bold, .underline])
+    }
+    let text = layout.format.text(matrix[row, column])
+    let end = x + numberWidth
+    grid.put(
+      text, at: Point(x: end - TextWidth.columns(text), y: frame.y), style: style, within: frame)
+  }
+
+  private func drawCursor(_ cursor: MatrixIndex, on grid: inout Grid) {
+    guard let frame = layout.frame(of: cursor) else { return }
+    let open = Point(x: frame.x + lead - 1, y: frame.y)
+    let close = Point(x: frame.x + lead + numberWidth, y: frame.y)
+    let area = Rect(x: open.x, y: open.y, width: close.x - open.x + 1, height: 1)
+    let style = shading.style(level(cursor.row, cursor.column), capabilities)
+    grid.put("[", at: open, style: style, within: layout.rect)
+    grid.put(
+      "]", at: close, style: style, within: layout.rect)
+    if isEdited(cursor.row, cursor.column) {
+      let place = lead >= 2 ? Point(x: open.x - 1, y: open.y) : close
+      grid.put("*", at: place, style: style, within: layout.rect)
+    }
+    grid.restyle(area.intersection(layout.rect)) { $0.attributes.insert([.bold, .reverse]) }
+  }
+}

@@ -1,0 +1,138 @@
+import AttentionEngine
+import CellGrid
+import Workbench
+
+/// A cell of a matrix as it is shown.
+package struct MatrixIndex: Hashable, Sendable {
+  package var row: Int
+  package var column: Int
+
+  package init(row: Int, column: Int) {
+    self.row = row
+    self.column = column
+  }
+}
+
+/// A matrix as cells whose background tells the number, with the number in them when there is room.
+package struct Heatmap: Equatable, Sendable {
+  /// How much room a number has, from the most to the least.
+  package enum Density: CaseIterable, Hashable, Sendable {
+    case digits
+    /// Two columns, which make a square on most terminals.
+    case squares
+    /// One column.
+    case narrow
+    /// Half a column's height: two rows of the matrix in one row of the screen. Needs colours.
+    case halves
+  }
+
+  package let values: LabeledMatrix
+  package var cursor: MatrixIndex?
+  package var scale: ValueScale
+  /// The numbers are differences: signed, around zero, each with its sign.
+  package var isDelta: Bool
+  package var edited: Set<MatrixIndex>
+  /// nil takes the one that suits the room.
+  package var density: Density?
+  /// The magnitude of the strongest colour, where several matrices share a range; a matrix with a
+  /// larger number extends it.
+  package var greatest: Float?
+
+  package init(
+    _ values: LabeledMatrix, cursor: MatrixIndex? = nil, scale: ValueScale = .linear,
+    isDelta: Bool = false, edited: Set<MatrixIndex> = [], density: Density? = nil,
+    greatest: Float? = nil
+  ) {
+    self.values = values
+    self.cursor = cursor
+    self.scale = scale
+    self.isDelta = isDelta
+    self.edited = edited
+    self.density = density
+    self.greatest = greatest
+  }
+
+  package var shading: Shading {
+    Shading(
+      values.matrix, scale: scale, isDiverging: isDelta ? true : nil, greatest: greatest)
+  }
+
+  /// Draws the matrix; what is returned says which cell stands where.
+  @discardableResult
+  package func draw(
+    in rect: Rect, on grid: inout Grid, capabilities: Capabilities
+  ) -> HeatmapLayout {
+    let layout = HeatmapLayout(of: self, in: rect, capabilities: capabilities)
+    guard !layout.cells.isEmpty else { return layout }
+    let canvas = HeatmapCanvas(
+      heatmap: self, layout: layout, shading: shading, capabilities: capabilities)
+    canvas.drawRowLabels(on: &grid)
+    switch layout.density {
+    case .digits: canvas.drawDigits(on: &grid)
+    case .squares, .narrow: canvas.drawGlyphs(on: &grid)
+    case .halves: canvas.drawHalves(on: &grid)
+    }
+    canvas.drawExtent(on: &grid)
+    return layout
+  }
+}
+
+/// What the drawing of one heatmap goes by; its aspects stand in files of their own.
+struct HeatmapCanvas {
+  let heatmap: Heatmap
+  let layout: HeatmapLayout
+  let shading: Shading
+  let capabilities: Capabilities
+
+  var isUnicode: Bool { capabilities.glyphs == .unicode }
+  var matrix: Matrix { heatmap.values.matrix }
+
+  func isEdited(_ row: Int, _ column: Int) -> Bool {
+    heatmap.edited.contains(MatrixIndex(row: row, column: column))
+  }
+
+  func isCursor(_ row: Int, _ column: Int) -> Bool {
+    heatmap.cursor == MatrixIndex(row: row, column: column)
+  }
+
+  func level(_ row: Int, _ column: Int) -> Double? {
+    shading.level(matrix[row, column], row: row)
+  }
+
+  /// The names of the rows; with half-height cells the upper one of two, or the cursor's.
+  func drawRowLabels(on grid: inout Grid) {
+    let step = layout.density == .halves ? 2 : 1
+    for first in stride(from: layout.rows.lowerBound, to: layout.rows.upperBound, by: step) {
+      let isCurrent = heatmap.cursor.map { (first..<first + step).contains($0.row) } ?? false
+      let row = isCurrent ? heatmap.cursor?.row ?? first : first
+      let y = layout.cells.y + (first - layout.rows.lowerBound) / step
+      let style = Style(attributes: isCurrent ? .bold : [])
+      let area = Rect(x: layout.rect.x, y: y, width: layout.headerWidth - 1, height: 1)
+      if isCurrent {
+        let mark = isUnicode ? "▸" : ">"
+        grid.put(mark, at: Point(x: area.x, y: y), style: style, within: layout.rect)
+      }
+      let label = TextWidth.truncated(
+        heatmap.values.rowLabels[row], to: area.width - 1, glyphs: capabilities.glyphs)
+      grid.put(label, at: Point(x: area.x + 1, y: y), style: style, within: area)
+    }
+  }
+
+  /// `rows 3–14 of 40`, when not everything is on the screen.
+  func drawExtent(on grid: inout Grid) {
+    guard let y = layout.extentRow else { return }
+    let range = { (name: String, shown: Range<Int>, count: Int) -> String? in
+      guard shown.count < count else { return nil }
+      let dash = isUnicode ? "–" : "-"
+      return "\(name) \(shown.lowerBound + 1)\(dash)\(shown.upperBound) of \(count)"
+    }
+    let parts = [
+      range("rows", layout.rows, matrix.rows), range("columns", layout.columns, matrix.columns),
+    ].compactMap { $0 }
+    let text = parts.joined(separator: isUnicode ? " · " : ", ")
+    let cut = TextWidth.truncated(text, to: layout.rect.width - 1, glyphs: capabilities.glyphs)
+    grid.put(
+      cut, at: Point(x: layout.rect.x + 1, y: y), style: Style(attributes: .dim),
+      within: layout.rect)
+  }
+}

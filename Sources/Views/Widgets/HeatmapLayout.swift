@@ -1,0 +1,175 @@
+import AttentionEngine
+import CellGrid
+
+/// Where a heatmap puts what, in a given room.
+package struct HeatmapLayout: Equatable, Sendable {
+  package let rect: Rect
+  package private(set) var density: Heatmap.Density
+  /// The columns that the row labels take, with the mark of the cursor's row and a blank.
+  package let headerWidth: Int
+  /// Where the cells are; a bracket of the last column may stand one column further right.
+  package private(set) var cells = Rect(x: 0, y: 0, width: 0, height: 0)
+  package private(set) var cellWidth = 1
+  /// How the digits are written, when they are.
+  package private(set) var format: NumberFormat
+  /// What is shown of the matrix.
+  package private(set) var rows = 0..<0
+  package private(set) var columns = 0..<0
+  /// The line that says which part is shown; nil when everything is.
+  package private(set) var extentRow: Int?
+  private var cursor: MatrixIndex?
+
+  /// Whether the whole matrix is on the screen.
+  package var showsAll: Bool { extentRow == nil && !cells.isEmpty }
+
+  /// The cell of the matrix at a place on the screen. Of two cells in one place it is the cursor's,
+  /// or else the upper one.
+  package func cell(at point: Point) -> MatrixIndex? {
+    guard cells.contains(point) else { return nil }
+    let column = columns.lowerBound + (point.x - cells.x) / cellWidth
+    let step = density == .halves ? 2 : 1
+    let row = rows.lowerBound + (point.y - cells.y) * step
+    if step == 2, let cursor, cursor.row == row + 1, cursor.column == column { return cursor }
+    return MatrixIndex(row: row, column: column)
+  }
+
+  /// Where on the screen a cell of the matrix is; nil while it is scrolled away.
+  package func frame(of index: MatrixIndex) -> Rect? {
+    guard rows.contains(index.row), columns.contains(index.column) else { return nil }
+    let step = density == .halves ? 2 : 1
+    return Rect(
+      x: cells.x + (index.column - columns.lowerBound) * cellWidth,
+      y: cells.y + (index.row - rows.lowerBound) / step, width: cellWidth, height: 1)
+  }
+
+  init(of heatmap: Heatmap, in rect: Rect, capabilities: Capabilities) {
+    let values = heatmap.values
+    let shape = values.matrix.shape
+    let formats = Self.formats(heatmap, capabilities)
+    self.rect = rect
+    cursor = heatmap.cursor
+    headerWidth = Self.headerWidth(values.rowLabels, limit: max(4, rect.width / 4))
+    format = formats.last ?? NumberFormat(.fixed(decimals: 0))
+    let width = rect.width - headerWidth
+    let digits = Self.digits(
+      formats, count: shape.columns, labels: values.columnLabels, width: width,
+      hasGlyphs: capabilities.colors == .none)
+    let canHalve =
+      capabilities.glyphs == .unicode && capabilities.colors != .none && heatmap.edited.isEmpty
+    density = .digits
+    density =
+      heatmap.density
+      ?? (digits != nil
+        ? .digits
+        : Self.density(
+          of: shape, in: Size(width: width, height: rect.height - 2), canHalve: canHalve))
+    if density == .halves, !canHalve { density = .narrow }
+    switch density {
+    case .digits:
+      if let digits { (format, cellWidth) = digits } else { cellWidth = format.width + 2 }
+    case .squares: cellWidth = 2
+    case .narrow, .halves: cellWidth = 1
+    }
+    arrange(shape, width: width, hasColumnLabels: values.columnLabels.contains { !$0.isEmpty })
+  }
+
+  private mutating func arrange(_ shape: Shape, width: Int, hasColumnLabels: Bool) {
+    let labelRows = density != .digits ? 2 : hasColumnLabels ? 1 : 0
+    let rowsInOne = density == .halves ? 2 : 1
+    let room = Size(width: width / cellWidth, height: rect.height - labelRows)
+    guard room.width > 0, room.height > 0, shape.rows > 0, shape.columns > 0 else { return }
+    let screenRows = (shape.rows + rowsInOne - 1) / rowsInOne
+    let isPartial = room.width < shape.columns || room.height < screenRows
+    let height = isPartial && room.height > 1 ? room.height - 1 : room.height
+    let pages = Viewport.page(
+      of: screenRows, room: height, around: (cursor?.row ?? 0) / rowsInOne)
+    rows = pages.lowerBound * rowsInOne..<min(shape.rows, pages.upperBound * rowsInOne)
+    columns = Viewport.page(of: shape.columns, room: room.width, around: cursor?.column ?? 0)
+    cells = Rect(
+      x: rect.x + headerWidth, y: rect.y + labelRows, width: columns.count * cellWidth,
+      height: pages.count)
+    if isPartial, room.height > 1 { extentRow = cells.maxY }
+  }
+
+  static func formats(_ heatmap: Heatmap, _ capabilities: Capabilities) -> [NumberFormat] {
+    NumberFormat.candidates(
+      for: heatmap.values.matrix.values, sign: heatmap.isDelta ? .always : .negativeOnly,
+      glyphs: capabilities.glyphs)
+  }
+
+  static func headerWidth(_ labels: [String], limit: Int) -> Int {
+    let widest = labels.reduce(0) { max($0, TextWidth.columns($1)) }
+    return widest == 0 ? 1 : min(widest, limit) + 2
+  }
+
+  /// The fullest format with which all columns fit, and the width of a cell; nil if none does.
+  ///
+  /// A cell has a blank on both sides, where the cursor's brackets stand; if need be only on the
+  /// left, and the closing bracket covers the blank of the next cell.
+  private static func digits(
+    _ formats: [NumberFormat], count: Int, labels: [String], width: Int, hasGlyphs: Bool
+  ) -> (NumberFormat, cellWidth: Int)? {
+    guard count > 0 else { return nil }
+    var groups: [[NumberFormat]] = []
+    for format in formats {
+      if groups.last?.last?.notation == format.notation {
+        groups[groups.count - 1].append(format)
+      } else {
+        groups.append([format])
+      }
+    }
+    for group in groups {
+      for blanks in [2, 1] {
+        for format in group {
+          let least = format.width + blanks
+          guard count * least + (blanks == 1 ? 1 : 0) <= width else { continue }
+          let wanted = naturalCellWidth(format, labels: labels, hasGlyphs: hasGlyphs)
+          return (format, max(least, min(wanted, width / count)))
+        }
+      }
+    }
+    return nil
+  }
+
+  /// As wide as the longest column label, within reason.
+  static func naturalCellWidth(_ format: NumberFormat, labels: [String], hasGlyphs: Bool) -> Int {
+    let longest = labels.reduce(0) { max($0, TextWidth.columns($1)) }
+    return max(format.width + (hasGlyphs ? 4 : 2), min(longest + 2, format.width + 5))
+  }
+
+  /// The roomiest density without digits in which everything fits, or else something that scrolls.
+  private static func density(of shape: Shape, in room: Size, canHalve: Bool) -> Heatmap.Density {
+    let fitsRows = shape.rows <= room.height
+    if fitsRows, shape.columns * 2 <= room.width { return .squares }
+    if fitsRows { return .narrow }
+    if canHalve, shape.columns <= room.width, (shape.rows + 1) / 2 <= room.height { return .halves }
+    if shape.columns * 2 <= room.width { return .squares }
+    return canHalve ? .halves : .narrow
+  }
+}
+
+extension Heatmap {
+  /// The room that the matrix takes with digits, each cell as wide as suits it: for laying several
+  /// matrices side by side.
+  package func naturalSize(_ capabilities: Capabilities) -> Size {
+    let formats = HeatmapLayout.formats(self, capabilities)
+    let format = formats.first ?? NumberFormat(.fixed(decimals: 0))
+    let width = HeatmapLayout.naturalCellWidth(
+      format, labels: values.columnLabels, hasGlyphs: capabilities.colors == .none)
+    return size(cellWidth: width)
+  }
+
+  /// The least room in which the matrix still shows digits.
+  package func leastSize(_ capabilities: Capabilities) -> Size {
+    let format = HeatmapLayout.formats(self, capabilities).last
+    return size(cellWidth: (format?.width ?? 1) + 1, extra: 1)
+  }
+
+  private func size(cellWidth: Int, extra: Int = 0) -> Size {
+    let header = HeatmapLayout.headerWidth(values.rowLabels, limit: .max)
+    let labelRows = values.columnLabels.contains { !$0.isEmpty } ? 1 : 0
+    return Size(
+      width: header + values.matrix.columns * cellWidth + extra,
+      height: values.matrix.rows + labelRows)
+  }
+}

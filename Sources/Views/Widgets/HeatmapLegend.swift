@@ -1,0 +1,87 @@
+import CellGrid
+import Workbench
+
+/// One line: what the shades of a heatmap mean, and the exact number at the cursor.
+package struct HeatmapLegend: Equatable, Sendable {
+  package let heatmap: Heatmap
+
+  package init(_ heatmap: Heatmap) {
+    self.heatmap = heatmap
+  }
+
+  /// Draws what fits into the first row of `rect`; what matters less is dropped first.
+  package func draw(in rect: Rect, on grid: inout Grid, capabilities: Capabilities) {
+    let line = rect.splitTop(1).top
+    guard !line.isEmpty else { return }
+    let shading = heatmap.shading
+    let (low, high) = ends(shading, capabilities)
+    let sample = rampWidth(line.width)
+    var x = line.x
+    let put = { (text: String, style: Style, grid: inout Grid) in
+      x += grid.put(text, at: Point(x: x, y: line.y), style: style, within: line)
+    }
+    put(low + " ", .plain, &grid)
+    drawRamp(
+      shading, in: Rect(x: x, y: line.y, width: sample, height: 1).intersection(line), on: &grid,
+      capabilities)
+    x += sample
+    put(" " + high, .plain, &grid)
+    let gap = capabilities.glyphs == .unicode ? " · " : ", "
+    for (index, part) in parts(shading, capabilities).enumerated() {
+      let text = (index == 0 ? "  " : gap) + part.text
+      guard x + TextWidth.columns(text) <= line.maxX else { continue }
+      put(text, part.isStrong ? Style(attributes: .bold) : .plain, &grid)
+    }
+  }
+
+  private func rampWidth(_ width: Int) -> Int { width >= 60 ? 16 : width >= 30 ? 8 : 4 }
+
+  private func ends(_ shading: Shading, _ capabilities: Capabilities) -> (String, String) {
+    let row = heatmap.cursor?.row ?? 0
+    let greatest = heatmap.scale == .perRow ? shading.greatest(ofRow: row) : shading.greatest
+    let text = { NumberFormat.significant($0, digits: 3, glyphs: capabilities.glyphs) }
+    if shading.isDiverging { return (text(-greatest), (greatest > 0 ? "+" : "") + text(greatest)) }
+    return (heatmap.scale == .log && greatest > 0 ? text(shading.floor) : "0", text(greatest))
+  }
+
+  private func parts(
+    _ shading: Shading, _ capabilities: Capabilities
+  ) -> [(text: String, isStrong: Bool)] {
+    let matrix = heatmap.values.matrix
+    var parts = [(heatmap.scale.rawValue, false)]
+    if heatmap.isDelta { parts.append(("change", false)) }
+    if let cursor = heatmap.cursor, (0..<matrix.rows).contains(cursor.row),
+      (0..<matrix.columns).contains(cursor.column)
+    {
+      let value = matrix[cursor.row, cursor.column]
+      let sign = heatmap.isDelta && value > 0 ? "+" : ""
+      let number = NumberFormat.significant(value, digits: 6, glyphs: capabilities.glyphs)
+      let edited = heatmap.edited.contains(cursor) ? " (edited)" : ""
+      parts.append(("cursor \(sign)\(number)\(edited)", true))
+    }
+    let range = FiniteRange(matrix.values)
+    let text = { NumberFormat.significant($0, digits: 3, glyphs: capabilities.glyphs) }
+    parts.append(("min \(text(range.least))", false))
+    if shading.isDiverging { parts.append(("max \(text(range.greatest))", false)) }
+    if !heatmap.edited.isEmpty { parts.append(("* edited", false)) }
+    return parts
+  }
+
+  private func drawRamp(
+    _ shading: Shading, in rect: Rect, on grid: inout Grid, _ capabilities: Capabilities
+  ) {
+    for offset in 0..<rect.width {
+      let part = rect.width > 1 ? Double(offset) / Double(rect.width - 1) : 1
+      let level = shading.isDiverging ? 2 * part - 1 : part
+      var glyph: Character = " "
+      if capabilities.colors == .none {
+        glyph = Shading.glyph(level, capabilities.glyphs)
+      } else if level < 0 {
+        glyph = "-"
+      }
+      grid.put(
+        String(glyph), at: Point(x: rect.x + offset, y: rect.y),
+        style: shading.style(level, capabilities))
+    }
+  }
+}
