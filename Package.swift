@@ -21,7 +21,7 @@ let package = Package(
       name: "Scenes",
       dependencies: ["AttentionEngine", .product(name: "Yams", package: "Yams")]),
     .target(name: "Workbench", dependencies: ["Scenes", "AttentionEngine", "CellGrid"]),
-    .target(name: "Exports", dependencies: ["AttentionEngine"]),
+    .target(name: "Exports", dependencies: ["AttentionEngine", "CellGrid"]),
     .target(name: "Views", dependencies: ["Workbench", "AttentionEngine", "CellGrid"]),
     .systemLibrary(name: "CNcurses"),
     .target(name: "CTerminal"),

@@ -1,0 +1,70 @@
+import AttentionEngine
+
+/// A Graphviz graph of attention weights: an arrow from each query token to its keys.
+/// https://graphviz.org/doc/info/lang.html
+///
+/// Nodes are named by their index, so that equal tokens stay apart. The stronger the weight, the
+/// thicker and darker the arrow. What threshold, top-k and focus hide is counted in the caption.
+enum DOT {
+  static func text(
+    of exported: ExportedMatrix, numbers: NumberFormat, options: ExportOptions
+  ) -> String {
+    let graph = AttentionGraph(
+      weights: exported.matrix, threshold: options.threshold, topK: options.topK,
+      focus: options.focus)
+    let labels = exported.labeled.rowLabels
+    var lines = [
+      "digraph attention {",
+      "  graph [layout=circo, label=\(caption(exported, graph, numbers)), labelloc=t,"
+        + " fontname=\"Helvetica\"];",
+      "  node [shape=box, style=\"rounded,filled\", fillcolor=\"#f4f6fa\", color=\"#8a94a6\","
+        + " fontname=\"Helvetica\"];",
+      "  edge [fontname=\"Helvetica\", fontsize=9, arrowsize=0.7];",
+    ]
+    lines += labels.enumerated().map { "  t\($0) [label=\(quoted($1))];" }
+    lines += graph.edges.map { edge in
+      "  t\(edge.query) -> t\(edge.key) [label=\"\(numbers.string(edge.weight))\","
+        + " penwidth=\(penWidth(edge.weight)), color=\"\(color(edge.weight))\"];"
+    }
+    return (lines + ["}"]).joined(separator: "\n") + "\n"
+  }
+
+  private static func caption(
+    _ exported: ExportedMatrix, _ graph: AttentionGraph, _ numbers: NumberFormat
+  ) -> String {
+    let heading = ([exported.name] + exported.place).joined(separator: " · ")
+    let arcs = graph.edges.count == 1 ? "1 arrow" : "\(graph.edges.count) arrows"
+    let hidden =
+      graph.hiddenCount == 0
+      ? "none hidden"
+      : "\(graph.hiddenCount) hidden with a weight of \(numbers.string(graph.hiddenMass))"
+        + " of \(numbers.string(graph.totalMass))"
+    return quoted("\(heading): \(arcs) from query to key, \(hidden)")
+  }
+
+  /// 0.3 to 5 points.
+  private static func penWidth(_ weight: Float) -> String {
+    NumberFormat(decimals: 2).string(0.3 + 4.7 * min(max(weight, 0), 1))
+  }
+
+  /// Blue, transparent where the weight is small.
+  private static func color(_ weight: Float) -> String {
+    let alpha = 40 + Int(215 * min(max(weight, 0), 1).squareRoot())
+    return "#1f4e9e" + (alpha < 16 ? "0" : "") + String(alpha, radix: 16)
+  }
+
+  /// A quoted ID. Graphviz reads `\` as the start of an escape, and `&` as the start of an entity
+  /// even in plain labels.
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in VisibleText.visible(text).unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "&": result += "&amp;"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}

@@ -1,0 +1,70 @@
+import AttentionEngine
+
+/// What one export is about.
+package enum ExportSubject: Equatable, Sendable {
+  case tokens(ExportedTokens)
+  case matrix(ExportedMatrix)
+  case all(ExportedPass)
+}
+
+/// Every matrix of a pass in the order of the computation: layer by layer, in a layer stage by
+/// stage, in a stage head by head.
+package struct ExportedPass: Equatable, Sendable {
+  package let tokens: ExportedTokens
+  package let matrices: [ExportedMatrix]
+
+  package init(tokens: ExportedTokens, matrices: [ExportedMatrix]) {
+    self.tokens = tokens
+    self.matrices = matrices
+  }
+}
+
+extension ExportSubject {
+  /// What stands at `site`. Computes nothing: the trace must have the site fresh.
+  /// - Throws: `ExportError.absent` where the model has nothing at the site,
+  ///   `ExportError.notComputed` where the trace does not have it.
+  package static func site(_ site: Site, in trace: Trace) throws(ExportError) -> ExportSubject {
+    if site.stage == .tokens { return .tokens(ExportedTokens(of: trace.model)) }
+    return .matrix(try matrix(at: site, in: trace))
+  }
+
+  /// The matrix of `id` that somebody wrote or learned.
+  package static func parameter(
+    _ id: ParameterID, in model: AttentionModel
+  ) throws(ExportError) -> ExportSubject {
+    guard let matrix = model[id] else { throw .noParameter(id) }
+    return .matrix(ExportedMatrix(matrix, of: .parameter(id), in: model))
+  }
+
+  /// The whole pass; stages that the model does not have are left out.
+  /// - Throws: `ExportError.notComputed` where the trace has a stale site.
+  package static func all(of trace: Trace) throws(ExportError) -> ExportSubject {
+    var matrices: [ExportedMatrix] = []
+    for site in trace.model.sites where trace.model.absence(of: site) == nil {
+      matrices.append(try matrix(at: site, in: trace))
+    }
+    return .all(ExportedPass(tokens: ExportedTokens(of: trace.model), matrices: matrices))
+  }
+
+  private static func matrix(
+    at site: Site, in trace: Trace
+  ) throws(ExportError) -> ExportedMatrix {
+    if let absence = trace.model.absence(of: site) { throw .absent(site, absence) }
+    guard let matrix = trace[site] else { throw .notComputed(site) }
+    return ExportedMatrix(matrix, of: .site(site), in: trace.model)
+  }
+}
+
+extension AttentionModel {
+  /// Every site that a model with these layers and heads can have, in the order of the pass.
+  fileprivate var sites: [Site] {
+    let beforeLayers = Stage.allCases.filter { !$0.isInLayer }.map { Site($0) }
+    let inLayers = layers.indices.flatMap { layer in
+      Stage.allCases.filter(\.isInLayer).flatMap { stage in
+        let heads = stage.isPerHead ? layers[layer].heads.indices : 0..<1
+        return heads.map { Site(stage, HeadID(layer: layer, head: $0)) }
+      }
+    }
+    return beforeLayers + inLayers
+  }
+}

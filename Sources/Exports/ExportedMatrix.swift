@@ -1,0 +1,147 @@
+import AttentionEngine
+
+/// One matrix on its way out, in the orientation in which it is shown.
+package struct ExportedMatrix: Equatable, Sendable {
+  /// What the numbers are, as far as a format needs to know.
+  package enum Content: Hashable, Sendable {
+    /// Vectors of tokens, or a parameter.
+    case values
+    /// A map from queries (rows) to keys (columns) before the softmax, or a mask.
+    case map
+    /// Attention weights: what a graph can be drawn of.
+    case weights
+  }
+
+  /// What a row and what a column stands for. Empty where there is only one.
+  package struct Axes: Hashable, Sendable {
+    package let rows: String
+    package let columns: String
+
+    package init(rows: String, columns: String) {
+      self.rows = rows
+      self.columns = columns
+    }
+
+    package var transposed: Axes { Axes(rows: columns, columns: rows) }
+  }
+
+  /// The name of the stage (`weights`), or of the parameter (`W_Q`).
+  package let name: String
+  package let layer: Int?
+  package let head: Int?
+  /// What else there is to say in headings and titles, such as `mean of 3 heads`.
+  package let detail: String?
+  package let content: Content
+  package let axes: Axes
+  package let labeled: LabeledMatrix
+  /// Whether `labeled` is the transpose of what the engine works on (columns convention).
+  package let isTransposed: Bool
+
+  package init(
+    name: String, layer: Int? = nil, head: Int? = nil, detail: String? = nil,
+    content: Content = .values, axes: Axes = Axes(rows: "", columns: ""),
+    labeled: LabeledMatrix, isTransposed: Bool = false
+  ) {
+    self.name = name
+    self.layer = layer
+    self.head = head
+    self.detail = detail
+    self.content = content
+    self.axes = axes
+    self.labeled = labeled
+    self.isTransposed = isTransposed
+  }
+
+  package var matrix: Matrix { labeled.matrix }
+}
+
+extension ExportedMatrix {
+  /// `matrix`, which is the value of `id` in `model` in the engine's orientation.
+  package init(_ matrix: Matrix, of id: MatrixID, in model: AttentionModel) {
+    let isTransposed = model.isShownTransposed(id)
+    let axes = id.axes
+    self.init(
+      name: id.exportName, layer: id.layer, head: id.head, content: id.content,
+      axes: isTransposed ? axes.transposed : axes, labeled: model.presented(matrix, as: id),
+      isTransposed: isTransposed)
+  }
+
+  /// The mean of some heads' weights, or another map that belongs to no single head.
+  package init(
+    weights: Matrix, tokens: [String], layer: Int, detail: String
+  ) {
+    self.init(
+      name: Stage.weights.rawValue, layer: layer, detail: detail, content: .weights,
+      axes: MatrixID.site(Site(.weights)).axes,
+      labeled: LabeledMatrix(matrix: weights, rowLabels: tokens, columnLabels: tokens))
+  }
+}
+
+extension MatrixID {
+  fileprivate var exportName: String {
+    switch self {
+    case .site(let site): site.stage.rawValue
+    case .parameter(let parameter): parameter.exportName
+    }
+  }
+
+  fileprivate var layer: Int? {
+    switch self {
+    case .site(let site): site.layer
+    case .parameter(.embeddings), .parameter(.positions): nil
+    case .parameter(.weight(_, let id)), .parameter(.bias(_, let id)): id.layer
+    case .parameter(.outputWeight(let layer)), .parameter(.outputBias(let layer)),
+      .parameter(.mask(let layer)), .parameter(.gain(let layer)), .parameter(.shift(let layer)):
+      layer
+    }
+  }
+
+  fileprivate var head: Int? {
+    switch self {
+    case .site(let site): site.head
+    case .parameter(.weight(_, let id)), .parameter(.bias(_, let id)): id.head
+    case .parameter: nil
+    }
+  }
+
+  fileprivate var content: ExportedMatrix.Content {
+    switch self {
+    case .site(let site) where site.stage == .weights: .weights
+    case .site(let site) where site.stage.isMap: .map
+    case .parameter(.mask): .map
+    case .site, .parameter: .values
+    }
+  }
+
+  /// In the engine's orientation.
+  fileprivate var axes: ExportedMatrix.Axes {
+    switch self {
+    case .site(let site):
+      site.stage.isMap
+        ? .init(rows: "query", columns: "key") : .init(rows: "token", columns: "feature")
+    case .parameter(.mask): .init(rows: "query", columns: "key")
+    case .parameter(.embeddings): .init(rows: "word", columns: "feature")
+    case .parameter(.positions): .init(rows: "position", columns: "feature")
+    case .parameter(.weight), .parameter(.outputWeight): .init(rows: "from", columns: "to")
+    case .parameter(.bias), .parameter(.outputBias), .parameter(.gain), .parameter(.shift):
+      .init(rows: "", columns: "feature")
+    }
+  }
+}
+
+extension ParameterID {
+  /// As scenes write it. The tables are told from the stages of the same name.
+  package var exportName: String {
+    switch self {
+    case .embeddings: "embedding_table"
+    case .positions: "position_table"
+    case .weight(let projection, _): "W_" + projection.rawValue.uppercased()
+    case .bias(let projection, _): "b_" + projection.rawValue.uppercased()
+    case .outputWeight: "W_O"
+    case .outputBias: "b_O"
+    case .mask: "mask"
+    case .gain: "gain"
+    case .shift: "shift"
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import AttentionEngine
+
+/// The tokens of a pass: for each its row in the embedding table, its text, and where it stands
+/// in the sentence.
+package struct ExportedTokens: Equatable, Sendable {
+  package let ids: [Int]
+  package let texts: [String]
+  /// In Unicode scalars of the sentence; the end is exclusive.
+  package let offsets: [Range<Int>]
+
+  /// - Precondition: there are as many ids as texts and offsets.
+  package init(ids: [Int], texts: [String], offsets: [Range<Int>]) {
+    precondition(ids.count == texts.count && offsets.count == texts.count)
+    self.ids = ids
+    self.texts = texts
+    self.offsets = offsets
+  }
+
+  /// The tokens of a sentence that is its tokens joined by single spaces, as scenes write it.
+  package init(ids: [Int], joinedBySpaces texts: [String]) {
+    var offsets: [Range<Int>] = []
+    var start = 0
+    for text in texts {
+      let end = start + text.unicodeScalars.count
+      offsets.append(start..<end)
+      start = end + 1
+    }
+    self.init(ids: ids, texts: texts, offsets: offsets)
+  }
+
+  package init(of model: AttentionModel) {
+    self.init(ids: model.tokens, joinedBySpaces: model.tokenTexts)
+  }
+}

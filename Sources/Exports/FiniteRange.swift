@@ -1,0 +1,56 @@
+import AttentionEngine
+
+/// The smallest and the largest finite number of a matrix, and how many numbers are not finite.
+struct FiniteRange: Equatable {
+  /// nil where no number is finite.
+  let bounds: ClosedRange<Float>?
+  let negativeInfinities: Int
+  /// Positive infinities and what is not a number.
+  let others: Int
+
+  init(_ matrix: Matrix) {
+    var bounds: ClosedRange<Float>?
+    var negativeInfinities = 0
+    var others = 0
+    for value in matrix.values {
+      if value.isFinite {
+        bounds = min(bounds?.lowerBound ?? value, value)...max(bounds?.upperBound ?? value, value)
+      } else if value == -.infinity {
+        negativeInfinities += 1
+      } else {
+        others += 1
+      }
+    }
+    self.bounds = bounds
+    self.negativeInfinities = negativeInfinities
+    self.others = others
+  }
+
+  /// `0.011 to 0.323`, followed by what is not finite.
+  func description(numbers: NumberFormat) -> String {
+    var parts: [String] = []
+    if let bounds {
+      let low = numbers.readable(bounds.lowerBound)
+      let high = numbers.readable(bounds.upperBound)
+      parts.append(bounds.lowerBound == bounds.upperBound ? "all \(low)" : "\(low) to \(high)")
+    }
+    if negativeInfinities > 0 { parts.append("\(negativeInfinities) × -∞") }
+    if others > 0 { parts.append("\(others) × not a number or ∞") }
+    return parts.isEmpty ? "empty" : parts.joined(separator: ", ")
+  }
+}
+
+extension ExportedMatrix {
+  /// `layer 0`, `head 1` and the detail, as far as the matrix has them.
+  var place: [String] {
+    [layer.map { "layer \($0)" }, head.map { "head \($0)" }, detail].compactMap { $0 }
+  }
+
+  /// `rows: query, columns: key`; empty where the axes have no names.
+  var axesDescription: String {
+    [("rows", axes.rows), ("columns", axes.columns)]
+      .filter { !$0.1.isEmpty }
+      .map { "\($0.0): \($0.1)" }
+      .joined(separator: ", ")
+  }
+}
