@@ -1,0 +1,75 @@
+import Kernels
+
+/// The operations of a pass, on one variant of the kernels. Each stands in a file of its own.
+///
+/// Every operation has two forms: one that takes whole matrices, checks their shapes and returns
+/// the result, and one that recomputes a region of a result in place. Both run the same kernels
+/// in the same order, so that what is recomputed has the same bits as what is computed anew.
+package struct Operations: Sendable {
+  package let variant: KernelVariant
+
+  package init(variant: KernelVariant = .best) {
+    self.variant = variant
+  }
+
+  /// result[i, j] = bias[j] + Σ_k left[i, k]·right[k, j] for the rows `rows`: one chain of fused
+  /// multiply-adds in the order of k, from the bias, or from 0 where there is none.
+  func product(
+    _ left: Matrix, rows: Range<Int>, _ right: PackedMatrix, bias: Matrix? = nil,
+    into result: inout Matrix
+  ) {
+    precondition(left.columns == right.depth && result.columns == right.columns)
+    precondition(result.rows == left.rows && rows.upperBound <= left.rows)
+    precondition(bias == nil || bias?.values.count == right.columns)
+    let (depth, columns) = (right.depth, right.columns)
+    guard !rows.isEmpty, columns > 0 else { return }
+    left.values.withUnsafeBufferPointer { a in
+      result.withUnsafeMutableValues { c in
+        guard let c = c.baseAddress else { return }
+        // A left matrix without columns has no storage, and none of it is read.
+        let a = a.baseAddress.map { $0 + rows.lowerBound * depth } ?? UnsafePointer(c)
+        right.withPanels { panels in
+          Self.withBase(of: bias) { bias in
+            kernel_product(
+              variant.raw, a, depth, rows.count, depth, panels, columns, bias,
+              c + rows.lowerBound * columns, columns)
+          }
+        }
+      }
+    }
+  }
+
+  /// Copies the cells in `region` from `source`, which has the same shape.
+  func copy(_ region: Region, of source: Matrix, into result: inout Matrix) {
+    precondition(source.shape == result.shape)
+    let columns = source.columns
+    let columnIndices = region.columnIndices(in: source.shape)
+    let ranges = region.rowRanges(in: source.shape)
+    source.values.withUnsafeBufferPointer { from in
+      result.withUnsafeMutableValues { to in
+        for range in ranges {
+          for index in range.lowerBound * columns..<range.upperBound * columns {
+            to[index] = from[index]
+          }
+        }
+        for column in columnIndices {
+          for row in 0..<source.rows {
+            to[row * columns + column] = from[row * columns + column]
+          }
+        }
+      }
+    }
+  }
+
+  private static func withBase(
+    of matrix: Matrix?, _ body: (UnsafePointer<Float>?) -> Void
+  ) {
+    guard let matrix else { return body(nil) }
+    matrix.values.withUnsafeBufferPointer { body($0.baseAddress) }
+  }
+}
+
+/// Throws `error` where there is one.
+func check(_ error: ShapeError?) throws(ShapeError) {
+  if let error { throw error }
+}

@@ -1,0 +1,91 @@
+/// 16 floats and what is done with them. Included once per variant, below its target attribute.
+///
+/// Contraction is off: the compiler must fuse nothing but what says `fma`, or the variants that
+/// have the instruction would round differently from the one that has not.
+#pragma STDC FP_CONTRACT OFF
+// Vectors are handed to inlined functions of this file only, so that no calling convention for
+// them matters.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define INLINE static inline __attribute__((always_inline))
+
+typedef float lanes __attribute__((vector_size(64)));
+typedef int32_t lanes_int __attribute__((vector_size(64)));
+
+/// The same 64 bytes at any address that a float can have.
+typedef float lanes_unaligned __attribute__((vector_size(64), aligned(4)));
+
+INLINE lanes lanes_of(float x) {
+  return (lanes){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x};
+}
+
+INLINE lanes lanes_load(const float *x) { return *(const lanes_unaligned *)x; }
+
+INLINE void lanes_store(float *x, lanes v) { *(lanes_unaligned *)x = v; }
+
+/// The first `count` of 16 floats; the rest is `fill`.
+INLINE lanes lanes_load_part(const float *x, size_t count, float fill) {
+  lanes v = lanes_of(fill);
+  memcpy(&v, x, count * sizeof(float));
+  return v;
+}
+
+INLINE void lanes_store_part(float *x, lanes v, size_t count) {
+  memcpy(x, &v, count * sizeof(float));
+}
+
+INLINE lanes lanes_select(lanes_int condition, lanes yes, lanes no) {
+  return (lanes)((condition & (lanes_int)yes) | (~condition & (lanes_int)no));
+}
+
+INLINE lanes lanes_fma(lanes a, lanes b, lanes c) { return __builtin_elementwise_fma(a, b, c); }
+
+/// a where a > b, else b: a NaN in a is passed over.
+INLINE lanes lanes_greater(lanes a, lanes b) { return lanes_select(a > b, a, b); }
+
+INLINE float lanes_sum(lanes v) {
+  float s[16];
+  memcpy(s, &v, sizeof s);
+  for (int half = 8; half > 0; half /= 2)
+    for (int i = 0; i < half; i++) s[i] = s[i] + s[i + half];
+  return s[0];
+}
+
+INLINE float lanes_maximum(lanes v) {
+  float s[16];
+  memcpy(s, &v, sizeof s);
+  for (int half = 8; half > 0; half /= 2)
+    for (int i = 0; i < half; i++) s[i] = s[i + half] > s[i] ? s[i + half] : s[i];
+  return s[0];
+}
+
+/// exp(x) = 2^n · exp(r) with n = round(x / ln 2) and |r| <= ln 2 / 2; exp(r) by its Taylor
+/// polynomial of degree 7, whose remainder is 5e-9 of the value.
+INLINE lanes lanes_exp(lanes x) {
+  const lanes lowest = lanes_of(-104.0f), highest = lanes_of(89.0f);
+  x = lanes_select(x < lowest, lowest, x);
+  x = lanes_select(x > highest, highest, x);
+  // Adding 1.5 · 2^23 rounds to an integer, which then stands in the low bits of the sum.
+  const lanes magic = lanes_of(12582912.0f);
+  const lanes shifted = lanes_fma(x, lanes_of(1.44269504f), magic);
+  const lanes n = shifted - magic;
+  const lanes_int exponent = (lanes_int)shifted - (lanes_int)magic;
+  // ln 2 in two parts, the first with so few digits that n times it is exact.
+  lanes r = lanes_fma(n, lanes_of(-0.693145752f), x);
+  r = lanes_fma(n, lanes_of(-1.42860677e-6f), r);
+  lanes p = lanes_of(1.0f / 5040);
+  p = lanes_fma(p, r, lanes_of(1.0f / 720));
+  p = lanes_fma(p, r, lanes_of(1.0f / 120));
+  p = lanes_fma(p, r, lanes_of(1.0f / 24));
+  p = lanes_fma(p, r, lanes_of(1.0f / 6));
+  p = lanes_fma(p, r, lanes_of(1.0f / 2));
+  p = lanes_fma(p, r, lanes_of(1.0f));
+  p = lanes_fma(p, r, lanes_of(1.0f));
+  // 2^n in two steps: n reaches 128 and -150, which no exponent of a float does.
+  const lanes_int first = exponent >> 1, second = exponent - first;
+  return p * (lanes)((first + 127) << 23) * (lanes)((second + 127) << 23);
+}

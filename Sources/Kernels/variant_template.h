@@ -1,0 +1,230 @@
+/// The kernels, written once. A variant defines
+///   VARIANT      the name of its table,
+///   TILE_ROWS    the rows of a register tile (1 to 6),
+///   TILE_PANELS  its panels of 16 columns (1 to 4),
+/// opens its target attribute and includes this file.
+#include "kernels.h"
+#include "lanes.h"
+#include "variant.h"
+
+/// A product in blocks of this many k keeps a tile's panels in the first-level cache. A block
+/// continues the chains from C, so that the blocking changes no bit.
+#define DEPTH_BLOCK 384
+
+/// C = start + A·B for `rows` x (`panels` panels of 16 columns), `columns` of them real.
+/// `start` is the bias row (start_stride 0), C itself (start_stride c_stride), or NULL.
+INLINE void tile(
+    const int rows, const int panels, const float *a, size_t a_stride, size_t depth,
+    const float *packed, size_t panel_stride, const float *start, size_t start_stride, float *c,
+    size_t c_stride, size_t columns) {
+  lanes sum[TILE_ROWS][TILE_PANELS];
+  const size_t rest = columns - (size_t)(panels - 1) * KERNEL_PANEL;
+#pragma unroll
+  for (int i = 0; i < rows; i++)
+#pragma unroll
+    for (int p = 0; p < panels; p++) {
+      const float *from = start + (size_t)i * start_stride + p * KERNEL_PANEL;
+      if (!start)
+        sum[i][p] = lanes_of(0);
+      else if (p < panels - 1 || rest == KERNEL_PANEL)
+        sum[i][p] = lanes_load(from);
+      else
+        sum[i][p] = lanes_load_part(from, rest, 0);
+    }
+  for (size_t k = 0; k < depth; k++) {
+    lanes b[TILE_PANELS];
+#pragma unroll
+    for (int p = 0; p < panels; p++)
+      b[p] = lanes_load(packed + (size_t)p * panel_stride + k * KERNEL_PANEL);
+#pragma unroll
+    for (int i = 0; i < rows; i++) {
+      const lanes x = lanes_of(a[(size_t)i * a_stride + k]);
+#pragma unroll
+      for (int p = 0; p < panels; p++) sum[i][p] = lanes_fma(x, b[p], sum[i][p]);
+    }
+  }
+#pragma unroll
+  for (int i = 0; i < rows; i++)
+#pragma unroll
+    for (int p = 0; p < panels; p++) {
+      float *to = c + (size_t)i * c_stride + p * KERNEL_PANEL;
+      if (p < panels - 1 || rest == KERNEL_PANEL)
+        lanes_store(to, sum[i][p]);
+      else
+        lanes_store_part(to, sum[i][p], rest);
+    }
+}
+
+#define TILE(ROWS, PANELS)                                                                       \
+  case (ROWS) * 8 + (PANELS):                                                                    \
+    tile(                                                                                        \
+        ROWS, PANELS, a, a_stride, depth, packed, panel_stride, start, start_stride, c,          \
+        c_stride, columns);                                                                      \
+    break;
+
+#if TILE_PANELS == 4
+#define TILES(ROWS) TILE(ROWS, 1) TILE(ROWS, 2) TILE(ROWS, 3) TILE(ROWS, 4)
+#else
+#define TILES(ROWS) TILE(ROWS, 1)
+#endif
+
+/// `tile` with the number of rows and panels known to the compiler.
+static void any_tile(
+    size_t rows, size_t panels, const float *a, size_t a_stride, size_t depth,
+    const float *packed, size_t panel_stride, const float *start, size_t start_stride, float *c,
+    size_t c_stride, size_t columns) {
+  switch (rows * 8 + panels) {
+    TILES(1)
+#if TILE_ROWS > 1
+    TILES(2)
+    TILES(3)
+    TILES(4)
+    TILES(5)
+    TILES(6)
+#endif
+  }
+}
+
+static void product(
+    const float *a, size_t a_stride, size_t rows, size_t depth, const float *packed,
+    size_t columns, const float *bias, float *c, size_t c_stride) {
+  const size_t panel_stride = depth * KERNEL_PANEL;
+  const size_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
+  for (size_t column = 0; column < columns; column += TILE_PANELS * KERNEL_PANEL) {
+    const size_t left = columns - column;
+    const size_t width =
+        left < TILE_PANELS * KERNEL_PANEL ? left : (size_t)(TILE_PANELS * KERNEL_PANEL);
+    const size_t panels = (width + KERNEL_PANEL - 1) / KERNEL_PANEL;
+    const float *panel = packed + column / KERNEL_PANEL * panel_stride;
+    // At least once, so that a product over no k gives the bias.
+    size_t k = 0;
+    do {
+      const size_t block = depth - k < DEPTH_BLOCK ? depth - k : DEPTH_BLOCK;
+      // Tiles of nearly equal height: 8 rows are 4 + 4, not 6 + 2.
+      for (size_t t = 0, row = 0; t < tiles; t++) {
+        const size_t height = (rows - row) / (tiles - t);
+        float *to = c + row * c_stride + column;
+        const float *start = k > 0 ? to : bias ? bias + column : NULL;
+        any_tile(
+            height, panels, a + row * a_stride + k, a_stride, block, panel + k * KERNEL_PANEL,
+            panel_stride, start, k > 0 ? c_stride : 0, to, c_stride, width);
+        row += height;
+      }
+      k += block;
+    } while (k < depth);
+  }
+}
+
+INLINE float row_maximum(const float *x, size_t columns) {
+  lanes maximum = lanes_of(-__builtin_inff());
+  size_t j = 0;
+  for (; j + 16 <= columns; j += 16) maximum = lanes_greater(lanes_load(x + j), maximum);
+  if (j < columns)
+    maximum =
+        lanes_greater(lanes_load_part(x + j, columns - j, -__builtin_inff()), maximum);
+  return lanes_maximum(maximum);
+}
+
+/// Writes exp(x − maximum) and returns the sum.
+INLINE float row_exponentials(const float *x, size_t columns, float maximum, float *e) {
+  // −∞ − −∞ would be NaN; where all is −∞, exp(−∞ − 0) = 0 is what is wanted.
+  const lanes shift = lanes_of(maximum == -__builtin_inff() ? 0 : maximum);
+  lanes sum = lanes_of(0);
+  size_t j = 0;
+  for (; j + 16 <= columns; j += 16) {
+    const lanes v = lanes_exp(lanes_load(x + j) - shift);
+    lanes_store(e + j, v);
+    sum = sum + v;
+  }
+  if (j < columns) {
+    const lanes v =
+        lanes_exp(lanes_load_part(x + j, columns - j, -__builtin_inff()) - shift);
+    lanes_store_part(e + j, v, columns - j);
+    // What fills up the lanes adds exp(−∞) = 0.
+    sum = sum + v;
+  }
+  return lanes_sum(sum);
+}
+
+static void softmax_parts(
+    const float *x, size_t columns, float *exponentials, float *maximum, float *sum) {
+  *maximum = row_maximum(x, columns);
+  *sum = row_exponentials(x, columns, *maximum, exponentials);
+}
+
+static void softmax(
+    const float *x, size_t x_stride, size_t rows, size_t columns, float *weights,
+    size_t weights_stride) {
+  for (size_t i = 0; i < rows; i++) {
+    float *w = weights + i * weights_stride, maximum, sum;
+    softmax_parts(x + i * x_stride, columns, w, &maximum, &sum);
+    if (sum == 0) continue;
+    size_t j = 0;
+    for (; j + 16 <= columns; j += 16) lanes_store(w + j, lanes_load(w + j) / lanes_of(sum));
+    for (; j < columns; j++) w[j] = w[j] / sum;
+  }
+}
+
+static void norm_parts(const float *x, size_t columns, float *mean, float *variance) {
+  lanes sum = lanes_of(0);
+  size_t j = 0;
+  for (; j + 16 <= columns; j += 16) sum = sum + lanes_load(x + j);
+  // −0 is what adds nothing: +0 would turn a lane of −0 into +0, whatever that matters.
+  if (j < columns) sum = sum + lanes_load_part(x + j, columns - j, -0.0f);
+  const float centre = lanes_sum(sum) / (float)columns;
+  lanes squares = lanes_of(0);
+  for (j = 0; j + 16 <= columns; j += 16) {
+    const lanes d = lanes_load(x + j) - lanes_of(centre);
+    squares = lanes_fma(d, d, squares);
+  }
+  if (j < columns) {
+    const lanes d = lanes_load_part(x + j, columns - j, centre) - lanes_of(centre);
+    squares = lanes_fma(d, d, squares);
+  }
+  *mean = centre;
+  *variance = lanes_sum(squares) / (float)columns;
+}
+
+static void norm(
+    const float *x, size_t x_stride, size_t rows, size_t columns, const float *gain,
+    const float *shift, float epsilon, float *y, size_t y_stride) {
+  for (size_t i = 0; i < rows; i++) {
+    const float *from = x + i * x_stride;
+    float *to = y + i * y_stride, mean, variance;
+    norm_parts(from, columns, &mean, &variance);
+    const float deviation = __builtin_sqrtf(variance + epsilon);
+    size_t j = 0;
+    for (; j + 16 <= columns; j += 16)
+      lanes_store(
+          to + j, (lanes_load(from + j) - lanes_of(mean)) / lanes_of(deviation) *
+                          lanes_load(gain + j) +
+                      lanes_load(shift + j));
+    for (; j < columns; j++) to[j] = (from[j] - mean) / deviation * gain[j] + shift[j];
+  }
+}
+
+static void exponential(const float *x, size_t count, float *y) {
+  size_t j = 0;
+  for (; j + 16 <= count; j += 16) lanes_store(y + j, lanes_exp(lanes_load(x + j)));
+  if (j < count)
+    lanes_store_part(y + j, lanes_exp(lanes_load_part(x + j, count - j, 0)), count - j);
+}
+
+static void scale(const float *x, size_t count, float factor, float *y) {
+  for (size_t j = 0; j < count; j++) y[j] = x[j] * factor;
+}
+
+static void add(const float *a, const float *b, size_t count, float *y) {
+  for (size_t j = 0; j < count; j++) y[j] = a[j] + b[j];
+}
+
+const variant_table VARIANT = {
+    .product = product,
+    .softmax = softmax,
+    .softmax_parts = softmax_parts,
+    .norm = norm,
+    .norm_parts = norm_parts,
+    .exp = exponential,
+    .scale = scale,
+    .add = add,
+};
