@@ -73,6 +73,8 @@ package enum Action: Sendable {
   case quitForced
   /// A key that no command has.
   case unknownKey(Key)
+  /// Something that happened outside and that somebody should know.
+  case noticed(String)
   /// A command that is not possible now, and why.
   case refused(String)
 

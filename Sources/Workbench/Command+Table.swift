@@ -119,7 +119,7 @@ extension Command {
       .reset
     },
     Command(
-      .editing, "Undo", [.character("u"), .control("z")],
+      .editing, "Undo", [.character("u")],
       obstacle: { $0.document.history.past.isEmpty ? "Nothing to undo" : nil }
     ) { _ in .undone },
     Command(
@@ -154,7 +154,7 @@ extension Command {
     Command(.file, "Read the file anew", [.character("R")]) { _ in .reloadBegun },
     Command(.file, "Help", [.character("?"), .function(1)]) { _ in .helpOpened },
     Command(.file, "Command palette", [.character(":"), .control("p")]) { _ in .paletteOpened },
-    Command(.file, "Suspend", []) { _ in .suspended },
+    Command(.file, "Suspend", [.control("z")]) { _ in .suspended },
     Command(.file, "Quit", [.character("q"), .control("c")]) { _ in .quitBegun },
   ]
 

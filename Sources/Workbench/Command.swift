@@ -64,4 +64,9 @@ extension State {
     let command = candidates.first { $0.obstacle(in: self) == nil } ?? candidates.first
     return command?.action(in: self) ?? .unknownKey(key)
   }
+
+  /// What turning the wheel means now: up and down.
+  package func action(forWheel direction: Int) -> Action {
+    action(for: direction < 0 ? .up : .down)
+  }
 }

@@ -54,6 +54,7 @@ extension State {
       mode = .confirming(.quitUnsaved)
     case .quitForced: return [.quit]
     case .unknownKey(let key): say("\(key.name) does nothing here; ? shows all keys", .refused)
+    case .noticed(let text): say(text)
     case .refused(let reason): say(reason, .refused)
     }
     return []

@@ -16,7 +16,8 @@ struct OpenCommand: ParsableCommand {
 
   func run() throws {
     let scene = try Scene.open(input)
-    let status = try Session(scene: scene, ascii: ascii, timings: timings.map(Timings.init)).run()
+    var session = Session(scene: scene, ascii: ascii, timings: timings.map(Timings.init(path:)))
+    let status = try session.run()
     if status != 0 { throw ExitCode(status) }
   }
 }

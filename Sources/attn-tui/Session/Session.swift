@@ -1,0 +1,100 @@
+import CellGrid
+import Scenes
+import Terminal
+import Views
+import Workbench
+
+/// The program on a terminal: events in, frames out, effects between.
+struct Session {
+  private var state: State
+  private let ascii: Bool
+  private var timings: Timings?
+
+  init(scene: Scene, ascii: Bool, timings: Timings?) {
+    state = State(scene: scene)
+    self.ascii = ascii
+    self.timings = timings
+  }
+
+  /// Runs until somebody quits; returns the exit status.
+  mutating func run() throws -> Int32 {
+    let screen: TerminalScreen
+    do throws(TerminalError) {
+      screen = try TerminalScreen()
+    } catch {
+      throw StandardStreams.fail("attn-tui: \(error)")
+    }
+    defer { screen.close() }
+    if let notice = Recovery.notice(for: state.document.scene) { _ = state.update(.noticed(notice)) }
+    var frame = draw(on: screen)
+    timings?.firstFrame()
+    while true {
+      guard let event = screen.nextEvent(timeout: nil) else { continue }
+      timings?.begin()
+      // What is waiting is taken before the next frame, so that fast keys never pile up.
+      var next: TerminalEvent? = event
+      while let event = next {
+        switch handle(event, frame, screen) {
+        case .goOn: break
+        case .quit: return 0
+        case .terminate:
+          screen.close()
+          return Recovery.keep(state)
+        }
+        // A click means what was on the screen when it was made.
+        if event.dependsOnFrame { frame = draw(on: screen) }
+        next = screen.nextEvent(timeout: 0)
+      }
+      frame = draw(on: screen)
+      timings?.end()
+    }
+  }
+
+  private enum Outcome { case goOn, quit, terminate }
+
+  private func draw(on screen: TerminalScreen) -> Frame {
+    var capabilities = screen.capabilities
+    if ascii { capabilities.glyphs = .ascii }
+    let frame = render(state, size: screen.size, capabilities: capabilities)
+    screen.draw(frame.grid)
+    return frame
+  }
+
+  private mutating func handle(
+    _ event: TerminalEvent, _ frame: Frame, _ screen: TerminalScreen
+  ) -> Outcome {
+    switch event {
+    case .key(let key): return perform(state.action(for: key), screen)
+    case .paste(let text): return perform(.pasted(text), screen)
+    case .click(let point):
+      return frame.action(at: point).map { perform($0, screen) } ?? .goOn
+    case .wheel(_, let direction): return perform(state.action(forWheel: direction), screen)
+    case .resize: return .goOn
+    case .terminate: return .terminate
+    }
+  }
+
+  private mutating func perform(_ action: Action, _ screen: TerminalScreen) -> Outcome {
+    for effect in state.update(action) {
+      switch effect {
+      case .save(let rewrites, let isForced):
+        _ = state.update(Effects.save(rewrites, isForced: isForced, in: state))
+      case .export(let request): _ = state.update(Effects.export(request, from: state))
+      case .reload: _ = state.update(Effects.reload(state))
+      case .quit: return .quit
+      case .suspend: screen.suspend()
+      case .redraw: screen.redraw()
+      }
+    }
+    return .goOn
+  }
+}
+
+extension TerminalEvent {
+  fileprivate var dependsOnFrame: Bool {
+    switch self {
+    case .click: true
+    default: false
+    }
+  }
+}
