@@ -51,7 +51,8 @@ package struct TextField: Hashable, Sendable {
       cursor = 0
     }
     isFresh = false
-    let characters = string.filter { !$0.isNewline }
+    // A field is one line: pasted lines are joined.
+    let characters = string.map { $0.isNewline ? " " : $0 }
     text.insert(contentsOf: characters, at: cursor)
     cursor += characters.count
   }

@@ -3,7 +3,9 @@ import CellGrid
 
 extension State {
   mutating func ask(_ purpose: Prompt.Purpose, _ text: String) {
-    mode = .prompting(Prompt(purpose: purpose, field: TextField(text, isFresh: true)))
+    // A sentence is mostly amended, a number mostly replaced.
+    let field = TextField(text, isFresh: purpose != .sentence)
+    mode = .prompting(Prompt(purpose: purpose, field: field))
   }
 
   /// Takes a key in a mode that reads text.
@@ -51,8 +53,7 @@ extension State {
     mode = .browsing
     var problem: String?
     switch prompt.purpose {
-    case .number(let cell):
-      if let value = Float(number: text) { set(cell, to: value) } else { problem = notANumber(text) }
+    case .number(let cell): problem = takeNumber(text, into: cell)
     case .sentence: problem = takeSentence(text)
     case .token(let index):
       problem = insertToken(text.trimmed, before: index)
@@ -82,8 +83,16 @@ extension State {
     return []
   }
 
-  private func notANumber(_ text: String) -> String {
-    "“\(text)” is not a finite number; write it like 0.5, -2 or 1e-3"
+  /// Sets a written number; returns why not.
+  private mutating func takeNumber(_ text: String, into cell: CellID) -> String? {
+    guard let value = Float(number: text) else {
+      return "“\(text)” is not a finite number; write it like 0.5, -2 or 1e-3"
+    }
+    if case .parameter(.mask) = cell.matrix, value != 0, value != 1 {
+      return "A mask has 1 where the query may attend to the key, else 0"
+    }
+    set(cell, to: value)
+    return nil
   }
 
   private mutating func run(_ palette: Palette) -> [Effect] {

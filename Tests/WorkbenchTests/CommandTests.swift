@@ -1,0 +1,97 @@
+import AttentionEngine
+import CellGrid
+import Testing
+
+@testable import Workbench
+
+@Suite struct CommandTests {
+  @Test func everyCommandHasAKeyAndATitleOfItsOwn() {
+    for command in Command.table { #expect(!command.keys.isEmpty, "\(command.title)") }
+    let titles = Command.table.map(\.title)
+    #expect(Set(titles).count == titles.count)
+  }
+
+  /// Two commands may share a key when never both are possible, as edit and go to the source.
+  @Test func aKeyMeansOneThing() throws {
+    for text in [Fixture.twoHeads, Fixture.masked, Fixture.columns] {
+      var state = try Fixture.state(text)
+      for stage in state.model.stages {
+        state.press(String(stage.letter))
+        for _ in 0..<max(1, state.panes.count) {
+          for (key, commands) in Command.byKey where commands.count > 1 && key != .enter {
+            let possible = commands.filter { $0.obstacle(in: state) == nil }
+            #expect(possible.count <= 1, "\(key.name) at \(stage)")
+          }
+          state.press("Tab")
+        }
+      }
+    }
+  }
+
+  @Test func everyKeyNameReadsBack() {
+    for key in Command.table.flatMap(\.keys) { #expect(Key(name: key.name) == key) }
+  }
+
+  @Test func aKeyWithoutACommandSaysSo() throws {
+    var state = try Fixture.state()
+    state.press("F7")
+    #expect(state.message?.text == "F7 does nothing here; ? shows all keys")
+  }
+
+  @Test func thePaletteFindsByLettersInOrder() {
+    #expect(Command.matching("").count == Command.table.count)
+    #expect(Command.matching("weights").first?.title == "Go to weights")
+    #expect(Command.matching("gtw").first?.title == "Go to weights")
+    #expect(Command.matching("undo").first?.title == "Undo")
+    #expect(Command.matching("qzx").isEmpty)
+  }
+
+  @Test func thePaletteRunsWhatIsChosen() throws {
+    var state = try Fixture.state()
+    state.press(":", "\"go to conc\"", "Enter")
+    #expect(state.place.stage == .concat)
+    #expect(state.mode == .browsing)
+    state.press("C-p", "Down", "Enter")
+    #expect(state.place.stage == .context)
+  }
+
+  @Test func thePaletteSaysWhyACommandIsNotPossible() throws {
+    var state = try Fixture.state()
+    state.press(":", "\"undo\"", "Enter")
+    #expect(state.message == .init(kind: .refused, text: "Nothing to undo"))
+  }
+
+  @Test func helpOpensScrollsAndCloses() throws {
+    var state = try Fixture.state()
+    state.press("?", "Down", "Down", "Up")
+    #expect(state.mode == .help(scroll: 1))
+    state.press("Escape")
+    #expect(state.mode == .browsing)
+  }
+
+  @Test func pastedTextGoesIntoThePromptAsOneLine() throws {
+    var state = try Fixture.state()
+    state.press("i")
+    _ = state.update(.pasted("le\nchat"))
+    #expect(state.prompt?.field.string == "le chat dort lele chat")
+    state.press("Escape")
+    _ = state.update(.pasted("X X X"))
+    #expect(state.model.tokens.count == 4)
+  }
+
+  @Test func aTextFieldEditsInTheMiddle() {
+    var field = TextField("one two", isFresh: true)
+    _ = field.handle(.left)
+    _ = field.handle(.character("!"))
+    #expect(field.string == "one tw!o")
+    _ = field.handle(.control("w"))
+    #expect(field.string == "one o")
+    _ = field.handle(.home)
+    _ = field.handle(.delete)
+    #expect(field.string == "ne o" && field.cursor == 0)
+    #expect(!field.handle(.up))
+    var fresh = TextField("1.0", isFresh: true)
+    _ = fresh.handle(.character("2"))
+    #expect(fresh.string == "2")
+  }
+}

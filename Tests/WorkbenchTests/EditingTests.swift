@@ -1,0 +1,148 @@
+import AttentionEngine
+import Testing
+
+@testable import Workbench
+
+@Suite struct EditingTests {
+  private func atWeight() throws -> State {
+    var state = try Fixture.state()
+    // Q's panes: Q, input, W_Q, b_Q.
+    state.press("Q", "Tab", "Tab")
+    return state
+  }
+
+  @Test func aTypedNumberIsTakenAndEverythingFollows() throws {
+    var state = try atWeight()
+    let before = try #require(state.matrix(.weights))
+    state.press("Enter")
+    #expect(state.prompt?.field.string == "1.0")
+    state.press("\"-2.5\"", "Enter")
+    #expect(state.model[.wQ]?[0, 0] == -2.5)
+    #expect(state.matrix(.weights) != before)
+    #expect(state.matrix(.q)?[0, 0] == 0.1 * -2.5 + 0.3 + 0.5)
+    var fresh = Trace(model: state.model)
+    fresh.computeAll()
+    #expect(state.matrix(.output) == fresh[Site(.output)])
+    #expect(state.isUnsaved)
+    #expect(state.document.editedCount(in: state.model) == 1)
+  }
+
+  @Test(arguments: ["", "abc", "nan", "inf", "1e39", "0x10", "1_0", "--1", "1 2"])
+  func whatIsNoFiniteNumberIsRefusedAndKeepsTheTyping(_ text: String) throws {
+    var state = try atWeight()
+    let model = state.model
+    state.press("Enter", "C-u", "\"\(text)\"", "Enter")
+    #expect(state.model == model)
+    let prompt = try #require(state.prompt)
+    #expect(prompt.problem?.contains("not a finite number") == true)
+    #expect(prompt.field.string == text)
+    state.press("Escape")
+    #expect(state.mode == .browsing)
+  }
+
+  @Test func nudgesAddUpWithoutNoise() throws {
+    var state = try atWeight()
+    state.press("+", "+", "+")
+    #expect(state.model[.wQ]?[0, 0] == 1.3)
+    state.press("-", "-", "-", "-")
+    #expect(state.model[.wQ]?[0, 0] == 0.9)
+    state.press("/", "+")
+    #expect(state.model[.wQ]?[0, 0] == 0.91)
+    state.press("*", "*", "+")
+    #expect(state.model[.wQ]?[0, 0] == 1.91)
+    state.press("#", "\"0.25\"", "Enter", "+")
+    #expect(state.model[.wQ]?[0, 0] == 2.16)
+  }
+
+  @Test func undoAndRedoHaveNoLimitAndRestoreEveryBit() throws {
+    var state = try atWeight()
+    var models = [state.model]
+    for index in 0..<300 {
+      state.press(index % 3 == 0 ? "j" : "l", index % 2 == 0 ? "+" : "-")
+      models.append(state.model)
+    }
+    for model in models.dropLast().reversed() {
+      state.press("u")
+      #expect(state.model == model)
+    }
+    #expect(!state.isUnsaved)
+    state.press("u")
+    #expect(state.message?.kind == .refused)
+    for model in models.dropFirst() {
+      state.press("U")
+      #expect(state.model == model)
+    }
+    state.press("U")
+    #expect(state.message?.kind == .refused)
+  }
+
+  @Test func undoGoesBackToWhereTheEditWas() throws {
+    var state = try atWeight()
+    state.press("j", "+", "W", "g", "u")
+    #expect(state.focusedCell == CellID(.parameter(.wQ), row: 1, column: 0))
+  }
+
+  @Test func anEditAfterAnUndoEndsTheRedo() throws {
+    var state = try atWeight()
+    state.press("+", "u", "-", "U")
+    #expect(state.model[.wQ]?[0, 0] == 0.9)
+    #expect(state.document.history.future.isEmpty)
+  }
+
+  @Test func anEmbeddingIsEditedWhereTheSentenceShowsIt() throws {
+    var state = try Fixture.state()
+    state.press("E", "PageDown", "Enter", "\"9\"", "Enter")
+    // "le" stands first and last: one row of the table, so both places change.
+    #expect(state.model.embeddings[0, 0] == 9)
+    #expect(state.matrix(.embeddings)?[0, 0] == 9)
+    #expect(state.matrix(.embeddings)?[3, 0] == 9)
+  }
+
+  @Test func aComputedNumberIsNotEdited() throws {
+    var state = try Fixture.state()
+    let model = state.model
+    state.press("W", "+")
+    #expect(state.model == model)
+    #expect(state.message?.kind == .refused)
+  }
+
+  @Test func rTakesANumberBackToWhatItWas() throws {
+    var state = try atWeight()
+    state.press("+", "+", "r")
+    #expect(state.model == state.document.opened.model)
+    state.press("u")
+    #expect(state.model[.wQ]?[0, 0] == 1.2)
+  }
+
+  @Test func deltaIsTheChangeAgainstTheSceneAsOpened() throws {
+    var state = try atWeight()
+    state.press("+", "W", "d")
+    #expect(state.showsDelta)
+    let now = try #require(state.matrix(.weights))
+    let before = try #require(try Fixture.state().matrix(.weights))
+    let delta = try #require(state.delta(of: .site(Site(.weights))))
+    #expect(delta[0, 0] == now[0, 0] - before[0, 0])
+    #expect(delta.values.contains { $0 != 0 })
+  }
+
+  @Test func theDeltaOfWhatIsMaskedIsZero() throws {
+    var state = try Fixture.state(Fixture.masked)
+    state.press("M", "d")
+    let delta = try #require(state.delta(of: .site(Site(.masked))))
+    #expect(delta.values.allSatisfy { $0 == 0 })
+  }
+
+  @Test func aMaskIsNudgedBetweenZeroAndOne() throws {
+    var state = try Fixture.state(Fixture.masked)
+    state.press("M", "Tab", "Tab", "l")
+    #expect(state.focusedCell == CellID(.parameter(.mask(layer: 0)), row: 0, column: 1))
+    state.press("+", "+")
+    #expect(state.model[.mask(layer: 0)]?[0, 1] == 1)
+    #expect(try #require(state.matrix(.weights))[0, 1] > 0)
+    state.press("-", "-")
+    #expect(state.model[.mask(layer: 0)]?[0, 1] == 0)
+    state.press("Enter", "\"0.5\"", "Enter")
+    #expect(state.model[.mask(layer: 0)]?[0, 1] == 0)
+    #expect(state.prompt?.problem != nil)
+  }
+}

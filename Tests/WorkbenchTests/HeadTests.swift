@@ -1,0 +1,45 @@
+import AttentionEngine
+import Testing
+
+@testable import Workbench
+
+@Suite struct HeadTests {
+  @Test func aHeadThatIsOffContributesNothing() throws {
+    var state = try Fixture.state()
+    let before = try #require(state.matrix(.output))
+    state.press("1")
+    let concat = try #require(state.matrix(.concat))
+    for row in 0..<concat.rows { #expect(concat.row(row).suffix(2).allSatisfy { $0 == 0 }) }
+    #expect(concat.row(0).prefix(2).contains { $0 != 0 })
+    #expect(state.matrix(.output) != before)
+    state.press("1")
+    #expect(state.matrix(.output) == before)
+  }
+
+  @Test func tTogglesTheChosenHeadAndATogglesAll() throws {
+    var state = try Fixture.state()
+    state.press("]", "t")
+    #expect(state.model.layers[0].heads.map(\.isOn) == [true, false])
+    state.press("a")
+    #expect(state.model.layers[0].heads.map(\.isOn) == [true, true])
+    state.press("a")
+    #expect(state.model.layers[0].heads.map(\.isOn) == [false, false])
+    #expect(state.matrix(.output)?.values.allSatisfy { $0 == 0 } == true)
+  }
+
+  @Test func aHeadThatIsNotThereIsNamed() throws {
+    var state = try Fixture.state()
+    state.press("7")
+    #expect(state.message?.text == "There is no head 7: this layer has heads 0 to 1")
+  }
+
+  @Test func headsAreAWayOfLookingNotAnEdit() throws {
+    var state = try Fixture.state()
+    state.press("0")
+    #expect(!state.isUnsaved)
+    #expect(state.press("q").contains { if case .quit = $0 { true } else { false } })
+    // Undo changes numbers and leaves the heads as they are.
+    state.press("Q", "Tab", "Tab", "+", "u")
+    #expect(state.model.layers[0].heads.map(\.isOn) == [false, true])
+  }
+}

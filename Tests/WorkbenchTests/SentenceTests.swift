@@ -1,0 +1,55 @@
+import AttentionEngine
+import Testing
+
+@testable import Workbench
+
+@Suite struct SentenceTests {
+  @Test func aTypedSentenceIsTaken() throws {
+    var state = try Fixture.state()
+    state.press("i")
+    #expect(state.prompt?.field.string == "le chat dort le")
+    state.press("C-u", "\"ici dort le chat ici\"", "Enter")
+    #expect(state.model.tokenTexts == ["ici", "dort", "le", "chat", "ici"])
+    #expect(state.matrix(.weights)?.shape == Shape(5, 5))
+    state.press("u")
+    #expect(state.model.tokenTexts == ["le", "chat", "dort", "le"])
+  }
+
+  @Test func aWordWithoutAnEmbeddingIsRefusedByName() throws {
+    var state = try Fixture.state()
+    state.press("i", "C-u", "\"le chien\"", "Enter")
+    #expect(state.prompt?.problem?.contains("“chien” has no embedding") == true)
+    #expect(!state.isUnsaved)
+  }
+
+  @Test func tokensAreAddedDeletedAndMoved() throws {
+    var state = try Fixture.state()
+    state.press("T", "j", "A", "\"ici\"", "Enter")
+    #expect(state.model.tokenTexts == ["le", "chat", "ici", "dort", "le"])
+    #expect(state.focusedToken == 2)
+    state.press(">")
+    #expect(state.model.tokenTexts == ["le", "chat", "dort", "ici", "le"])
+    #expect(state.focusedToken == 3)
+    state.press("<", "<")
+    #expect(state.model.tokenTexts == ["le", "ici", "chat", "dort", "le"])
+    state.press("X")
+    #expect(state.model.tokenTexts == ["le", "chat", "dort", "le"])
+  }
+
+  @Test func theLastTokenStays() throws {
+    var state = try Fixture.state()
+    state.press("X", "X", "X", "X", "X")
+    #expect(state.model.tokens.count == 1)
+    #expect(state.message?.kind == .refused)
+  }
+
+  @Test func aWrittenMaskFollowsItsTokens() throws {
+    var state = try Fixture.state(Fixture.masked)
+    // b goes before a: its row and column go with it.
+    state.press("T", ">")
+    #expect(state.model[.mask(layer: 0)] == Matrix([[1, 1, 0], [0, 1, 0], [1, 0, 1]]))
+    state.press("X")
+    #expect(state.model.tokenTexts == ["b", "c"])
+    #expect(state.model[.mask(layer: 0)] == Matrix([[1, 0], [1, 1]]))
+  }
+}
