@@ -19,9 +19,10 @@ package struct Grid: Equatable, Sendable {
   /// Where a text field is typed into; nil hides the terminal's cursor.
   package var cursor: Point?
 
+  /// A blank grid; a negative side counts as none.
   package init(size: Size) {
-    self.size = size
-    self.cells = Array(repeating: .blank, count: size.width * size.height)
+    self.size = Size(width: max(0, size.width), height: max(0, size.height))
+    self.cells = Array(repeating: .blank, count: self.size.width * self.size.height)
   }
 
   /// The cell at `x`, `y`; blank outside of the grid.
@@ -39,23 +40,36 @@ package struct Grid: Equatable, Sendable {
     _ text: String, at point: Point, style: Style = .plain, within rect: Rect? = nil
   ) -> Int {
     let clip = (rect ?? Rect(size)).intersection(Rect(size))
+    if let columns = TextWidth.asciiColumns(text) {
+      var x = point.x
+      for byte in text.utf8 {
+        if x >= clip.maxX { break }
+        set(
+          String(Unicode.Scalar(byte)), width: 1, x: x, y: point.y, style: style, clip: clip)
+        x += 1
+      }
+      return columns
+    }
     var x = point.x
     for character in text {
-      let width = TextWidth.columns(character)
-      if width == 0 { continue }
-      set(TextWidth.reduced(character), width: width, x: x, y: point.y, style: style, clip: clip)
-      x += width
+      for piece in TextWidth.pieces(of: character) {
+        set(piece.text, width: piece.width, x: x, y: point.y, style: style, clip: clip)
+        x += piece.width
+      }
     }
     return x - point.x
   }
 
-  /// Fills `rect` with `character`, one column wide.
+  /// Fills `rect` with `character`; with blanks when it is not one column wide.
   package mutating func fill(_ rect: Rect, with character: Character = " ", style: Style = .plain) {
     let area = rect.intersection(Rect(size))
-    for y in area.y..<area.maxY {
-      for x in area.x..<area.maxX {
-        set(String(character), width: 1, x: x, y: y, style: style, clip: area)
-      }
+    let pieces = TextWidth.pieces(of: character)
+    let isNarrow = pieces.count == 1 && pieces[0].width == 1
+    let cell = Cell(text: isNarrow ? pieces[0].text : " ", style: style)
+    for y in area.y..<area.maxY where !area.isEmpty {
+      releaseHalf(x: area.x, y: y)
+      releaseHalf(x: area.maxX - 1, y: y)
+      for x in area.x..<area.maxX { cells[y * size.width + x] = cell }
     }
   }
 

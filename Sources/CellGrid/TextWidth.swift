@@ -1,16 +1,23 @@
-/// How many terminal columns text takes.
+/// How many terminal columns text takes, and which part of it may stand in a cell.
 package enum TextWidth {
   package static func columns(_ text: String) -> Int {
-    text.reduce(0) { $0 + columns($1) }
+    if let count = asciiColumns(text) { return count }
+    return text.reduce(0) { $0 + columns($1) }
   }
 
-  /// 0, 1 or 2.
+  /// 0, 1 or 2; more where one character has several bases (`न्दी`, a flag).
   package static func columns(_ character: Character) -> Int {
-    character.isNewline || character.unicodeScalars.first!.value < 32 ? 0 : 1
+    if let ascii = character.utf8.first, ascii < 0x80, character.utf8.count == 1 {
+      return ScalarClass.isPrintable(ascii) ? 1 : 0
+    }
+    return pieces(of: character).reduce(0) { $0 + $1.width }
   }
 
-  /// One base character with its zero-width marks: what all terminals agree on.
-  package static func reduced(_ character: Character) -> String { String(character) }
+  /// What of `character` reaches the screen: every base with its zero-width marks. Empty when
+  /// nothing of it does.
+  package static func reduced(_ character: Character) -> String {
+    pieces(of: character).map(\.text).joined()
+  }
 
   /// `text` cut to `columns`, with `…` (or `~` in ASCII) where something is missing.
   package static func truncated(_ text: String, to limit: Int, glyphs: GlyphSet = .unicode)
@@ -36,5 +43,13 @@ package enum TextWidth {
     let cut = truncated(text, to: limit, glyphs: glyphs)
     let fill = String(repeating: " ", count: max(0, limit - columns(cut)))
     return alignRight ? fill + cut : cut + fill
+  }
+
+  /// The columns of `text` when it is printable ASCII throughout.
+  static func asciiColumns(_ text: String) -> Int? {
+    var text = text
+    return text.withUTF8 { bytes in
+      bytes.allSatisfy(ScalarClass.isPrintable) ? bytes.count : nil
+    }
   }
 }
