@@ -26,15 +26,19 @@ extension HeatmapCanvas {
   private func glyphs(_ row: Int, _ column: Int) -> String {
     let width = layout.cellWidth
     guard let level = level(row, column) else {
-      return String(repeating: isUnicode ? "·" : "?", count: 1).padding(width)
+      let value = matrix[row, column]
+      if value.isNaN { return String(repeating: "?", count: width) }
+      if isUnicode { return width == 2 ? (value < 0 ? "−∞" : "+∞") : "∞" }
+      return String(repeating: "o", count: width)
     }
-    let isNegative = shading.isDiverging && level < 0
-    if capabilities.colors != .none {
-      return isNegative ? (width == 2 ? " -" : "-") : String(repeating: " ", count: width)
+    if Shading.hasShades(capabilities) {
+      // The sign is not left to the colour alone.
+      let isNegative = shading.isDiverging && level < 0
+      return String(repeating: " ", count: width - 1) + (isNegative ? "-" : " ")
     }
-    if width == 1 { return String(shading.signedGlyph(level, capabilities.glyphs)) }
-    let shade = String(Shading.glyph(level, capabilities.glyphs))
-    return isNegative ? shade + "-" : shade + shade
+    let glyph = String(shading.glyph(level, capabilities))
+    return shading.isDiverging ? String(repeating: " ", count: width - 1) + glyph
+      : String(repeating: glyph, count: width)
   }
 
   /// Two rows of the matrix in one row of the screen: the upper one in the foreground colour of a
@@ -58,7 +62,7 @@ extension HeatmapCanvas {
   /// the marks beside its row and above its column say which it is.
   private func halfColor(_ row: Int, _ column: Int) -> Color? {
     let color = level(row, column).flatMap { shading.color($0, capabilities) }
-    return isCursor(row, column) ? color?.readableForeground ?? .indexed(15) : color
+    return isCursor(row, column) ? color.map(Color.contrastingForeground) ?? .indexed(15) : color
   }
 
   /// The halves of a cell; nil is the terminal's own background.
@@ -81,6 +85,8 @@ extension HeatmapCanvas {
     for column in layout.columns where column % step == 0 {
       guard let frame = layout.frame(of: MatrixIndex(row: layout.rows.lowerBound, column: column))
       else { continue }
+      // Initials that touch each other would read as a word.
+      if step == 1, layout.cellWidth == 1 { break }
       let label = step == 1 ? String(labels[column].prefix(1)) : labels[column]
       grid.put(label, at: Point(x: frame.x, y: y), style: Style(attributes: .dim), within: area)
     }
@@ -101,9 +107,4 @@ extension HeatmapCanvas {
     let widest = labels.reduce(0) { max($0, TextWidth.columns($1)) }
     return [1, 5, 10, 20, 50, 100, 200, 500].first { $0 * layout.cellWidth > widest } ?? 1000
   }
-}
-
-extension String {
-  /// Filled with blanks to `width` columns.
-  func padding(_ width: Int) -> String { TextWidth.padded(self, to: width) }
 }

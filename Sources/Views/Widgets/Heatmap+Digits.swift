@@ -12,21 +12,27 @@ extension HeatmapCanvas {
 
   private var numberWidth: Int { layout.format.width }
   /// Blanks to the left of the widest number.
-  private var lead: Int { layout.cellWidth - numberWidth - (layout.cellWidth > numberWidth + 1 ? 1 : 0) }
+  private var lead: Int {
+    layout.cellWidth - numberWidth - (layout.cellWidth > numberWidth + 1 ? 1 : 0)
+  }
 
+  /// Labels end where the numbers end; one that is too long by one column may take the blank
+  /// behind, when the next label leaves it.
   private func drawFullColumnLabels(on grid: inout Grid) {
     let y = layout.cells.y - 1
     guard y >= layout.rect.y else { return }
+    let labels = heatmap.values.columnLabels
     let room = layout.cellWidth - 1
     for column in layout.columns {
-      let end =
-        layout.cells.x + (column - layout.columns.lowerBound) * layout.cellWidth + lead
-        + numberWidth
+      let start = layout.cells.x + (column - layout.columns.lowerBound) * layout.cellWidth
+      let isTooLong = TextWidth.columns(labels[column]) > room
+      let next = column + 1 < layout.columns.upperBound ? TextWidth.columns(labels[column + 1]) : 0
+      let extra = isTooLong && next < room && layout.cellWidth > lead + numberWidth ? 1 : 0
+      let end = start + lead + numberWidth + extra
+      let label = TextWidth.truncated(labels[column], to: room + extra, glyphs: capabilities.glyphs)
+      let width = TextWidth.columns(label)
       let isCurrent = heatmap.cursor?.column == column
       let style = Style(attributes: isCurrent ? [.bold, .underline] : [])
-      let label = TextWidth.truncated(
-        heatmap.values.columnLabels[column], to: room, glyphs: capabilities.glyphs)
-      let width = TextWidth.columns(label)
       grid.put(label, at: Point(x: end - width, y: y), style: style, within: layout.rect)
       if isCurrent, isUnicode, width < room {
         grid.put(
@@ -42,9 +48,9 @@ extension HeatmapCanvas {
     var style = shading.style(level, capabilities)
     grid.fill(frame, style: style)
     let x = frame.x + lead
-    if capabilities.colors == .none, lead >= 2, let level {
+    if !Shading.hasShades(capabilities), lead >= 2, let level {
       // Beside the digits, not under them: without colours a shade would drown them.
-      let glyph = String(Shading.glyph(level, capabilities.glyphs))
+      let glyph = String(shading.glyph(level, capabilities))
       grid.put(glyph, at: Point(x: x - 2, y: frame.y), style: style, within: frame)
     }
     if isEdited(row, column) {

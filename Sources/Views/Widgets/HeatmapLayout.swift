@@ -53,9 +53,9 @@ package struct HeatmapLayout: Equatable, Sendable {
     let width = rect.width - headerWidth
     let digits = Self.digits(
       formats, count: shape.columns, labels: values.columnLabels, width: width,
-      hasGlyphs: capabilities.colors == .none)
+      hasGlyphs: !Shading.hasShades(capabilities))
     let canHalve =
-      capabilities.glyphs == .unicode && capabilities.colors != .none && heatmap.edited.isEmpty
+      capabilities.glyphs == .unicode && Shading.hasShades(capabilities) && heatmap.edited.isEmpty
     density = .digits
     density =
       heatmap.density
@@ -105,7 +105,8 @@ package struct HeatmapLayout: Equatable, Sendable {
   /// The fullest format with which all columns fit, and the width of a cell; nil if none does.
   ///
   /// A cell has a blank on both sides, where the cursor's brackets stand; if need be only on the
-  /// left, and the closing bracket covers the blank of the next cell.
+  /// left, and the closing bracket covers the blank of the next cell. Where glyphs tell the levels
+  /// there is a column for one if the room allows it.
   private static func digits(
     _ formats: [NumberFormat], count: Int, labels: [String], width: Int, hasGlyphs: Bool
   ) -> (NumberFormat, cellWidth: Int)? {
@@ -119,7 +120,7 @@ package struct HeatmapLayout: Equatable, Sendable {
       }
     }
     for group in groups {
-      for blanks in [2, 1] {
+      for blanks in hasGlyphs ? [3, 2, 1] : [2, 1] {
         for format in group {
           let least = format.width + blanks
           guard count * least + (blanks == 1 ? 1 : 0) <= width else { continue }
@@ -155,7 +156,7 @@ extension Heatmap {
     let formats = HeatmapLayout.formats(self, capabilities)
     let format = formats.first ?? NumberFormat(.fixed(decimals: 0))
     let width = HeatmapLayout.naturalCellWidth(
-      format, labels: values.columnLabels, hasGlyphs: capabilities.colors == .none)
+      format, labels: values.columnLabels, hasGlyphs: !Shading.hasShades(capabilities))
     return size(cellWidth: width)
   }
 

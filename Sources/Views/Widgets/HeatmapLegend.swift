@@ -27,14 +27,31 @@ package struct HeatmapLegend: Equatable, Sendable {
     x += sample
     put(" " + high, .plain, &grid)
     let gap = capabilities.glyphs == .unicode ? " · " : ", "
-    for (index, part) in parts(shading, capabilities).enumerated() {
-      let text = (index == 0 ? "  " : gap) + part.text
-      guard x + TextWidth.columns(text) <= line.maxX else { continue }
-      put(text, part.isStrong ? Style(attributes: .bold) : .plain, &grid)
+    let parts = parts(shading, capabilities)
+    var room = line.maxX - x - 2
+    var chosen: Set<Part> = []
+    for part in parts.sorted(by: { $0.rank < $1.rank }) {
+      let width = TextWidth.columns(part.text) + (chosen.isEmpty ? 0 : TextWidth.columns(gap))
+      guard width <= room else { break }
+      chosen.insert(part)
+      room -= width
+    }
+    var lead = "  "
+    for part in parts where chosen.contains(part) {
+      put(lead, .plain, &grid)
+      put(part.text, part.isCursor ? Style(attributes: .bold) : .plain, &grid)
+      lead = gap
     }
   }
 
-  private func rampWidth(_ width: Int) -> Int { width >= 60 ? 16 : width >= 30 ? 8 : 4 }
+  /// A piece of the legend; a lower rank is dropped later.
+  private struct Part: Hashable {
+    let text: String
+    let rank: Int
+    var isCursor = false
+  }
+
+  private func rampWidth(_ width: Int) -> Int { width >= 60 ? 16 : width >= 44 ? 8 : 4 }
 
   private func ends(_ shading: Shading, _ capabilities: Capabilities) -> (String, String) {
     let row = heatmap.cursor?.row ?? 0
@@ -44,26 +61,23 @@ package struct HeatmapLegend: Equatable, Sendable {
     return (heatmap.scale == .log && greatest > 0 ? text(shading.floor) : "0", text(greatest))
   }
 
-  private func parts(
-    _ shading: Shading, _ capabilities: Capabilities
-  ) -> [(text: String, isStrong: Bool)] {
+  private func parts(_ shading: Shading, _ capabilities: Capabilities) -> [Part] {
     let matrix = heatmap.values.matrix
-    var parts = [(heatmap.scale.rawValue, false)]
-    if heatmap.isDelta { parts.append(("change", false)) }
+    var parts = [Part(text: heatmap.scale.rawValue, rank: 1)]
+    if heatmap.isDelta { parts.append(Part(text: "change", rank: 2)) }
     if let cursor = heatmap.cursor, (0..<matrix.rows).contains(cursor.row),
       (0..<matrix.columns).contains(cursor.column)
     {
       let value = matrix[cursor.row, cursor.column]
       let sign = heatmap.isDelta && value > 0 ? "+" : ""
-      let number = NumberFormat.significant(value, digits: 6, glyphs: capabilities.glyphs)
-      let edited = heatmap.edited.contains(cursor) ? " (edited)" : ""
-      parts.append(("cursor \(sign)\(number)\(edited)", true))
+      let number = NumberFormat.significant(value, digits: 5, glyphs: capabilities.glyphs)
+      parts.append(Part(text: "cursor \(sign)\(number)", rank: 0, isCursor: true))
     }
+    if !heatmap.edited.isEmpty { parts.append(Part(text: "* edited", rank: 3)) }
     let range = FiniteRange(matrix.values)
     let text = { NumberFormat.significant($0, digits: 3, glyphs: capabilities.glyphs) }
-    parts.append(("min \(text(range.least))", false))
-    if shading.isDiverging { parts.append(("max \(text(range.greatest))", false)) }
-    if !heatmap.edited.isEmpty { parts.append(("* edited", false)) }
+    parts.append(Part(text: "min \(text(range.least))", rank: 4))
+    if shading.isDiverging { parts.append(Part(text: "max \(text(range.greatest))", rank: 4)) }
     return parts
   }
 
@@ -74,8 +88,8 @@ package struct HeatmapLegend: Equatable, Sendable {
       let part = rect.width > 1 ? Double(offset) / Double(rect.width - 1) : 1
       let level = shading.isDiverging ? 2 * part - 1 : part
       var glyph: Character = " "
-      if capabilities.colors == .none {
-        glyph = Shading.glyph(level, capabilities.glyphs)
+      if !Shading.hasShades(capabilities) {
+        glyph = shading.glyph(level, capabilities)
       } else if level < 0 {
         glyph = "-"
       }

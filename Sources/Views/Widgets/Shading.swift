@@ -63,38 +63,29 @@ package struct Shading: Hashable, Sendable {
     rowGreatest.indices.contains(row) ? rowGreatest[row] : greatest
   }
 
+  private var ramp: ColorRamp { isDiverging ? .diverging : .sequential }
+
+  private func position(_ level: Double) -> Double { isDiverging ? (level + 1) / 2 : level }
+
+  /// The background of `level`; nil where the terminal has too few colours for shades of it.
   package func color(_ level: Double, _ capabilities: Capabilities) -> Color? {
-    (isDiverging ? ColorRamp.diverging : .sequential).color(at: level, depth: capabilities.colors)
+    ramp.color(at: position(level), depth: capabilities.colors)
   }
 
-  /// A background of the colour of `level` with a foreground that is readable on it.
+  /// A background of the colour of `level` with a foreground that is readable on it. What has no
+  /// level is dim, without a colour.
   package func style(_ level: Double?, _ capabilities: Capabilities) -> Style {
-    guard let level, let background = color(level, capabilities) else {
-      return Style(attributes: level == nil ? .dim : [])
-    }
-    return Style(foreground: background.readableForeground, background: background)
+    guard let level else { return Style(attributes: .dim) }
+    return ramp.style(at: position(level), capabilities: capabilities)
   }
 
-  /// A glyph of the darkness of `level`'s magnitude; the first is blank, for zero alone.
-  package static func glyph(_ level: Double, _ glyphs: GlyphSet) -> Character {
-    pick(from: glyphs == .unicode ? " ░▒▓█" : " .:-=+*#%@", level)
+  /// A glyph that tells the level, and its sign when diverging, by itself.
+  package func glyph(_ level: Double, _ capabilities: Capabilities) -> Character {
+    ramp.glyph(at: position(level), glyphs: capabilities.glyphs)
   }
 
-  /// The same where one glyph must tell the sign too.
-  package func signedGlyph(_ level: Double, _ glyphs: GlyphSet) -> Character {
-    guard isDiverging else { return Self.glyph(level, glyphs) }
-    switch (glyphs, level < 0) {
-    case (.unicode, false): return Self.pick(from: " ░▒▓█", level)
-    case (.unicode, true): return Self.pick(from: " ╌─═≡", level)
-    case (.ascii, false): return Self.pick(from: " .o*#", level)
-    case (.ascii, true): return Self.pick(from: " -~=%", level)
-    }
-  }
-
-  private static func pick(from ramp: String, _ level: Double) -> Character {
-    let glyphs = Array(ramp)
-    let magnitude = min(abs(level), 1)
-    let steps = glyphs.count - 1
-    return magnitude == 0 ? glyphs[0] : glyphs[1 + min(steps - 1, Int(magnitude * Double(steps)))]
+  /// Whether backgrounds show the levels; otherwise glyphs do.
+  package static func hasShades(_ capabilities: Capabilities) -> Bool {
+    ColorRamp.sequential.color(at: 0, depth: capabilities.colors) != nil
   }
 }
