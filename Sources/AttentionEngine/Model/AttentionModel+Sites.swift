@@ -25,8 +25,7 @@ extension AttentionModel {
     return Site(stage, HeadID(layer: layer, head: 0))
   }
 
-  /// The sites that `site` is computed from; parameters are not among them. A head that is off is
-  /// no source of the concatenation.
+  /// The sites that `site` is computed from; parameters are not among them.
   package func sources(of site: Site) -> [Site] {
     let layer = site.layer ?? 0
     let id = HeadID(layer: layer, head: site.head ?? 0)
@@ -40,7 +39,8 @@ extension AttentionModel {
     case .masked: return [Site(.scaled, id)]
     case .weights: return [Site(layers[layer].mask == .none ? .scaled : .masked, id)]
     case .context: return [Site(.weights, id), Site(.v, id)]
-    case .concat: return headsOn(layer: layer).map { Site(.context, $0) }
+    case .concat:
+      return layers[layer].heads.indices.map { Site(.context, HeadID(layer: layer, head: $0)) }
     case .output: return [Site(.concat, id)]
     case .residual: return [inputSite(ofLayer: layer), Site(.output, id)]
     case .norm: return [Site(layers[layer].hasResidual ? .residual : .output, id)]

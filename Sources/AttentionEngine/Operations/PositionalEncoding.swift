@@ -8,9 +8,10 @@ extension Operations {
     var result = Matrix(rows: tokens, columns: dModel)
     for position in 0..<tokens {
       for column in 0..<dModel {
-        result[position, column] = Self.sinusoid(
-          position: position, column: column, dModel: dModel
-        ).value
+        result[position, column] =
+          Self.sinusoid(
+            position: position, column: column, dModel: dModel
+          ).value
       }
     }
     return result

@@ -1,26 +1,35 @@
 /// The matrices of one pass over a model: computed when somebody asks, kept until an edit makes
-/// them stale.
+/// them stale. A site of which only some rows or columns are stale is recomputed there alone, by
+/// the same kernels in the same order, so that it has the bits of a full pass.
 package struct Trace: Sendable {
-  package private(set) var model: AttentionModel
-
-  package init(model: AttentionModel) {
-    self.model = model
+  /// A matrix, and which of its cells are not those of the model any more.
+  struct Entry: Sendable {
+    var matrix: Matrix
+    var stale: Region
+    /// Whether the matrix and all that it depends on are known to be fresh.
+    var isSettled = false
   }
 
-  /// Takes over `model` and marks as stale exactly what depends on what changed.
-  package mutating func update(to model: AttentionModel) {
+  package internal(set) var model: AttentionModel
+  package let operations: Operations
+  /// What was computed since the last update.
+  package internal(set) var work = Work()
+  var entries: [Site: Entry] = [:]
+  var packedWeights: [ParameterID: PackedMatrix] = [:]
+
+  /// - Precondition: `model.faults()` is empty.
+  package init(model: AttentionModel, variant: KernelVariant = .best) {
+    precondition(model.faults().isEmpty, "a trace of an inconsistent model")
     self.model = model
+    self.operations = Operations(variant: variant)
   }
-
-  /// Makes `site` and all that it depends on fresh. Does nothing where the model has no `site`.
-  package mutating func compute(_ site: Site) {}
-
-  /// Makes every site of the model fresh.
-  package mutating func computeAll() {}
 
   /// The matrix of `site` in the engine's orientation; nil where it is absent, was never
   /// computed, or is stale.
-  package subscript(site: Site) -> Matrix? { nil }
+  package subscript(site: Site) -> Matrix? {
+    guard let entry = entries[site], entry.stale.isEmpty else { return nil }
+    return entry.matrix
+  }
 
   /// The matrix of `id`: a fresh site or a parameter.
   package subscript(id: MatrixID) -> Matrix? {
@@ -29,7 +38,4 @@ package struct Trace: Sendable {
     case .parameter(let parameter): model[parameter]
     }
   }
-
-  /// How the number in `cell` came about; nil where its matrix or its sources are not fresh.
-  package func derivation(of cell: CellID) -> Derivation? { nil }
 }

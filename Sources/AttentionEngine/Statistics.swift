@@ -1,0 +1,60 @@
+import Kernels
+
+extension Matrix {
+  /// −Σ_j p[j]·ln p[j] of row `index`, in nats: 0 for a row that attends to one key, ln n for one
+  /// that attends to n keys alike. A weight of 0 adds nothing.
+  package func entropy(ofRow index: Int) -> Float {
+    Float(
+      row(index).withUnsafeBufferPointer { row in
+        row.baseAddress.map { kernel_entropy($0, row.count) } ?? 0
+      })
+  }
+
+  /// The mean of the rows' entropies; nil where there are no rows.
+  package var meanEntropy: Float? {
+    guard rows > 0 else { return nil }
+    return (0..<rows).reduce(0) { $0 + entropy(ofRow: $1) } / Float(rows)
+  }
+
+  /// The key with the largest weight in row `index`, the first of equals; nil where no weight is
+  /// above 0.
+  package func argmax(ofRow index: Int) -> Int? {
+    var best: Int?
+    var largest: Float = 0
+    for (column, weight) in row(index).enumerated() where weight > largest {
+      largest = weight
+      best = column
+    }
+    return best
+  }
+
+  /// The mean of `matrices`, element by element, added in their order; nil of none.
+  /// - Precondition: all have the same shape.
+  package static func mean(of matrices: [Matrix]) -> Matrix? {
+    guard let first = matrices.first else { return nil }
+    precondition(matrices.allSatisfy { $0.shape == first.shape })
+    var sums = first.values
+    for matrix in matrices.dropFirst() {
+      for (index, value) in matrix.values.enumerated() { sums[index] += value }
+    }
+    let count = Float(matrices.count)
+    return Matrix(rows: first.rows, columns: first.columns, values: sums.map { $0 / count })
+  }
+}
+
+extension Trace {
+  /// The mean of the attention weights over the heads of `layer` that are on; nil where none is,
+  /// or where one of them is not fresh.
+  package func meanWeights(layer: Int) -> Matrix? {
+    guard model.layers.indices.contains(layer) else { return nil }
+    let weights = model.headsOn(layer: layer).map { self[Site(.weights, $0)] }
+    let fresh = weights.compactMap { $0 }
+    return fresh.count == weights.count ? Matrix.mean(of: fresh) : nil
+  }
+
+  /// Makes what `meanWeights(layer:)` needs fresh.
+  package mutating func computeMeanWeights(layer: Int) {
+    guard model.layers.indices.contains(layer) else { return }
+    for id in model.headsOn(layer: layer) { compute(Site(.weights, id)) }
+  }
+}

@@ -1,0 +1,151 @@
+import Testing
+
+@testable import AttentionEngine
+
+/// An incremental update gives the bits of a full pass, and does less work.
+struct IncrementalTests {
+  private func expectSameAsFullPass(_ trace: Trace, _ comment: Comment) {
+    let full = Trace.fresh(trace.model, variant: trace.operations.variant)
+    for site in trace.model.sites {
+      #expect(trace[site]?.bits == full[site]?.bits, "\(site) after \(comment)")
+    }
+  }
+
+  @Test("every kind of edit gives the bits of a full pass", arguments: Edit.allCases)
+  func everyKindOfEdit(edit: Edit) {
+    var random = SplitMix64(seed: 17)
+    var applied = 0
+    for _ in 0..<600 where applied < 12 {
+      let model = RandomModels.model(using: &random)
+      var trace = Trace.fresh(model)
+      guard let edited = edit.applied(to: model, using: &random) else { continue }
+      applied += 1
+      trace.update(to: edited)
+      trace.computeAll()
+      expectSameAsFullPass(trace, "\(edit)")
+    }
+    #expect(applied == 12)
+  }
+
+  @Test("random sequences of edits, with only some sites looked at in between")
+  func sequences() {
+    var random = SplitMix64(seed: 4)
+    for _ in 0..<25 {
+      var trace = Trace(model: RandomModels.model(using: &random))
+      var names: [Edit] = []
+      for _ in 0..<12 {
+        if let site = trace.model.sites.randomElement(using: &random) {
+          trace.compute(site)
+          #expect(trace[site]?.shape == trace.model.shape(of: site))
+        }
+        guard let edit = Edit.allCases.randomElement(using: &random),
+          let edited = edit.applied(to: trace.model, using: &random)
+        else { continue }
+        names.append(edit)
+        trace.update(to: edited)
+      }
+      trace.computeAll()
+      expectSameAsFullPass(trace, "\(names)")
+    }
+  }
+
+  @Test("what was looked at is fresh, what was not is absent")
+  func laziness() {
+    var trace = Trace(model: Fixtures.twoHeads)
+    let head = HeadID(layer: 0, head: 0)
+    let other = HeadID(layer: 0, head: 1)
+    #expect(trace[Site(.weights, head)] == nil)
+    trace.compute(Site(.weights, head))
+    #expect(trace[Site(.weights, head)] != nil && trace[Site(.q, head)] != nil)
+    #expect(trace[Site(.v, head)] == nil && trace[Site(.weights, other)] == nil)
+    #expect(trace[Site(.output)] == nil)
+  }
+
+  @Test("an edit of one W_Q recomputes that head's q and what follows from it")
+  func editOfOneHead() throws {
+    var trace = Trace.fresh(Fixtures.twoHeads)
+    var edited = trace.model
+    edited[.weight(.q, HeadID(layer: 0, head: 1))]?[0, 0] += 1
+    trace.update(to: edited)
+    #expect(trace[Site(.output)] == nil)
+    #expect(trace[Site(.weights, HeadID(layer: 0, head: 0))] != nil)
+    trace.computeAll()
+    #expect(
+      Set(trace.work.entries.map(\.site))
+        == Set(
+          [.q, .scores, .scaled, .weights, .context].map { Site($0, HeadID(layer: 0, head: 1)) }
+            + [Site(.concat), Site(.output)]))
+    let tokens = edited.tokens.count
+    #expect(trace.work.elements(at: Site(.concat)) == tokens * 2)
+    #expect(trace.work.elements < Trace.fresh(edited).work.elements)
+  }
+
+  @Test("an embedding's edit recomputes its tokens' rows, and its keys' columns of the scores")
+  func editOfOneEmbedding() {
+    var trace = Trace.fresh(Fixtures.twoHeads)
+    var edited = trace.model
+    let head = HeadID(layer: 0, head: 0)
+    let tokens = edited.tokens.count
+    edited.embeddings[1, 2] += 0.5
+    trace.update(to: edited)
+    trace.computeAll()
+    // Word 1 stands once in the sentence.
+    for stage in [Stage.embeddings, .input] { #expect(trace.work.elements(at: Site(stage)) == 3) }
+    #expect(trace.work.elements(at: Site(.q, head)) == 2)
+    #expect(trace.work.elements(at: Site(.scores, head)) == 2 * tokens)
+    #expect(trace.work.elements(at: Site(.weights, head)) == tokens * tokens)
+  }
+
+  @Test("with a causal mask a token's edit leaves the rows before it alone")
+  func causalEdit() {
+    var model = Fixtures.twoHeads
+    model.layers[0].mask = .causal
+    var trace = Trace.fresh(model)
+    let tokens = model.tokens.count
+    // The last token has a word of its own.
+    model.embeddings[model.tokens[tokens - 1], 0] += 0.5
+    trace.update(to: model)
+    trace.computeAll()
+    #expect(trace.work.elements(at: Site(.weights)) == tokens)
+  }
+
+  @Test("toggling a head recomputes its columns of concat and what follows")
+  func toggle() {
+    var trace = Trace.fresh(Fixtures.twoHeads)
+    var edited = trace.model
+    edited.layers[0].heads[0].isOn = false
+    trace.update(to: edited)
+    trace.computeAll()
+    #expect(trace.work.entries.map(\.site) == [Site(.concat), Site(.output)])
+    #expect(trace.work.elements(at: Site(.concat)) == edited.tokens.count * 2)
+    let concat = trace[Site(.concat)]
+    #expect(concat?[0, 0].bitPattern == 0 && concat?[0, 1].bitPattern == 0)
+    #expect(concat?[0, 2] != 0)
+  }
+
+  @Test("a copy of the model, or new names, leave nothing stale")
+  func noEdit() {
+    var trace = Trace.fresh(Fixtures.twoHeads)
+    var same = trace.model
+    same.words[0] = "another"
+    same.convention = .columns
+    trace.update(to: same)
+    #expect(trace.model.sites.allSatisfy { trace[$0] != nil })
+    trace.computeAll()
+    #expect(trace.work.elements == 0)
+  }
+
+  @Test("an edit that is taken back gives the first bits")
+  func thereAndBack() {
+    let first = Trace.fresh(Fixtures.twoHeads)
+    var trace = first
+    var edited = first.model
+    edited[.weight(.k, HeadID(layer: 0, head: 0))]?[1, 1] = 9
+    trace.update(to: edited)
+    trace.computeAll()
+    #expect(trace[Site(.output)]?.bits != first[Site(.output)]?.bits)
+    trace.update(to: first.model)
+    trace.computeAll()
+    for site in first.model.sites { #expect(trace[site]?.bits == first[site]?.bits) }
+  }
+}
