@@ -42,7 +42,7 @@ extension State {
   package var graphWeights: Matrix? {
     switch graph.source {
     case .head: trace[Site(.weights, place.head)]
-    case .mean: trace.meanWeights(of: heads.filter { model.head($0)?.isOn == true })
+    case .mean: trace.meanWeights(layer: place.head.layer)
     }
   }
 

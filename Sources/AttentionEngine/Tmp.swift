@@ -1,1 +1,0 @@
-extension Trace { package func meanWeights(of heads: [HeadID]) -> Matrix? { nil } }
