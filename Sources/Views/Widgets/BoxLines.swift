@@ -28,7 +28,8 @@ struct BoxLines {
     self.rect = rect
   }
 
-  /// A line from `start` to `end`, which stand in one row or one column.
+  /// A line from `start` to `end`, which stand in one row or one column. A horizontal one fills its
+  /// leftmost cell, so that it seems to come out of what stands there.
   mutating func add(
     from start: Point, to end: Point, weight: LineWeight, level: Double, isBold: Bool
   ) {
@@ -41,7 +42,7 @@ struct BoxLines {
         isHorizontal ? Point(x: place, y: start.y) : Point(x: start.x, y: place)
       guard rect.contains(point) else { continue }
       var joint = joints[point] ?? Joint()
-      if place > low { joint.raise(isHorizontal ? .left : .up, to: weight) }
+      if place > low || isHorizontal { joint.raise(isHorizontal ? .left : .up, to: weight) }
       if place < high { joint.raise(isHorizontal ? .right : .down, to: weight) }
       joint.level = max(joint.level, level)
       joint.isBold = joint.isBold || isBold

@@ -99,7 +99,8 @@ package struct GraphLayout: Equatable, Sendable {
     let count = diagram.tokens.count
     let body = rect.height - 1
     guard body > 0, rect.width > 4, count > 0 else {
-      return countHidden(diagram.graph)
+      countHidden(diagram.graph)
+      return
     }
     let isPartial = count > body
     pitch = 2 * count - 1 <= body ? 2 : 1

@@ -1,0 +1,130 @@
+import AttentionEngine
+import CellGrid
+import Workbench
+
+/// A small heatmap of every head, side by side, with its number, whether it is on, its name and
+/// the mean entropy of its rows. All have the range of the strongest weight of all.
+package struct HeadThumbnails: Equatable, Sendable {
+  package struct Head: Equatable, Sendable {
+    package let number: Int
+    package var name: String?
+    package var isOn: Bool
+    /// nil while it is not computed.
+    package var weights: Matrix?
+    /// In nats, over the rows.
+    package var entropy: Float?
+
+    package init(
+      number: Int, name: String? = nil, isOn: Bool = true, weights: Matrix? = nil,
+      entropy: Float? = nil
+    ) {
+      self.number = number
+      self.name = name
+      self.isOn = isOn
+      self.weights = weights
+      self.entropy = entropy
+    }
+  }
+
+  package let heads: [Head]
+  /// The index in `heads`.
+  package var selected: Int
+  package var scale: ValueScale
+
+  package init(_ heads: [Head], selected: Int = 0, scale: ValueScale = .linear) {
+    self.heads = heads
+    self.selected = selected
+    self.scale = scale
+  }
+
+  @discardableResult
+  package func draw(
+    in rect: Rect, on grid: inout Grid, capabilities: Capabilities
+  ) -> ThumbnailLayout {
+    let layout = ThumbnailLayout(of: self, in: rect, capabilities: capabilities)
+    let isUnicode = capabilities.glyphs == .unicode
+    let greatest = heads.compactMap(\.weights).map { FiniteRange($0.values).greatest }.max()
+    for index in layout.shown {
+      let frame = layout.frame(of: index)
+      if layout.hasMaps {
+        draw(index, in: frame, on: &grid, greatest: greatest, layout, capabilities)
+      } else {
+        drawCaption(index, in: frame, on: &grid, capabilities)
+      }
+    }
+    let middle = rect.y + (rect.height - 1) / 2
+    let bold = Style(attributes: .bold)
+    if layout.shown.lowerBound > 0 {
+      grid.put(isUnicode ? "‹" : "<", at: Point(x: rect.x, y: middle), style: bold, within: rect)
+    }
+    if layout.shown.upperBound < heads.count {
+      let end = Point(x: rect.maxX - 1, y: middle)
+      grid.put(isUnicode ? "›" : ">", at: end, style: bold, within: rect)
+    }
+    return layout
+  }
+
+  func title(of head: Head, _ capabilities: Capabilities) -> String {
+    let isUnicode = capabilities.glyphs == .unicode
+    let mark = head.isOn ? (isUnicode ? "● on" : "* on") : (isUnicode ? "○ off" : "- off")
+    return "\(head.number) \(mark)" + (head.name.map { " " + $0 } ?? "")
+  }
+
+  private func entropy(of head: Head) -> String {
+    head.entropy.map { "H " + NumberFormat(.fixed(decimals: 2)).text($0) } ?? ""
+  }
+
+  /// The selected head has a frame, the others the room of one: the frame tells without a colour.
+  private func draw(
+    _ index: Int, in frame: Rect, on grid: inout Grid, greatest: Float?,
+    _ layout: ThumbnailLayout, _ capabilities: Capabilities
+  ) {
+    let head = heads[index]
+    let style = style(of: index)
+    if index == selected { grid.box(frame, glyphs: capabilities.glyphs) }
+    let put = { (text: String, y: Int, grid: inout Grid) in
+      guard !text.isEmpty else { return }
+      let cut = TextWidth.truncated(text, to: frame.width - 4, glyphs: capabilities.glyphs)
+      let padded = index == selected ? " \(cut) " : cut
+      let x = frame.x + (index == selected ? 1 : 2)
+      grid.put(padded, at: Point(x: x, y: y), style: style, within: frame)
+    }
+    put(title(of: head, capabilities), frame.y, &grid)
+    let map = frame.inset(1, 1)
+    var pooled = ""
+    if let weights = head.weights {
+      let mini = MiniMap(
+        weights, in: Size(width: map.width, height: map.height), greatest: greatest ?? 0,
+        scale: scale, capabilities: capabilities, isDimmed: !head.isOn)
+      mini.draw(in: map, on: &grid)
+      if mini.factor > 1 {
+        pooled = " mean " + (capabilities.glyphs == .unicode ? "\(mini.factor)×\(mini.factor)"
+          : "\(mini.factor)x\(mini.factor)")
+      }
+    } else {
+      grid.put(
+        capabilities.glyphs == .unicode ? "…" : "...",
+        at: Point(x: map.x + 1, y: map.y + map.height / 2), style: Style(attributes: .dim),
+        within: map)
+    }
+    put(entropy(of: head) + pooled, frame.maxY - 1, &grid)
+  }
+
+  /// Where there is no room for a map.
+  private func drawCaption(
+    _ index: Int, in frame: Rect, on grid: inout Grid, _ capabilities: Capabilities
+  ) {
+    let head = heads[index]
+    let entropy = entropy(of: head)
+    let text = title(of: head, capabilities) + (entropy.isEmpty ? "" : " " + entropy)
+    let cut = TextWidth.truncated(text, to: frame.width - 3, glyphs: capabilities.glyphs)
+    grid.put(
+      index == selected ? "[\(cut)]" : " \(cut) ", at: Point(x: frame.x, y: frame.y),
+      style: style(of: index), within: frame)
+  }
+
+  private func style(of index: Int) -> Style {
+    if index == selected { return Style(attributes: .bold) }
+    return Style(attributes: heads[index].isOn ? [] : .dim)
+  }
+}
