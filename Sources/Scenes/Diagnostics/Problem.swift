@@ -1,0 +1,89 @@
+import AttentionEngine
+
+/// What a problem is about.
+indirect enum Subject: Hashable, Sendable {
+  case scene, title, sentence, tokens, token
+  case embeddings, embedding(String), positions
+  case attention, convention, scale, mask
+  case heads, head(Int), headName(Int)
+  case weight(Projection, Int), bias(Projection, Int)
+  /// One row of a matrix.
+  case row(of: Subject)
+  case outputWeight, outputBias, residual, norm, gamma, beta, epsilon
+}
+
+/// What kind of value stands in a file.
+enum ValueKind: Hashable, Sendable {
+  case text, list, mapping, nothing
+  /// A list of numbers where there should be rows of numbers.
+  case flatList
+}
+
+/// What kind of value should stand there.
+enum ExpectedValue: Hashable, Sendable {
+  case text, number, numbers, matrix, mapping, tokens, heads
+  case mappingOrFile
+  case oneOf([String])
+}
+
+/// Why a matrix must have the shape that it must have; numbers are as the file writes them.
+enum ShapeReason: Hashable, Sendable {
+  /// As many inputs as an embedding has numbers.
+  case embeddings(dModel: Int, Convention)
+  /// Queries and keys are multiplied with each other.
+  case queries(dHead: Int, Convention)
+  /// The values of all heads stand side by side.
+  case concat(width: Int, Convention)
+  /// One row and one column for every token.
+  case tokens(Int)
+  /// A row for every position, as long as an embedding.
+  case positions(tokens: Int, dModel: Int)
+}
+
+/// Why a list of numbers must have the length that it must have.
+enum LengthReason: Hashable, Sendable {
+  /// A bias is added to what the weight makes.
+  case weight(Subject)
+  /// The other words have so many.
+  case otherWords(Int)
+  /// LayerNorm works on the output, or on the residual.
+  case output
+}
+
+/// A fact about a scene that is wrong. The wording is in `Problem+Wording.swift`.
+enum Problem: Hashable, Sendable {
+  case file(FileProblem)
+  case encoding(EncodingProblem)
+  case emptyFile
+  /// An included file without the mapping of the key that names it.
+  case emptyInclude(Subject)
+  case yaml(YAMLProblem)
+
+  case includedFile(path: String, FileProblem)
+  /// The files from the one that is included again to the one that includes it.
+  case includesItself([String])
+  case includesTooDeep(limit: Int)
+
+  case wrongKind(Subject, ValueKind, expected: ExpectedValue)
+  case unknownKey(String, in: Subject, nearest: String?)
+  case missingKey(String, in: Subject)
+  case unknownChoice(Subject, String, expected: ExpectedValue, nearest: String?)
+
+  case sentenceAndTokens(firstLine: Int)
+  case noSentence
+  case noTokens(Subject)
+  case emptyToken
+  case tooMany(Subject, count: Int, limit: Int)
+  case noEmbedding(String, nearest: String?, isAnyKnown: Bool)
+  case emptyWord
+
+  case number(NumberFault, String, in: Subject)
+  case negativeEpsilon(Float)
+  case maskNumber(String)
+  case empty(Subject)
+  case raggedRow(Subject, count: Int, others: Int)
+  case wrongShape(Subject, Shape, expected: Shape, ShapeReason, transposeFits: Bool)
+  case wrongLength(Subject, Int, expected: Int, LengthReason)
+  case biasWithoutWeight
+  case residualShape(output: Int, dModel: Int)
+}

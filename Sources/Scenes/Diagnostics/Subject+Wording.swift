@@ -1,0 +1,125 @@
+import AttentionEngine
+
+extension Subject {
+  /// How a message calls it.
+  var name: String {
+    switch self {
+    case .scene: "the scene"
+    case .title: "`title`"
+    case .sentence: "`sentence`"
+    case .tokens: "`tokens`"
+    case .token: "a token"
+    case .embeddings: "`embeddings`"
+    case .embedding(let word): "the embedding of \(quoted(word))"
+    case .positions: "`positions`"
+    case .attention: "`attention`"
+    case .convention: "`convention`"
+    case .scale: "`scale`"
+    case .mask: "`mask`"
+    case .heads: "`heads`"
+    case .head(let head): "head \(head)"
+    case .headName(let head): "the name of head \(head)"
+    case .weight(let projection, let head): "\(projection.weightKey) of head \(head)"
+    case .bias(let projection, let head): "\(projection.biasKey) of head \(head)"
+    case .row(let matrix): "a row of \(matrix.name)"
+    case .outputWeight: "W_O"
+    case .outputBias: "b_O"
+    case .residual: "`residual`"
+    case .norm: "`norm`"
+    case .gamma: "`gamma` of the norm"
+    case .beta: "`beta` of the norm"
+    case .epsilon: "`epsilon` of the norm"
+    }
+  }
+
+  var plural: String {
+    switch self {
+    case .tokens, .sentence: "tokens"
+    case .heads: "heads"
+    default: name
+    }
+  }
+
+  /// Which keys the mapping can have.
+  var keys: [String] {
+    switch self {
+    case .scene: ["title", "sentence", "tokens", "embeddings", "positions", "attention"]
+    case .attention:
+      ["convention", "scale", "mask", "heads", "W_O", "b_O", "residual", "norm"]
+    case .head: ["name", "W_Q", "W_K", "W_V", "b_Q", "b_K", "b_V"]
+    case .norm: ["gamma", "beta", "epsilon"]
+    default: []
+    }
+  }
+
+  var keyNames: String { Self.listed(keys, "and") }
+
+  /// What the mapping cannot do without.
+  var requirement: String {
+    switch self {
+    case .scene: "`sentence` or `tokens`, `embeddings` and `attention`"
+    case .attention: "`heads`"
+    case .head: "`W_Q`, `W_K` and `W_V`"
+    case .norm: "`gamma` and `beta`"
+    default: keyNames
+    }
+  }
+
+  /// `a`, `b` and `c`.
+  static func listed(_ keys: [String], _ word: String) -> String {
+    let names = keys.map { "`\($0)`" }
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " \(word) " + last
+  }
+}
+
+extension Projection {
+  /// The key of the weight matrix: `W_Q`.
+  var weightKey: String { "W_" + rawValue.uppercased() }
+  var biasKey: String { "b_" + rawValue.uppercased() }
+}
+
+extension ValueKind {
+  var name: String {
+    switch self {
+    case .text: "a text"
+    case .list: "a list"
+    case .mapping: "a mapping"
+    case .nothing: "empty"
+    case .flatList: "one list of numbers"
+    }
+  }
+
+  init(_ node: YAMLNode) {
+    switch node.content {
+    case .scalar: self = node.isNothing ? .nothing : .text
+    case .list: self = .list
+    case .mapping: self = .mapping
+    case .unknown: self = .nothing
+    }
+  }
+}
+
+extension ExpectedValue {
+  var name: String {
+    switch self {
+    case .text: "a text"
+    case .number: "a number"
+    case .numbers: "a list of numbers"
+    case .matrix: "a list of rows, each a list of numbers"
+    case .mapping: "a mapping (`key: value`)"
+    case .tokens: "a list of texts"
+    case .heads: "a list of heads"
+    case .mappingOrFile: "a mapping (`key: value`) or the name of a file"
+    case .oneOf(let choices):
+      Self.spelled(choices)
+    }
+  }
+
+  /// Choices in backticks; those that describe (with a blank) as they are.
+  private static func spelled(_ choices: [String]) -> String {
+    let names = choices.map { $0.contains(" ") ? $0 : "`\($0)`" }
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " or " + last
+  }
+}
