@@ -25,12 +25,13 @@ let package = Package(
     .target(name: "Views", dependencies: ["Workbench", "AttentionEngine", "CellGrid"]),
     .systemLibrary(name: "CNcurses"),
     .target(name: "CTerminal"),
+    .target(name: "CPseudoTerminal"),
     .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal", "CellGrid"]),
     .executableTarget(
       name: "attn-tui",
       dependencies: [
         "Terminal", "Views", "Exports", "Workbench", "Scenes", "AttentionEngine", "CellGrid",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CPseudoTerminal", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
       name: "AttentionEngineTests", dependencies: ["AttentionEngine", "Kernels"],

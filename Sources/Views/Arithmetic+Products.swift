@@ -21,7 +21,7 @@ extension Arithmetic {
           .adding(products[index]))
     }
     let indent = widest + 1 + TextWidth.columns((left.first ?? "") + " · " + (right.first ?? ""))
-    if let bias {
+    if bias != nil {
       lines.append(
         InspectorLine(TextWidth.padded("+ bias", to: indent))
           .adding("   ").adding(products[products.count - 1], source: 2 * terms.count))

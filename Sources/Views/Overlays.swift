@@ -31,8 +31,7 @@ extension Frame {
     let inside = overlay("commands", Size(width: 64, height: 20))
     let (top, body) = inside.splitTop(1)
     let prompt = put("> ", at: Point(x: top.x, y: top.y), theme.key, within: top)
-    TextFieldView(palette.field).draw(
-      in: top.splitLeft(prompt).rest, on: &grid, capabilities: capabilities)
+    drawField(palette.field, in: top.splitLeft(prompt).rest)
     if commands.isEmpty {
       put("No command has these letters", at: Point(x: body.x, y: body.y), theme.refusal, within: body)
     }

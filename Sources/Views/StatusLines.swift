@@ -32,7 +32,7 @@ extension Frame {
     let (field, rest) = Rect(
       x: area.x + columns, y: area.y, width: area.width - columns, height: 1
     ).splitLeft(area.width - columns - problemWidth)
-    TextFieldView(prompt.field).draw(in: field, on: &grid, capabilities: capabilities)
+    drawField(prompt.field, in: field)
     put(
       TextWidth.truncated(problem, to: problemWidth, glyphs: capabilities.glyphs),
       at: Point(x: rest.x, y: rest.y), theme.refusal, within: rest)
@@ -92,5 +92,11 @@ extension Frame {
       hints += [("f", "source"), ("Tab", "matrix"), ("g", "graph"), ("t", "head on/off")]
     }
     return hints + [("d", "change"), ("w", "save"), ("x", "export"), (":", "commands"), ("q", "quit")]
+  }
+
+  /// A line of text that is being typed, with the terminal's cursor in it.
+  mutating func drawField(_ field: Workbench.TextField, in area: Rect) {
+    TextField(prompt: "", text: field.string, cursor: field.cursor)
+      .draw(in: area, on: &grid, capabilities: capabilities)
   }
 }

@@ -1,5 +1,6 @@
 import AttentionEngine
 import CellGrid
+import Scenes
 
 extension State {
   mutating func ask(_ purpose: Prompt.Purpose, _ text: String) {
@@ -153,12 +154,9 @@ extension Palette {
 }
 
 extension Float {
-  /// A finite decimal number, such as `0.5`, `-2`, `.5` or `1e-3`; nothing else.
+  /// A finite number as scenes write it.
   init?(number text: String) {
-    let trimmed = text.trimmed
-    guard !trimmed.isEmpty, trimmed.allSatisfy({ $0.isASCII && "0123456789.eE+-".contains($0) }),
-      let value = Float(trimmed), value.isFinite
-    else { return nil }
+    guard case .success(let value) = NumberText.parse(text.trimmed) else { return nil }
     self = value
   }
 }

@@ -12,7 +12,7 @@ struct CheckCommand: ParsableCommand {
     var isGood = true
     for input in inputs {
       if case .failure(let diagnostics) = Scene.load(path: input, read: FileAccess.read) {
-        StandardStreams.error("\(diagnostics)")
+        StandardStreams.error(diagnostics.printed)
         isGood = false
       }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellGrid
 import Scenes
 
 extension Scene {
@@ -6,7 +7,18 @@ extension Scene {
   static func open(_ path: String) throws -> Scene {
     switch Scene.load(path: path, read: FileAccess.read) {
     case .success(let scene): return scene
-    case .failure(let diagnostics): throw StandardStreams.fail("\(diagnostics)")
+    case .failure(let diagnostics): throw StandardStreams.fail(diagnostics.printed)
     }
+  }
+}
+
+extension Diagnostics {
+  /// As `attn-tui check` prints them, without the last line feed.
+  var printed: String { String(text(columns: TextWidth.columns).dropLast()) }
+
+  /// The first one in a line, and how many there are.
+  var summary: String {
+    let others = all.count > 1 ? " (and \(all.count - 1) more)" : ""
+    return (all.first.map { "\($0.path): \($0.message)" } ?? "") + others
   }
 }

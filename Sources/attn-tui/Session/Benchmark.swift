@@ -7,13 +7,13 @@ struct Benchmark {
   let runs: Int
 
   enum Problem: Error, CustomStringConvertible {
-    case system(String, Int32)
+    case system(FileError)
     case noFrame
     case ended(Int32)
 
     var description: String {
       switch self {
-      case .system(let step, let code): "cannot \(step): \(FileAccess.message(code))"
+      case .system(let error): "\(error)"
       case .noFrame: "the program showed no frame within 10 seconds"
       case .ended(let status): "the program ended with status \(status)"
       }
@@ -24,7 +24,7 @@ struct Benchmark {
   static let keys: [String] =
     Array(repeating: " ", count: 6) + Array(repeating: "\u{7f}", count: 6)
     + ["Q", "\t", "\t", "+", "+", "-", "u", "u", "u", "W", "j", "l", "k", "h", "g", "o", "g"]
-    + ["t", "t", "d", "d", "c", "c", "c", "?", "q"]
+    + ["t", "t", "d", "d", "c", "c", "c", "?"]
 
   func run() throws(Problem) -> BenchReport {
     var firstFrames: [Double] = []
@@ -41,47 +41,57 @@ struct Benchmark {
 
   /// Milliseconds from start to the first frame, and from each key to its frame.
   private func once() throws(Problem) -> (first: Double, frames: [Double]) {
-    let pty = try PseudoTerminal(columns: 100, rows: 30)
-    defer { pty.close() }
     var template = Array("/tmp/attn-tui-bench.XXXXXX".utf8CString)
     let file = mkstemp(&template)
-    guard file >= 0 else { throw .system("create a temporary file", errno) }
+    guard file >= 0 else { throw .system(FileError(step: "create a temporary file", errno)) }
+    let path = String(decoding: template.dropLast().map(UInt8.init), as: UTF8.self)
     defer {
       close(file)
-      unlink(template)
+      unlink(path)
     }
-    let path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-    let start = Timings.now()
-    let process = try pty.spawn(arguments: [
-      "/proc/self/exe", "open", input, "--timings", path,
-    ])
-    defer {
-      kill(process, SIGKILL)
-      var status: Int32 = 0
-      waitpid(process, &status, 0)
+    let began = Timings.now()
+    let pty: PseudoTerminal
+    do throws(FileError) {
+      pty = try start(timings: path)
+    } catch {
+      throw .system(error)
     }
+    defer { pty.close() }
     let log = TimingLog(descriptor: file)
-    let first = try wait(for: 1, log, pty, process)[0]
+    let first = try wait(for: 1, log, pty)[0]
     var expected = 1
     for key in Self.keys {
-      pty.write(key)
+      do throws(FileError) {
+        try pty.write(key)
+      } catch {
+        throw .system(error)
+      }
       expected += 1
-      _ = try wait(for: expected, log, pty, process)
+      _ = try wait(for: expected, log, pty)
     }
     let values = log.read()
-    return (Double(first - start) / 1e6, values.dropFirst().map { Double($0) / 1e6 })
+    return (Double(first - began) / 1e6, values.dropFirst().map { Double($0) / 1e6 })
+  }
+
+  private func start(timings path: String) throws(FileError) -> PseudoTerminal {
+    var environment = ["TERM=xterm-256color", "LANG=C.UTF-8", "PATH=/usr/bin:/bin"]
+    if let folder = getenv("LD_LIBRARY_PATH") {
+      environment.append("LD_LIBRARY_PATH=\(String(cString: folder))")
+    }
+    return try PseudoTerminal(
+      "/proc/self/exe", arguments: ["open", input, "--timings", path], environment: environment,
+      columns: 100, rows: 30)
   }
 
   /// Reads what the program draws until it has logged `count` timings.
   private func wait(
-    for count: Int, _ log: TimingLog, _ pty: PseudoTerminal, _ process: pid_t
+    for count: Int, _ log: TimingLog, _ pty: PseudoTerminal
   ) throws(Problem) -> [UInt64] {
     let deadline = Timings.now() + 10_000_000_000
     while Timings.now() < deadline {
       let values = log.read()
       if values.count >= count { return values }
-      var status: Int32 = 0
-      if waitpid(process, &status, WNOHANG) == process { throw .ended(status >> 8) }
+      if let status = pty.endedStatus() { throw .ended(status >> 8) }
       pty.drain(milliseconds: 1)
     }
     throw .noFrame

@@ -39,7 +39,7 @@ enum Effects {
     }
     switch result {
     case .success(let scene): return .saveEnded(.saved(scene))
-    case .failure(let diagnostics): return .saveEnded(.failed("\(diagnostics)"))
+    case .failure(let diagnostics): return .saveEnded(.failed(diagnostics.summary))
     }
   }
 

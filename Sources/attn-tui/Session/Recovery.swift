@@ -27,7 +27,7 @@ enum Recovery {
 
   /// What to tell somebody who opens a scene of which edits were kept.
   static func notice(for scene: Scene) -> String? {
-    let kept = scene.files.map { path(for: $0.path) }.filter(FileAccess.exists)
+    let kept = scene.filePaths.map(path(for:)).filter(FileAccess.exists)
     guard !kept.isEmpty else { return nil }
     return "Unsaved edits of an earlier session are in \(kept.joined(separator: ", "))"
   }
