@@ -21,7 +21,10 @@ extension State {
     case .weights:
       return "weights = softmax(\(layer.mask == .none ? "scaled" : "masked")), row by row"
     case .context: return isRows ? "context = weights · V" : "context = V · weightsᵀ"
-    case .concat: return "concat = the contexts of the \(layer.heads.count) heads, side by side"
+    case .concat:
+      return layer.heads.count == 1
+        ? "concat = the context of the one head"
+        : "concat = the contexts of the \(layer.heads.count) heads, side by side"
     case .output: return outputFormula(layer, isRows: isRows)
     case .residual: return "residual = input + output"
     case .norm:
@@ -60,16 +63,15 @@ extension State {
     case .noPositions:
       [
         "This scene has no positions.",
-        "Without them attention does not know the order of the words:",
-        "the input is the embeddings alone.",
-        "In the scene file: positions: sinusoidal",
+        "Without them attention does not know the order of the words: the input is the embeddings "
+          + "alone.",
+        "In the scene file:", "  positions: sinusoidal",
       ]
     case .noMask:
       [
         "This scene has no mask.",
-        "Every token may attend to every token,",
-        "so softmax reads the scaled scores as they are.",
-        "In the scene file: attention: mask: causal",
+        "Every token may attend to every token, so softmax reads the scaled scores as they are.",
+        "In the scene file, under attention:", "  mask: causal",
       ]
     case .noResidual: ["This scene has no residual connection."]
     case .noNorm: ["This scene has no layer norm."]

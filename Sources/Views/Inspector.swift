@@ -30,7 +30,10 @@ struct InspectorLine {
 extension Frame {
   /// How the number under the cursor came about, with the numbers themselves.
   mutating func drawInspector(_ state: State, in area: Rect) {
-    let title = state.focusedCell.map(state.name(of:)) ?? state.place.stage.symbol
+    let title =
+      state.graph.isShown
+      ? "“\(state.model.tokenTexts[state.focusedToken])”"
+      : state.focusedCell.map(state.name(of:)) ?? state.place.stage.symbol
     grid.box(
       area, title: title, style: theme.border, titleStyle: theme.accent,
       glyphs: capabilities.glyphs)
@@ -40,7 +43,7 @@ extension Frame {
       lines = Arithmetic(derivation: derivation, state: state, theme: theme, width: inside.width)
         .lines
     } else {
-      lines = state.explanation(width: inside.width).map { InspectorLine($0) }
+      lines = state.explanation.flatMap { $0.wrapped(to: inside.width) }.map { InspectorLine($0) }
     }
     let (top, foot) = inside.splitTop(inside.height - 1)
     let marked = lines.firstIndex { $0.pieces.contains { $0.source == state.source } } ?? 0

@@ -31,7 +31,8 @@ extension Frame {
   }
 
   private mutating func drawAbsence(_ state: State, in area: Rect) {
-    let lines = state.absence.map(state.words(for:)) ?? []
+    let lines = (state.absence.map(state.words(for:)) ?? [])
+      .flatMap { $0.wrapped(to: area.width) }
     for (index, line) in lines.enumerated() {
       put(
         line, at: Point(x: area.x, y: area.y + 1 + index), index == 0 ? theme.refusal : .plain,
@@ -39,26 +40,39 @@ extension Frame {
     }
   }
 
-  /// Where each pane goes when all fit side by side with their numbers; else nil.
+  /// Where each pane goes when all fit with their numbers, in lines as text is set; else nil.
   private func tiles(of panes: [Pane], in area: Rect) -> [Rect]? {
     guard panes.count > 1 else { return nil }
-    let gaps = 3 * (panes.count - 1)
     let natural = panes.map { $0.size($0.heatmap.naturalSize(capabilities)) }
     let least = panes.map { $0.size($0.heatmap.leastSize(capabilities)) }
-    for sizes in [natural, least] {
-      let width = sizes.reduce(gaps) { $0 + $1.width }
-      guard width <= area.width, sizes.allSatisfy({ $0.height <= area.height }) else { continue }
-      var x = area.x
-      return sizes.map { size in
-        defer { x += size.width + 3 }
-        return Rect(x: x, y: area.y, width: size.width, height: area.height)
+    return Self.flow(natural, in: area) ?? Self.flow(least, in: area)
+  }
+
+  /// The columns that the sign before a pane takes.
+  private static let joinerWidth = 3
+
+  private static func flow(_ sizes: [Size], in area: Rect) -> [Rect]? {
+    var tiles: [Rect] = []
+    var x = area.x
+    var y = area.y
+    var lineHeight = 0
+    for size in sizes {
+      if x > area.x, x + joinerWidth + size.width > area.maxX {
+        x = area.x
+        y += lineHeight + 1
+        lineHeight = 0
       }
+      if !tiles.isEmpty { x += joinerWidth }
+      guard x + size.width <= area.maxX, y + size.height <= area.maxY else { return nil }
+      tiles.append(Rect(x: x, y: y, width: size.width, height: size.height))
+      x += size.width
+      lineHeight = max(lineHeight, size.height)
     }
-    return nil
+    return tiles
   }
 
   private mutating func drawJoiner(_ sign: String, left area: Rect, _ body: Rect) {
-    put(sign, at: Point(x: area.x - 2, y: area.y + 2), theme.bold, within: body)
+    put(sign, at: Point(x: area.x - 2, y: area.y), theme.bold, within: body)
   }
 
   private mutating func drawTabs(_ panes: [Pane], in area: Rect) {

@@ -47,7 +47,7 @@ extension Frame {
     var facts: [String] = []
     let count = state.model.tokens.count
     if state.place.site.stage.isPerHead || state.graph.isShown {
-      facts.append("\(state.title(of: state.place.head)) of \(state.heads.count)")
+      facts.append("head \(state.place.head.head) of \(state.heads.count)")
     }
     facts.append("\(count) token\(count == 1 ? "" : "s")")
     let edits = state.document.editedCount(in: state.model)

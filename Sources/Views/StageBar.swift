@@ -3,34 +3,36 @@ import CellGrid
 import Workbench
 
 extension Frame {
-  /// All stages in their order; the current one stands out, the letter that jumps is underlined,
-  /// and a stage that the scene lacks is in parentheses.
+  /// All stages in their order. The current one stands out, the capital letter is the key that
+  /// jumps to the stage, and a stage that the scene lacks is in parentheses.
   mutating func drawStages(_ state: State, in area: Rect) {
     let current = state.place.stage
     let stages = state.model.stages
-    let isWide = width(of: stages.map { label($0, isShort: false, state) }) <= area.width
-    let labels = stages.map { label($0, isShort: !isWide && $0 != current, state) }
-    var x = area.x
+    var labels = stages.map { label($0, isShort: false, state) }
     if width(of: labels) > area.width {
-      // Keep the current stage in sight, with what follows it where there is room.
-      let upToCurrent = width(of: Array(labels[...stages.firstIndex(of: current)!]))
-      x -= max(0, min(width(of: labels), upToCurrent + 12) - area.width)
+      labels = stages.map { label($0, isShort: $0 != current, state) }
     }
+    // Keep the current stage in sight, with what follows it where there is room.
+    let upToCurrent = width(of: Array(labels[...stages.firstIndex(of: current)!]))
+    let total = width(of: labels)
+    var x = area.x - max(0, min(total, upToCurrent + 12) - area.width)
     for (stage, text) in zip(stages, labels) {
-      let style =
-        stage == current ? theme.chosen : isLacking(stage, state) ? theme.faint : .plain
-      let columns = TextWidth.columns(text)
-      put(text, at: Point(x: x, y: area.y), style, within: area)
-      if let offset = text.lowercased().firstIndex(of: Character(stage.letter.lowercased())) {
-        let column = text.lowercased().distance(from: text.lowercased().startIndex, to: offset)
-        grid.restyle(Rect(x: x + column, y: area.y, width: 1, height: 1).intersection(area)) {
-          $0.attributes.formUnion([.underline, .bold])
-        }
+      let isCurrent = stage == current
+      let style = isCurrent ? theme.chosen : isLacking(stage, state) ? theme.faint : .plain
+      let columns = put(" ", at: Point(x: x, y: area.y), isCurrent ? style : .plain, within: area)
+      let start = x + columns
+      let end = start + put(text, at: Point(x: start, y: area.y), style, within: area)
+      if isCurrent { put(" ", at: Point(x: end, y: area.y), style, within: area) }
+      if let offset = text.firstIndex(of: stage.letter).map({
+        text.distance(from: text.startIndex, to: $0)
+      }) {
+        let letter = Rect(x: start + offset, y: area.y, width: 1, height: 1)
+        grid.restyle(letter.intersection(area)) { $0.attributes.formUnion([.underline, .bold]) }
       }
       onClick(
-        in: Rect(x: x, y: area.y, width: columns, height: 1).intersection(area),
+        in: Rect(x: x, y: area.y, width: end + 1 - x, height: 1).intersection(area),
         .stageChosen(stage))
-      x += columns
+      x = end
     }
   }
 
@@ -41,13 +43,19 @@ extension Frame {
     }
   }
 
+  /// The name with its key as a capital.
   private func label(_ stage: Stage, isShort: Bool, _ state: State) -> String {
-    let name = isShort ? stage.shortSymbol : stage.symbol
-    return isLacking(stage, state) ? "(\(name))" : " \(name) "
+    var name = isShort ? stage.shortSymbol : stage.symbol
+    let lower = Character(stage.letter.lowercased())
+    if let index = name.firstIndex(of: lower) {
+      name.replaceSubrange(index...index, with: String(stage.letter))
+    }
+    return isLacking(stage, state) ? "(\(name))" : name
   }
 
+  /// Each label has a blank before it, and the last one a blank behind it.
   private func width(of labels: [String]) -> Int {
-    labels.reduce(0) { $0 + TextWidth.columns($1) }
+    labels.reduce(1) { $0 + TextWidth.columns($1) + 1 }
   }
 }
 

@@ -4,7 +4,7 @@ import Workbench
 
 extension State {
   /// What the inspector says where no number is under the cursor.
-  func explanation(width: Int) -> [String] {
+  var explanation: [String] {
     if graph.isShown { return graphExplanation }
     if let absence, absence != .isText { return words(for: absence) }
     let token = model.tokenTexts[focusedToken]
@@ -16,8 +16,8 @@ extension State {
       occurrences > 1 ? "stands \(occurrences) times in the sentence" : "",
       "",
       "i  edits the sentence", "A  adds a token", "X  deletes this one", "< >  move it",
-      "", "known words:",
-    ] + wrapped(model.words.joined(separator: " "), width: width)
+      "", "known words:", model.words.joined(separator: " "),
+    ]
   }
 
   private var graphExplanation: [String] {
@@ -39,14 +39,20 @@ extension State {
         "m  one head or the mean", "[ ]  other head",
       ]
   }
+}
 
-  private func wrapped(_ text: String, width: Int) -> [String] {
+extension String {
+  /// The text in lines of at most `width` columns, broken at spaces.
+  func wrapped(to width: Int) -> [String] {
+    guard TextWidth.columns(self) > width else { return [self] }
     var lines = [""]
-    for word in text.split(separator: " ") {
-      if TextWidth.columns(lines[lines.count - 1]) + TextWidth.columns(String(word)) + 1 > width {
-        lines.append("")
+    for word in split(separator: " ") {
+      let last = lines[lines.count - 1]
+      if !last.isEmpty, TextWidth.columns(last) + TextWidth.columns(String(word)) + 1 > width {
+        lines.append(String(word))
+      } else {
+        lines[lines.count - 1] = last.isEmpty ? String(word) : last + " " + word
       }
-      lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
     }
     return lines
   }
