@@ -49,7 +49,7 @@ struct SceneSources: Sendable {
   var positions: YAMLNode?
   var scale: YAMLNode?
   var mask: YAMLNode?
-  /// The keys before which a missing one is put in.
-  var attentionKey: YAMLNode?
-  var headsKey: YAMLNode?
+  /// The mappings that a missing key is put into.
+  var root: YAMLNode?
+  var attention: YAMLNode?
 }

@@ -6,6 +6,7 @@ extension SceneDecoder {
     _ node: YAMLNode, _ known: Known
   ) -> (convention: Convention, layer: AttentionLayer)? {
     guard let fields = fields(node, of: .attention) else { return nil }
+    sources.attention = node
     let convention =
       fields["convention"].map { self.convention($0.value) } ?? Optional(Convention.rows)
     let scale = fields["scale"].map { self.scale($0.value) } ?? Optional(Scale.sqrt)
@@ -14,7 +15,6 @@ extension SceneDecoder {
     var heads: [AttentionHead]?
     var widths: [Int?] = []
     if let entry = fields["heads"] {
-      sources.headsKey = entry.key
       (heads, widths) = self.heads(entry.value, shapes)
     } else {
       report(.missingKey("heads", in: .attention), at: node.place)

@@ -4,6 +4,7 @@ extension SceneDecoder {
   /// The title and the model of the scene `root`; nil where a part cannot be made out.
   mutating func scene(_ root: YAMLNode) -> (title: String, model: AttentionModel)? {
     guard let fields = fields(root, of: .scene) else { return nil }
+    sources.root = root
     let title = fields["title"].flatMap { text($0.value, of: .title) }
     let sentence = sentence(fields, root)
     var embeddings: Embeddings?
@@ -19,7 +20,6 @@ extension SceneDecoder {
       fields["positions"].map { self.positions($0.value, known) } ?? Optional(Positions.none)
     var attention: (convention: Convention, layer: AttentionLayer)?
     if let entry = fields["attention"] {
-      sources.attentionKey = entry.key
       attention = included(entry.value, .attention, key: "attention")
         .flatMap { self.attention($0, known) }
     } else {

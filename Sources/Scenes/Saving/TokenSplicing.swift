@@ -1,0 +1,96 @@
+import AttentionEngine
+
+/// The splices that change the sentence of a scene.
+struct TokenSplicing {
+  enum Manner: CaseIterable {
+    /// Only the tokens that changed; the blanks and comments around the others stay.
+    case words
+    /// The whole sentence or list, where single words cannot be replaced: a word with a comma in
+    /// it needs quotes around the sentence.
+    case whole
+  }
+
+  private let scene: Scene
+
+  init(_ scene: Scene) {
+    self.scene = scene
+  }
+
+  func splices(for edited: AttentionModel, _ manner: Manner) throws(SaveProblem) -> [Splice] {
+    guard edited.tokens != scene.model.tokens else { return [] }
+    guard let node = scene.sources.tokens else { throw .wouldReadBackDifferently }
+    let words = edited.tokenTexts
+    let change = Change(from: scene.model.tokenTexts, to: words)
+    let file = scene.files[node.file]
+    if node.list != nil {
+      let change = manner == .words && node.alias == nil ? change : nil
+      return ListSplicing(file: file, node: node).splices(change, words)
+    }
+    if let word = words.first(where: { $0.isEmpty || $0.contains(where: \.isWhitespace) }) {
+      throw .wordWithSpace(word)
+    }
+    let whole = file.range(of: node).map {
+      [Splice(node.file, $0, ScalarText.written(words.joined(separator: " ")))]
+    }
+    if manner == .words, node.alias == nil, let single = sentence(change, node, file) {
+      return single
+    }
+    return whole ?? []
+  }
+
+  /// Nil where the words are not written as they are read, with escapes.
+  private func sentence(
+    _ change: Change, _ node: YAMLNode, _ file: SourceText
+  ) -> [Splice]? {
+    guard case .scalar(_, let style) = node.content, let old = file.wordRanges(of: node),
+      old.count == scene.model.tokens.count
+    else { return nil }
+    if style == .doubleQuoted, change.new.contains(where: { $0.contains { "\"\\".contains($0) } }) {
+      return nil
+    }
+    let text = change.new.joined(separator: " ")
+    let escaped = style == .singleQuoted ? ScalarText.escapedForSingleQuotes(text) : text
+    return [change.splice(escaped, separator: " ", at: old, file: node.file)]
+  }
+}
+
+/// What changed between two lists of words: the part between what they begin and end with alike.
+struct Change {
+  /// The part of the old list.
+  let old: Range<Int>
+  /// What stands there instead.
+  let new: [String]
+
+  init(from before: [String], to after: [String]) {
+    let shorter = min(before.count, after.count)
+    var start = 0
+    while start < shorter, before[start] == after[start] { start += 1 }
+    var end = 0
+    while end < shorter - start, before[before.count - 1 - end] == after[after.count - 1 - end] {
+      end += 1
+    }
+    old = start..<before.count - end
+    new = Array(after[start..<after.count - end])
+  }
+
+  init(old: Range<Int>, new: [String]) {
+    self.old = old
+    self.new = new
+  }
+
+  /// One splice among words that stand at `places`; `text` is the new words as they are written.
+  func splice(_ text: String, separator: String, at places: [Range<Int>], file: Int) -> Splice {
+    let before = old.lowerBound > 0 ? places[old.lowerBound - 1].upperBound : nil
+    if new.isEmpty {
+      // The blanks go with the words: those before them, or for the first word those behind.
+      if let before { return Splice(file, before..<places[old.upperBound - 1].upperBound, "") }
+      return Splice(file, places[0].lowerBound..<places[old.upperBound].lowerBound, "")
+    }
+    if !old.isEmpty {
+      let range = places[old.lowerBound].lowerBound..<places[old.upperBound - 1].upperBound
+      return Splice(file, range, text)
+    }
+    if let before { return Splice(file, before..<before, separator + text) }
+    return Splice(file, places[0].lowerBound..<places[0].lowerBound, text + separator)
+  }
+}
