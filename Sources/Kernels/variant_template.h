@@ -165,24 +165,18 @@ static void softmax(
   }
 }
 
-static void norm_parts(const float *x, size_t columns, float *mean, float *variance) {
-  lanes sum = lanes_of(0);
-  size_t j = 0;
-  for (; j + 16 <= columns; j += 16) sum = sum + lanes_load(x + j);
-  // −0 is what adds nothing: +0 would turn a lane of −0 into +0, whatever that matters.
-  if (j < columns) sum = sum + lanes_load_part(x + j, columns - j, -0.0f);
-  const float centre = lanes_sum(sum) / (float)columns;
-  lanes squares = lanes_of(0);
-  for (j = 0; j + 16 <= columns; j += 16) {
-    const lanes d = lanes_load(x + j) - lanes_of(centre);
-    squares = lanes_fma(d, d, squares);
-  }
-  if (j < columns) {
-    const lanes d = lanes_load_part(x + j, columns - j, centre) - lanes_of(centre);
-    squares = lanes_fma(d, d, squares);
+static void norm_parts(const float *x, size_t columns, double *mean, double *variance) {
+  wide_lanes sum = wide_of(0);
+  for (size_t j = 0; j < columns; j += 16) sum = sum + wide_load(x + j, columns - j, 0);
+  const double centre = wide_sum(sum) / (double)columns;
+  wide_lanes squares = wide_of(0);
+  for (size_t j = 0; j < columns; j += 16) {
+    // Filled up with the mean, whose distance from itself adds nothing.
+    const wide_lanes d = wide_load(x + j, columns - j, centre) - wide_of(centre);
+    squares = squares + d * d;
   }
   *mean = centre;
-  *variance = lanes_sum(squares) / (float)columns;
+  *variance = wide_sum(squares) / (double)columns;
 }
 
 static void norm(
@@ -190,16 +184,18 @@ static void norm(
     const float *shift, float epsilon, float *y, size_t y_stride) {
   for (size_t i = 0; i < rows; i++) {
     const float *from = x + i * x_stride;
-    float *to = y + i * y_stride, mean, variance;
+    float *to = y + i * y_stride;
+    double mean, variance;
     norm_parts(from, columns, &mean, &variance);
-    const float deviation = __builtin_sqrtf(variance + epsilon);
-    size_t j = 0;
-    for (; j + 16 <= columns; j += 16)
-      lanes_store(
-          to + j, (lanes_load(from + j) - lanes_of(mean)) / lanes_of(deviation) *
-                          lanes_load(gain + j) +
-                      lanes_load(shift + j));
-    for (; j < columns; j++) to[j] = (from[j] - mean) / deviation * gain[j] + shift[j];
+    const double deviation = __builtin_sqrt(variance + (double)epsilon);
+    for (size_t j = 0; j < columns; j += 16) {
+      const size_t left = columns - j;
+      const wide_lanes v =
+          (wide_load(from + j, left, 0) - wide_of(mean)) / wide_of(deviation) *
+              wide_load(gain + j, left, 0) +
+          wide_load(shift + j, left, 0);
+      lanes_store_part(to + j, __builtin_convertvector(v, lanes), left < 16 ? left : 16);
+    }
   }
 }
 

@@ -161,6 +161,22 @@ struct KernelTests {
     #expect(special[6] > 0 && special[6].isSubnormal)
   }
 
+  @Test("a norm is rounded once, however large the mean is beside the deviation")
+  func normIsPrecise() throws {
+    let x = Matrix([(0..<21).map { 1000 + Float($0 % 5) / 64 }])
+    let norm = LayerNorm(
+      gain: Matrix(rows: 1, columns: 21, repeating: 2),
+      shift: Matrix(rows: 1, columns: 21, repeating: 0.5))
+    let result = try Operations().norm(x, by: norm, layer: 0)
+    let mean = x.values.reduce(0.0) { $0 + Double($1) } / 21
+    let variance = x.values.reduce(0.0) { $0 + pow(Double($1) - mean, 2) } / 21
+    for column in 0..<21 {
+      let centred = Double(x[0, column]) - mean
+      let exact = centred / (variance + Double(norm.epsilon)).squareRoot() * 2 + 0.5
+      #expect(abs(Double(result[0, column]) - exact) <= Double(Float(exact).ulp) / 2 * 1.001)
+    }
+  }
+
   @Test("a softmax row sums to 1; where nothing is allowed all is 0, and NaN is not hidden")
   func softmaxRows() {
     let inf = Float.infinity
