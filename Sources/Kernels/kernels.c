@@ -61,7 +61,7 @@ void kernel_norm(
 }
 
 void kernel_norm_parts(
-    kernel_variant variant, const float *x, size_t columns, float *mean, float *variance) {
+    kernel_variant variant, const float *x, size_t columns, double *mean, double *variance) {
   table(variant)->norm_parts(x, columns, mean, variance);
 }
 

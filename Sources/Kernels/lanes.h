@@ -63,6 +63,30 @@ INLINE float lanes_maximum(lanes v) {
   return s[0];
 }
 
+// The same 16 lanes in double precision, for sums whose rounding the result would show.
+
+typedef double wide_lanes __attribute__((vector_size(128)));
+
+INLINE wide_lanes wide_of(double x) {
+  return (wide_lanes){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x};
+}
+
+/// Up to 16 of `count` floats; lanes without one are `fill`.
+INLINE wide_lanes wide_load(const float *x, size_t count, double fill) {
+  if (count >= 16) return __builtin_convertvector(lanes_load(x), wide_lanes);
+  wide_lanes v = wide_of(fill);
+  for (size_t i = 0; i < count; i++) v[i] = (double)x[i];
+  return v;
+}
+
+INLINE double wide_sum(wide_lanes v) {
+  double s[16];
+  memcpy(s, &v, sizeof s);
+  for (int half = 8; half > 0; half /= 2)
+    for (int i = 0; i < half; i++) s[i] = s[i] + s[i + half];
+  return s[0];
+}
+
 /// exp(x) = 2^n · exp(r) with n = round(x / ln 2) and |r| <= ln 2 / 2; exp(r) by its Taylor
 /// polynomial of degree 7, whose remainder is 5e-9 of the value.
 INLINE lanes lanes_exp(lanes x) {

@@ -16,7 +16,7 @@ typedef struct {
   void (*norm)(
       const float *x, size_t x_stride, size_t rows, size_t columns, const float *gain,
       const float *shift, float epsilon, float *y, size_t y_stride);
-  void (*norm_parts)(const float *x, size_t columns, float *mean, float *variance);
+  void (*norm_parts)(const float *x, size_t columns, double *mean, double *variance);
   void (*exp)(const float *x, size_t count, float *y);
   void (*scale)(const float *x, size_t count, float factor, float *y);
   void (*add)(const float *a, const float *b, size_t count, float *y);

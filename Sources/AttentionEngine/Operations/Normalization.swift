@@ -3,6 +3,7 @@ import Kernels
 extension Operations {
   /// norm[i, j] = (x[i, j] − mean) / √(variance + ε) · gain[j] + shift[j], with the mean and the
   /// biased variance of row i.  Ba, Kiros and Hinton 2016.
+  /// Worked in double precision and rounded once.
   /// - Parameters: x `[tokens, d]`; gain and shift `[1, d]`.
   /// - Returns: `[tokens, d]`.
   /// - Throws: `ShapeError` when gain or shift do not fit.
@@ -45,9 +46,9 @@ extension Operations {
   }
 
   /// The mean and the biased variance of a row, bit for bit as `norm` uses them.
-  package func moments(of row: ArraySlice<Float>) -> (mean: Float, variance: Float) {
-    var mean: Float = 0
-    var variance: Float = 0
+  package func moments(of row: ArraySlice<Float>) -> (mean: Double, variance: Double) {
+    var mean = 0.0
+    var variance = 0.0
     row.withUnsafeBufferPointer { row in
       guard let base = row.baseAddress else { return }
       kernel_norm_parts(variant.raw, base, row.count, &mean, &variance)

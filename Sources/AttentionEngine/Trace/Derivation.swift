@@ -53,9 +53,10 @@ package struct Derivation: Equatable, Sendable {
     /// exp(score − rowMaximum) / sum. `column` is the key of the derived weight. A row whose keys
     /// are all masked has no maximum, the sum 0 and the weights 0.
     case softmax(row: [Exponential], column: Int, rowMaximum: Float?, sum: Float)
-    /// sin or cos of angle = position / 10000^(2·pair / dModel).
+    /// sin or cos of angle = position / 10000^(2·pair / dModel), rounded here likewise.
     case sinusoid(position: Int, pair: Int, angle: Float, isSine: Bool)
-    /// (value − mean) / √(variance + epsilon) · gain + shift, over the row `row`.
+    /// (value − mean) / √(variance + epsilon) · gain + shift, over the row `row`. Mean and variance
+    /// are rounded here; the engine works them, and the formula, in double precision.
     case normalized(
       Operand, row: [Operand], mean: Float, variance: Float, epsilon: Float, gain: Operand,
       shift: Operand)

@@ -119,8 +119,8 @@ extension Trace {
       }
       let moments = operations.moments(of: x.row(row))
       return .normalized(
-        operands[column], row: operands, mean: moments.mean, variance: moments.variance,
-        epsilon: norm.epsilon, gain: gain, shift: shift)
+        operands[column], row: operands, mean: Float(moments.mean),
+        variance: Float(moments.variance), epsilon: norm.epsilon, gain: gain, shift: shift)
     }
   }
 

@@ -67,14 +67,15 @@ void kernel_softmax_parts(
     float *sum);
 
 /// y[i, j] = (x[i, j] − mean) / √(variance + epsilon) · gain[j] + shift[j], with the mean and the
-/// biased variance of row i.
+/// biased variance of row i. Worked in double precision and rounded once: a mean that is large
+/// beside the deviation would otherwise cost the result its last digits.
 void kernel_norm(
     kernel_variant variant, const float *x, size_t x_stride, size_t rows, size_t columns,
     const float *gain, const float *shift, float epsilon, float *y, size_t y_stride);
 
 /// The mean and the biased variance of one row, as `kernel_norm` uses them.
 void kernel_norm_parts(
-    kernel_variant variant, const float *x, size_t columns, float *mean, float *variance);
+    kernel_variant variant, const float *x, size_t columns, double *mean, double *variance);
 
 // Elements
 
