@@ -9,7 +9,7 @@ extension State {
       return []
     case .success(let rewrites): return [.save(rewrites, isForced: isForced)]
     case .failure(let problem):
-      say("Not saved: \(problem)", .failed)
+      say("Not saved: \(problem.message)", .failed)
       return []
     }
   }

@@ -1,4 +1,5 @@
 import CellGrid
+import Glibc
 import Scenes
 import Terminal
 import Views
@@ -29,7 +30,7 @@ struct Session {
     var frame = draw(on: screen)
     timings?.firstFrame()
     while true {
-      guard let event = screen.nextEvent(timeout: nil) else { continue }
+      guard let event = screen.nextEvent() else { continue }
       timings?.begin()
       // What is waiting is taken before the next frame, so that fast keys never pile up.
       var next: TerminalEvent? = event
@@ -39,11 +40,13 @@ struct Session {
         case .quit: return 0
         case .terminate:
           screen.close()
-          return Recovery.keep(state)
+          let status = Recovery.keep(state)
+          screen.closeAndObeySignal()
+          return status
         }
         // A click means what was on the screen when it was made.
         if event.dependsOnFrame { frame = draw(on: screen) }
-        next = screen.nextEvent(timeout: 0)
+        next = screen.nextEvent(timeout: .zero)
       }
       frame = draw(on: screen)
       timings?.end()
@@ -82,7 +85,8 @@ struct Session {
       case .export(let request): _ = state.update(Effects.export(request, from: state))
       case .reload: _ = state.update(Effects.reload(state))
       case .quit: return .quit
-      case .suspend: screen.suspend()
+      // The screen answers the signal as it answers one from outside.
+      case .suspend: raise(SIGTSTP)
       case .redraw: screen.redraw()
       }
     }
