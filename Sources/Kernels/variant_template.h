@@ -19,13 +19,12 @@ INLINE void tile(
   for (int i = 0; i < rows; i++)
 #pragma unroll
     for (int p = 0; p < panels; p++) {
-      const float *from = start + p * KERNEL_PANEL;
       if (!start)
         sum[i][p] = lanes_of(0);
       else if (p < panels - 1 || rest == KERNEL_PANEL)
-        sum[i][p] = lanes_load(from);
+        sum[i][p] = lanes_load(start + p * KERNEL_PANEL);
       else
-        sum[i][p] = lanes_load_part(from, rest, 0);
+        sum[i][p] = lanes_load_part(start + p * KERNEL_PANEL, rest, 0);
     }
   for (size_t k = 0; k < depth; k++) {
     lanes b[TILE_PANELS];
