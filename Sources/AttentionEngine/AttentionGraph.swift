@@ -33,19 +33,22 @@ package struct AttentionGraph: Equatable, Sendable {
   /// - Parameters:
   ///   - weights: `[tokens, tokens]`, the row is the query.
   ///   - threshold: arcs below this weight are hidden.
-  ///   - topK: at most this many arcs per query, the strongest; nil for all.
+  ///   - topK: at most this many arcs per query, the strongest; with the focus on what comes in to
+  ///     a token, at most this many into it; nil for all.
   ///   - focus: arcs outside of the focus are neither shown nor counted.
   package init(weights: Matrix, threshold: Float = 0, topK: Int? = nil, focus: Focus = .all) {
     var shown: [AttentionEdge] = []
     var hiddenCount = 0
     var hiddenMass: Float = 0
     var totalMass: Float = 0
-    for query in 0..<weights.rows {
-      let row = (0..<weights.columns)
+    let edges = (0..<weights.rows).map { query in
+      (0..<weights.columns)
         .map { AttentionEdge(query: query, key: $0, weight: weights[query, $0]) }
         .filter { $0.weight > 0 && focus.contains($0) }
-        .sorted { ($1.weight, $0.key) < ($0.weight, $1.key) }
-      for (rank, edge) in row.enumerated() {
+    }
+    let isIncoming = if case .incoming = focus { true } else { false }
+    for group in isIncoming ? [edges.flatMap { $0 }] : edges {
+      for (rank, edge) in group.sorted(by: Self.isStronger).enumerated() {
         totalMass += edge.weight
         if edge.weight >= threshold && rank < topK ?? .max {
           shown.append(edge)
@@ -55,10 +58,14 @@ package struct AttentionGraph: Equatable, Sendable {
         }
       }
     }
-    self.edges = shown.sorted { ($1.weight, $0.query, $0.key) < ($0.weight, $1.query, $1.key) }
+    self.edges = shown.sorted(by: Self.isStronger)
     self.hiddenCount = hiddenCount
     self.hiddenMass = hiddenMass
     self.totalMass = totalMass
+  }
+
+  private static func isStronger(_ left: AttentionEdge, _ right: AttentionEdge) -> Bool {
+    (right.weight, left.query, left.key) < (left.weight, right.query, right.key)
   }
 }
 
