@@ -9,6 +9,7 @@ enum JobHost {
       report("no job")
       return
     }
+    report("job \(job)")
     var status: Int32 = 0
     while waitpid(job, &status, WUNTRACED) == job {
       tcsetpgrp(0, getpid())

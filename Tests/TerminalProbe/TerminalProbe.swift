@@ -6,7 +6,10 @@ import Terminal
 ///
 ///     terminal-probe watch              reports every event; `q` closes and ends
 ///     terminal-probe abort|segv|trap|exit   does so at the first key
-///     terminal-probe pairs              draws more pairs of colours than there are
+///     terminal-probe deaf               listens to nothing after the first key
+///     terminal-probe stderr             writes to standard error at every key
+///     terminal-probe colors|pairs       draws colours; more pairs of them than there are
+///     terminal-probe count              reports how much came before `q`, and what was pasted
 ///     terminal-probe host ARGUMENTS     runs itself with ARGUMENTS as a shell runs a job
 @main
 struct TerminalProbe {
@@ -41,6 +44,7 @@ struct Probe {
     let capabilities = screen.capabilities
     report("colors \(capabilities.colors.rawValue) glyphs \(capabilities.glyphs)")
     report("ready \(screen.size.width)x\(screen.size.height)")
+    if task == "count" { count() }
     while let event = screen.nextEvent() {
       report("\(event)")
       if event == .terminate { screen.closeAndObeySignal() }
@@ -55,6 +59,7 @@ struct Probe {
       case "segv": UnsafeMutablePointer<Int>(bitPattern: 16)?.pointee = 1
       case "trap": fatalErrorInLibrary()
       case "exit": exit(3)
+      case "deaf": stopListening()
       case "stderr": complain()
       case "pairs": drawManyPairs()
       case "colors": drawColors()
@@ -99,6 +104,27 @@ struct Probe {
       screen.draw(grid)
     }
     report("drawn")
+  }
+
+  private func count() {
+    var bytes: [UInt8] = []
+    while let event = screen.nextEvent() {
+      if event == .key(.character("q")) { break }
+      if case .key(.character(let character)) = event { bytes += Array(character.utf8) }
+      if case .paste(let text) = event {
+        report("pasted \(text.utf8.count) \(checksum(Array(text.utf8)))")
+      }
+    }
+    report("counted \(bytes.count) \(checksum(bytes))")
+  }
+
+  private func checksum(_ bytes: [UInt8]) -> Int {
+    bytes.reduce(0) { ($0 * 31 + Int($1)) % 1_000_003 }
+  }
+
+  private func stopListening() {
+    report("deaf")
+    while true { pause() }
   }
 
   private func complain() {

@@ -16,6 +16,7 @@ final class PseudoTerminal {
   private let slave: Int32
   private let reportEnd: Int32
   private var hasReport = true
+  private var isHungUp = false
   private var exitStatus: Int32?
   let modesBefore: [UInt8]
 
@@ -27,10 +28,10 @@ final class PseudoTerminal {
   ) throws {
     // The other end is kept open, so that the modes can be read before and after.
     var (master, slave): (Int32, Int32) = (-1, -1)
-    guard openpty(&master, &slave, nil, nil, nil) == 0, let name = ttyname(slave) else {
-      throw Failure(description: "no pseudoterminal")
-    }
-    let path = String(cString: name)
+    var name = [CChar](repeating: 0, count: 256)
+    guard openpty(&master, &slave, nil, nil, nil) == 0, ttyname_r(slave, &name, name.count) == 0
+    else { throw Failure(description: "no pseudoterminal") }
+    let path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     for end in [master, slave] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     (self.master, self.slave) = (master, slave)
     Self.resize(slave, width: width, height: height)
@@ -82,11 +83,14 @@ final class PseudoTerminal {
 
   deinit {
     if exitStatus == nil {
+      // With the job that it may host.
+      kill(-pid, SIGKILL)
       kill(pid, SIGKILL)
       var status: Int32 = 0
       waitpid(pid, &status, 0)
     }
-    for descriptor in [master, slave, reportEnd] { close(descriptor) }
+    for descriptor in [slave, reportEnd] { close(descriptor) }
+    if !isHungUp { close(master) }
   }
 
   /// Beside the test bundle.
@@ -125,6 +129,12 @@ final class PseudoTerminal {
     }
   }
 
+  /// The terminal's window is closed.
+  func hangUp() {
+    close(master)
+    isHungUp = true
+  }
+
   func resize(width: Int, height: Int) { Self.resize(slave, width: width, height: height) }
 
   func waitForReport(_ line: String) throws {
@@ -137,6 +147,10 @@ final class PseudoTerminal {
 
   func waitForOutput(_ text: String) throws {
     try wait("the output \"\(text.debugDescription)\"") { self.text.contains(text) }
+  }
+
+  func waitForModes(_ isExpected: ([UInt8]) -> Bool) throws {
+    try wait("change of modes") { isExpected(self.modes) }
   }
 
   var text: String { String(decoding: output, as: UTF8.self) }
@@ -167,7 +181,7 @@ final class PseudoTerminal {
   /// Takes what there is, waiting at most `timeout` milliseconds for it.
   private func read(timeout: Int32) {
     var sources = [
-      pollfd(fd: master, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: isHungUp ? -1 : master, events: Int16(POLLIN), revents: 0),
       pollfd(fd: hasReport ? reportEnd : -1, events: Int16(POLLIN), revents: 0),
     ]
     var wait = timeout
