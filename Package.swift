@@ -44,7 +44,11 @@ let package = Package(
     .testTarget(
       name: "ViewsTests",
       dependencies: ["Views", "Workbench", "Scenes", "AttentionEngine", "CellGrid"]),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "CTerminal", "CellGrid"]),
+    // What TerminalTests runs under a pseudoterminal; not a product.
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["Terminal", "CellGrid"], path: "Tests/TerminalProbe"),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "CTerminal", "CellGrid", "terminal-probe"]),
   ],
   swiftLanguageModes: [.v6]
 )

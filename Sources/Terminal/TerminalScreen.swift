@@ -47,15 +47,18 @@ package final class TerminalScreen {
       hasUTF8 = environment.setEncoding()
       let depth = ColorSupport.depth(
         colors: description.colors, isDirect: description.isDirect, environment: environment)
+      let modes = TerminalModes(description)
+      Self.raiseGuard(modes, device: device)
       guard let opened = Self.newScreen(description, depth: depth, device: device) else {
+        attn_guard_lower()
         attn_signals_forget()
         throw .refused(name)
       }
       self.device = device
       waker = Waker(pipe: wakePipe)
       self.signalPipe = signalPipe
+      self.modes = modes
       screen = opened.screen
-      modes = TerminalModes(description)
       colors = ColorNumbers(depth: opened.depth, count: description.colors)
       capabilities = Capabilities(colors: opened.depth, glyphs: hasUTF8 ? .unicode : .ascii)
       decoder = InputDecoder(sequences: description.keys)
@@ -95,12 +98,6 @@ package final class TerminalScreen {
   func readSignals() { signals += signalPipe.drain().map(Int32.init) }
 
   private func takeOver() {
-    // Without a guard the screen works as well; it is only less safe when the program crashes.
-    modes.restore.withUnsafeBufferPointer { bytes in
-      bytes.withMemoryRebound(to: CChar.self) {
-        _ = attn_guard_raise(device.output, $0.baseAddress, $0.count)
-      }
-    }
     raw()
     noecho()
     nonl()
@@ -110,6 +107,16 @@ package final class TerminalScreen {
     _ = attn_stderr_hold()
     fitToTerminal()
     device.write(modes.enter)
+  }
+
+  /// Before newterm, which changes the modes that the guard is to give back. Without a guard the
+  /// screen works as well; it is only less safe when the program crashes.
+  private static func raiseGuard(_ modes: TerminalModes, device: TerminalDevice) {
+    modes.restore.withUnsafeBufferPointer { bytes in
+      bytes.withMemoryRebound(to: CChar.self) {
+        _ = attn_guard_raise(device.output, $0.baseAddress, $0.count)
+      }
+    }
   }
 
   /// Opens the terminal in ncurses, with direct colour where `depth` asks for it and ncurses takes
