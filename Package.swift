@@ -42,7 +42,8 @@ let package = Package(
       name: "WorkbenchTests", dependencies: ["Workbench", "Scenes", "AttentionEngine", "CellGrid"]),
     .testTarget(
       name: "ViewsTests",
-      dependencies: ["Views", "Workbench", "Scenes", "AttentionEngine", "CellGrid"]),
+      dependencies: ["Views", "Workbench", "Scenes", "AttentionEngine", "CellGrid"],
+      exclude: ["Snapshots"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "CTerminal", "CellGrid"]),
   ],
   swiftLanguageModes: [.v6]

@@ -19,7 +19,8 @@ extension NumberFormat {
       formats = [make(.exponent(digits: 2), true), make(.exponent(digits: 0), true)]
     } else {
       let usual = usualDecimals(largest)
-      let exact = exactDecimals(values, largest: largest)
+      // One more than usual is still short: `0.1234`.
+      let exact = exactDecimals(values, largest: largest).flatMap { $0 <= usual + 1 ? $0 : nil }
       let least = largest >= 10 ? 0 : largest >= 0.1 ? 1 : usual - 1
       formats = []
       for decimals in [exact ?? usual, usual, usual - 1, usual - 2]

@@ -76,6 +76,8 @@ package struct ThumbnailLayout: Equatable, Sendable {
     }
     if let size = holdsAll ?? fitting.last { return size }
     let side = rect.height - 2
-    return Size(width: min(rect.width, max(2 * side, least + 2) + 2), height: rect.height)
+    // `H 1.84 mean 4×4` has to fit too.
+    let width = max(2 * side, least + 2, 17) + 2
+    return Size(width: min(rect.width, width), height: rect.height)
   }
 }
