@@ -57,6 +57,26 @@ import Workbench
     }
   }
 
+  @Test func legendSaysTheScaleAndTheEnds() {
+    let legend = { (heatmap: Heatmap) -> String in
+      draw(heatmap, 90, 12).0.lines[11]
+    }
+    var heatmap = weights
+    #expect(legend(heatmap).hasPrefix("0 "))
+    #expect(legend(heatmap).contains("0.323  linear · cursor 0.25881 · min 0.011"))
+    heatmap.scale = .log
+    #expect(legend(heatmap).hasPrefix("0.005 "))
+    #expect(legend(heatmap).contains("0.323  log"))
+    heatmap.scale = .perRow
+    #expect(legend(heatmap).contains("0.259  per row"))
+    heatmap.greatest = 1
+    heatmap.scale = .linear
+    #expect(legend(heatmap).contains(" 1  linear"))
+    #expect(legend(signed).hasPrefix("-2.30 "))
+    #expect(legend(signed).contains("+2.30  linear · cursor -1.0478 · * edited"))
+    #expect(legend(change).contains("change · cursor -0.0051"))
+  }
+
   @Test func asciiIsASCII() {
     for heatmap in [weights, signed, change, long, Heatmap(Samples.causal, cursor: Self.cursor)] {
       for width in [20, 42, 70, 120] {
