@@ -89,6 +89,16 @@ import Testing
     }
   }
 
+  /// The smallest graph that fills its lanes: each lane holds two arcs of neighbours.
+  @Test func lanesAreFilled() {
+    let edges = [(1, 0), (3, 2), (0, 1), (2, 3)].map {
+      AttentionEdge(query: $0.0, key: $0.1, weight: 0.5)
+    }
+    #expect(GraphLanes(edges, room: 2).arcs.map(\.lane) == [0, 0, 1, 1])
+    #expect(GraphLanes(edges, room: 1).arcs.map(\.edge) == Array(edges.prefix(2)))
+    #expect(GraphLanes(edges, room: 0).arcs.isEmpty)
+  }
+
   @Test func headsStandBesideTheirLane() {
     for diagram in [sentence(), sentence(topK: 2), long] {
       let (grid, layout) = draw(diagram, 80, 20)
