@@ -43,7 +43,8 @@ let package = Package(
       name: "WorkbenchTests", dependencies: ["Workbench", "Scenes", "AttentionEngine", "CellGrid"]),
     .testTarget(
       name: "ViewsTests",
-      dependencies: ["Views", "Workbench", "Scenes", "AttentionEngine", "CellGrid"]),
+      dependencies: ["Views", "Workbench", "Scenes", "AttentionEngine", "CellGrid"],
+      exclude: ["Snapshots"]),
     // What TerminalTests runs under a pseudoterminal; not a product.
     .executableTarget(
       name: "terminal-probe", dependencies: ["Terminal", "CellGrid"], path: "Tests/TerminalProbe"),

@@ -37,6 +37,8 @@ struct AttentionGraphTests {
     let incoming = AttentionGraph(weights: weights, threshold: 0.2, focus: .incoming(0))
     #expect(pairs(incoming) == [[0, 0], [1, 0]])
     #expect(incoming.hiddenCount == 1 && incoming.totalMass == 0.875)
+    let strongest = AttentionGraph(weights: weights, topK: 1, focus: .incoming(0))
+    #expect(strongest.edges.count == 1 && strongest.hiddenCount == 2)
   }
 
   @Test("no weights, no arcs")

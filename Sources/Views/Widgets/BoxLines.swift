@@ -10,22 +10,23 @@ enum LineWeight: Int, Comparable, Sendable {
 /// Lines in box-drawing characters that may cross, meet and end: what leaves a cell in each of the
 /// four directions is remembered, and only at the end becomes a character.
 struct BoxLines {
-  enum Side: Int, CaseIterable {
-    case left, right, up, down
-  }
-
   fileprivate struct Joint {
-    var sides: [LineWeight?] = [nil, nil, nil, nil]
+    var left: LineWeight?
+    var right: LineWeight?
+    var up: LineWeight?
+    var down: LineWeight?
     var level = 0.0
     var isBold = false
   }
 
   private let rect: Rect
-  private var joints: [Point: Joint] = [:]
+  /// Row by row; a joint without sides is blank.
+  private var joints: [Joint]
 
   /// Lines outside of `rect` are left out.
   init(in rect: Rect) {
     self.rect = rect
+    joints = Array(repeating: Joint(), count: rect.width * rect.height)
   }
 
   /// A line from `start` to `end`, which stand in one row or one column. A horizontal one fills its
@@ -41,18 +42,28 @@ struct BoxLines {
       let point =
         isHorizontal ? Point(x: place, y: start.y) : Point(x: start.x, y: place)
       guard rect.contains(point) else { continue }
-      var joint = joints[point] ?? Joint()
-      if place > low || isHorizontal { joint.raise(isHorizontal ? .left : .up, to: weight) }
-      if place < high { joint.raise(isHorizontal ? .right : .down, to: weight) }
+      var joint = joints[index(of: point)]
+      if isHorizontal {
+        joint.left = max(joint.left ?? weight, weight)
+        if place < high { joint.right = max(joint.right ?? weight, weight) }
+      } else {
+        if place > low { joint.up = max(joint.up ?? weight, weight) }
+        if place < high { joint.down = max(joint.down ?? weight, weight) }
+      }
       joint.level = max(joint.level, level)
       joint.isBold = joint.isBold || isBold
-      joints[point] = joint
+      joints[index(of: point)] = joint
     }
+  }
+
+  private func index(of point: Point) -> Int {
+    (point.y - rect.y) * rect.width + point.x - rect.x
   }
 
   /// Draws the lines; `style` says how a line of a level looks.
   func draw(on grid: inout Grid, glyphs: GlyphSet, style: (Double, Bool) -> Style) {
-    for (point, joint) in joints {
+    for (index, joint) in joints.enumerated() where !joint.isEmpty {
+      let point = Point(x: rect.x + index % rect.width, y: rect.y + index / rect.width)
       let text = String(glyphs == .unicode ? joint.unicode : joint.ascii)
       grid.put(text, at: point, style: style(joint.level, joint.isBold), within: rect)
     }
@@ -60,15 +71,15 @@ struct BoxLines {
 }
 
 extension BoxLines.Joint {
-  fileprivate mutating func raise(_ side: BoxLines.Side, to weight: LineWeight) {
-    sides[side.rawValue] = max(sides[side.rawValue] ?? weight, weight)
-  }
+  fileprivate var isEmpty: Bool { left == nil && right == nil && up == nil && down == nil }
+
+  private var sides: [LineWeight] { [left, right, up, down].compactMap { $0 } }
 
   fileprivate var unicode: Character {
-    let drawn = sides.compactMap { $0 }
-    let isStraight = straight != nil
-    if isStraight, drawn.allSatisfy({ $0 == .dashed }) { return straight == .left ? "┄" : "┆" }
-    let index = sides.reduce(0) { $0 * 3 + ($1.map { $0 == .heavy ? 2 : 1 } ?? 0) }
+    if let isHorizontal, sides.allSatisfy({ $0 == .dashed }) { return isHorizontal ? "┄" : "┆" }
+    let index = [left, right, up, down].reduce(0) {
+      $0 * 3 + ($1.map { $0 == .heavy ? 2 : 1 } ?? 0)
+    }
     switch Self.table[index] {
     case "┐": return "╮"
     case "┘": return "╯"
@@ -77,19 +88,18 @@ extension BoxLines.Joint {
   }
 
   fileprivate var ascii: Character {
-    let strongest = sides.compactMap { $0 }.max() ?? .light
-    switch straight {
-    case .left?: return strongest == .heavy ? "=" : strongest == .light ? "-" : "."
-    case .some: return strongest == .heavy ? "#" : strongest == .light ? "|" : ":"
+    let strongest = sides.max() ?? .light
+    switch isHorizontal {
+    case true?: return strongest == .heavy ? "=" : strongest == .light ? "-" : "."
+    case false?: return strongest == .heavy ? "#" : strongest == .light ? "|" : ":"
     case nil: return "+"
     }
   }
 
-  /// `.left` for a horizontal line, `.up` for a vertical one, nil for anything that bends or meets.
-  private var straight: BoxLines.Side? {
-    let isHorizontal = sides[0] != nil || sides[1] != nil
-    let isVertical = sides[2] != nil || sides[3] != nil
-    return isHorizontal == isVertical ? nil : isHorizontal ? .left : .up
+  /// Whether a straight line lies or stands; nil for anything that bends or meets.
+  private var isHorizontal: Bool? {
+    let (lies, stands) = (left != nil || right != nil, up != nil || down != nil)
+    return lies == stands ? nil : lies
   }
 
   /// By the strengths to the left, right, up and down, each none, light or heavy, the last one

@@ -17,6 +17,9 @@ struct GraphLanes {
   /// The strongest of `edges`, as many as fit into `room` lanes. None of `edges`, which stand with
   /// the strongest first, may lead from a token to itself.
   init(_ edges: [AttentionEdge], room: Int) {
+    // An arc takes two rows of its lane at least, so more than these have no chance.
+    let rows = Set(edges.flatMap { [$0.query, $0.key] }).count
+    let edges = Array(edges.prefix(max(0, room) * (rows / 2)))
     // The number of lanes grows with the number of arcs, so the largest that fits can be bisected.
     var fitting = Self.lanes(for: edges[...], room: room)
     if fitting == nil {
@@ -44,15 +47,14 @@ struct GraphLanes {
   /// Two arcs in one lane may not even end in the same row: it would not be clear whose the arrow
   /// head is.
   private static func lanes(for edges: ArraySlice<AttentionEdge>, room: Int) -> [Int]? {
-    let order = edges.indices.sorted {
-      let (left, right) = (rows(of: edges[$0]), rows(of: edges[$1]))
-      return (left.count, left.lowerBound, edges[$0].key)
-        < (right.count, right.lowerBound, edges[$1].key)
-    }
+    let order = edges.indices
+      .map { (index: $0, rows: rows(of: edges[$0]), key: edges[$0].key) }
+      .sorted {
+        ($0.rows.count, $0.rows.lowerBound, $0.key) < ($1.rows.count, $1.rows.lowerBound, $1.key)
+      }
     var taken: [[ClosedRange<Int>]] = []
     var lanes = Array(repeating: 0, count: edges.count)
-    for index in order {
-      let rows = rows(of: edges[index])
+    for (index, rows, _) in order {
       let lane = taken.firstIndex { $0.allSatisfy { !$0.overlaps(rows) } } ?? taken.count
       guard lane < room else { return nil }
       if lane == taken.count { taken.append([]) }

@@ -3,7 +3,8 @@ import CellGrid
 import Workbench
 
 /// A small heatmap of every head, side by side, with its number, whether it is on, its name and
-/// the mean entropy of its rows. All have the range of the strongest weight of all.
+/// the mean entropy of its rows. Each has its own range: what it is for is the pattern, and one head
+/// with a weight of 1 would leave the others without contrast.
 package struct HeadThumbnails: Equatable, Sendable {
   package struct Head: Equatable, Sendable {
     package let number: Int
@@ -43,11 +44,10 @@ package struct HeadThumbnails: Equatable, Sendable {
   ) -> ThumbnailLayout {
     let layout = ThumbnailLayout(of: self, in: rect, capabilities: capabilities)
     let isUnicode = capabilities.glyphs == .unicode
-    let greatest = heads.compactMap(\.weights).map { FiniteRange($0.values).greatest }.max()
     for index in layout.shown {
       let frame = layout.frame(of: index)
       if layout.hasMaps {
-        draw(index, in: frame, on: &grid, greatest: greatest, layout, capabilities)
+        drawMap(index, in: frame, on: &grid, capabilities)
       } else {
         drawCaption(index, in: frame, on: &grid, capabilities)
       }
@@ -67,7 +67,7 @@ package struct HeadThumbnails: Equatable, Sendable {
   func title(of head: Head, _ capabilities: Capabilities) -> String {
     let isUnicode = capabilities.glyphs == .unicode
     let mark = head.isOn ? (isUnicode ? "● on" : "* on") : (isUnicode ? "○ off" : "- off")
-    return "\(head.number) \(mark)" + (head.name.map { " " + $0 } ?? "")
+    return "\(head.number) \(mark)" + (head.name.map { (isUnicode ? " · " : ", ") + $0 } ?? "")
   }
 
   private func entropy(of head: Head) -> String {
@@ -75,9 +75,8 @@ package struct HeadThumbnails: Equatable, Sendable {
   }
 
   /// The selected head has a frame, the others the room of one: the frame tells without a colour.
-  private func draw(
-    _ index: Int, in frame: Rect, on grid: inout Grid, greatest: Float?,
-    _ layout: ThumbnailLayout, _ capabilities: Capabilities
+  private func drawMap(
+    _ index: Int, in frame: Rect, on grid: inout Grid, _ capabilities: Capabilities
   ) {
     let head = heads[index]
     let style = style(of: index)
@@ -91,23 +90,25 @@ package struct HeadThumbnails: Equatable, Sendable {
     }
     put(title(of: head, capabilities), frame.y, &grid)
     let map = frame.inset(1, 1)
-    var pooled = ""
+    var pooled: [String] = []
     if let weights = head.weights {
       let mini = MiniMap(
-        weights, in: Size(width: map.width, height: map.height), greatest: greatest ?? 0,
-        scale: scale, capabilities: capabilities, isDimmed: !head.isOn)
+        weights, in: Size(width: map.width, height: map.height), scale: scale,
+        capabilities: capabilities, isDimmed: !head.isOn)
       mini.draw(in: map, on: &grid)
-      if mini.factor > 1 {
-        pooled = " mean " + (capabilities.glyphs == .unicode ? "\(mini.factor)×\(mini.factor)"
-          : "\(mini.factor)x\(mini.factor)")
-      }
+      let times = capabilities.glyphs == .unicode ? "×" : "x"
+      let block = "\(mini.factor)\(times)\(mini.factor)"
+      if mini.factor > 1 { pooled = [" mean \(block)", " \(block)"] }
     } else {
       grid.put(
         capabilities.glyphs == .unicode ? "…" : "...",
         at: Point(x: map.x + 1, y: map.y + map.height / 2), style: Style(attributes: .dim),
         within: map)
     }
-    put(entropy(of: head) + pooled, frame.maxY - 1, &grid)
+    let below = pooled.map { entropy(of: head) + $0 }
+    put(
+      below.first { TextWidth.columns($0) <= frame.width - 4 } ?? below.last ?? entropy(of: head),
+      frame.maxY - 1, &grid)
   }
 
   /// Where there is no room for a map.

@@ -37,7 +37,8 @@ extension HeatmapCanvas {
       return String(repeating: " ", count: width - 1) + (isNegative ? "-" : " ")
     }
     let glyph = String(shading.glyph(level, capabilities))
-    return shading.isDiverging ? String(repeating: " ", count: width - 1) + glyph
+    return shading.isDiverging
+      ? String(repeating: " ", count: width - 1) + glyph
       : String(repeating: glyph, count: width)
   }
 
@@ -80,7 +81,8 @@ extension HeatmapCanvas {
   private func drawRuler(on grid: inout Grid) {
     let y = layout.cells.y - 1
     let labels = heatmap.values.columnLabels
-    let area = Rect(x: layout.cells.x, y: y - 1, width: layout.rect.maxX - layout.cells.x, height: 2)
+    let area = Rect(
+      x: layout.cells.x, y: y - 1, width: layout.rect.maxX - layout.cells.x, height: 2)
     let step = labels.allSatisfy { Int($0) != nil } ? tickStep(labels) : 1
     for column in layout.columns where column % step == 0 {
       guard let frame = layout.frame(of: MatrixIndex(row: layout.rows.lowerBound, column: column))

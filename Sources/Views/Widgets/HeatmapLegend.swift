@@ -87,12 +87,8 @@ package struct HeatmapLegend: Equatable, Sendable {
     for offset in 0..<rect.width {
       let part = rect.width > 1 ? Double(offset) / Double(rect.width - 1) : 1
       let level = shading.isDiverging ? 2 * part - 1 : part
-      var glyph: Character = " "
-      if !Shading.hasShades(capabilities) {
-        glyph = shading.glyph(level, capabilities)
-      } else if level < 0 {
-        glyph = "-"
-      }
+      let glyph =
+        Shading.hasShades(capabilities) ? Character(" ") : shading.glyph(level, capabilities)
       grid.put(
         String(glyph), at: Point(x: rect.x + offset, y: rect.y),
         style: shading.style(level, capabilities))

@@ -26,8 +26,7 @@ struct MiniMap {
   }
 
   init(
-    _ matrix: Matrix, in room: Size, greatest: Float, scale: ValueScale,
-    capabilities: Capabilities, isDimmed: Bool
+    _ matrix: Matrix, in room: Size, scale: ValueScale, capabilities: Capabilities, isDimmed: Bool
   ) {
     let cells = Self.cells(capabilities)
     let fitting = cells.first {
@@ -39,8 +38,7 @@ struct MiniMap {
     factor = max(
       1, (matrix.columns + across - 1) / across, (matrix.rows + down - 1) / down)
     self.matrix = factor > 1 ? Self.pooled(matrix, by: factor) : matrix
-    // Averages are smaller than what they are averages of; their own range keeps them visible.
-    shading = Shading(self.matrix, scale: scale, greatest: factor > 1 ? nil : greatest)
+    shading = Shading(self.matrix, scale: scale)
     self.capabilities = capabilities
     self.isDimmed = isDimmed
   }

@@ -4,8 +4,8 @@ extension NumberFormat {
   /// The formats that suit `values`, the fullest first, each one narrower than the one before.
   ///
   /// Numbers that are short in decimal (`0.1`, `12`) are written with just the decimals that they
-  /// have; others with three decimals below 10, and fewer the larger they are. Where all are tiny
-  /// or some are huge, all are written with an exponent.
+  /// have; others with three decimals below 10, fewer the larger they are, and four below 0.01.
+  /// Where all are tiny or some are huge, all are written with an exponent.
   package static func candidates(
     for values: [Float], sign: Sign = .negativeOnly, glyphs: GlyphSet = .unicode
   ) -> [NumberFormat] {
@@ -19,11 +19,11 @@ extension NumberFormat {
       formats = [make(.exponent(digits: 2), true), make(.exponent(digits: 0), true)]
     } else {
       let usual = usualDecimals(largest)
-      let exact = exactDecimals(values, largest: largest)
-      let least = largest >= 10 ? 0 : largest >= 0.1 ? 1 : usual - 1
+      let exact = exactDecimals(values, largest: largest).flatMap { $0 <= usual ? $0 : nil }
+      // At least one significant digit of the largest number, or what is exact.
+      let least = min(exact ?? usual, largest >= 10 ? 0 : largest >= 0.1 ? 1 : usual)
       formats = []
-      for decimals in [exact ?? usual, usual, usual - 1, usual - 2]
-      where decimals >= min(least, exact ?? least) && decimals <= exact ?? usual {
+      for decimals in stride(from: exact ?? usual, through: least, by: -1) {
         formats.append(make(.fixed(decimals: decimals), true))
         if largest < 1, decimals > 0 { formats.append(make(.fixed(decimals: decimals), false)) }
       }
@@ -56,8 +56,7 @@ extension NumberFormat {
 
   private static func usualDecimals(_ largest: Float) -> Int {
     switch largest {
-    case ..<0.01: 5
-    case ..<0.1: 4
+    case ..<0.01: 4
     case ..<10: 3
     case ..<100: 2
     case ..<1000: 1

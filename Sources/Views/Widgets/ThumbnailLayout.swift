@@ -76,6 +76,8 @@ package struct ThumbnailLayout: Equatable, Sendable {
     }
     if let size = holdsAll ?? fitting.last { return size }
     let side = rect.height - 2
-    return Size(width: min(rect.width, max(2 * side, least + 2) + 2), height: rect.height)
+    // As wide as `H 1.84 mean 4×4`, or at least `H 1.84 4×4` if all heads fit then.
+    let width = max(2 * side, least + 2, min(17, max(12, rect.width / count - 2))) + 2
+    return Size(width: min(rect.width, width), height: rect.height)
   }
 }

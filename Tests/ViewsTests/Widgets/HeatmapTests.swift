@@ -1,0 +1,231 @@
+import AttentionEngine
+import CellGrid
+import Testing
+import Workbench
+
+@testable import Views
+
+@Suite struct HeatmapTests {
+  static let cursor = MatrixIndex(row: 1, column: 2)
+
+  private func draw(
+    _ heatmap: Heatmap, _ width: Int, _ height: Int, _ capabilities: Capabilities = .plain
+  ) -> (Grid, HeatmapLayout) {
+    var grid = Grid(size: Size(width: width, height: height))
+    let (body, legend) = Rect(grid.size).splitTop(height - 1)
+    let layout = heatmap.draw(in: body, on: &grid, capabilities: capabilities)
+    HeatmapLegend(heatmap).draw(in: legend, on: &grid, capabilities: capabilities)
+    return (grid, layout)
+  }
+
+  private var weights: Heatmap { Heatmap(Samples.weightMap, cursor: Self.cursor) }
+  private var signed: Heatmap {
+    Heatmap(
+      Samples.labeled(Samples.noise(8, 4, low: -2.4, high: 1.9), rows: Samples.tokens),
+      cursor: Self.cursor, edited: [Self.cursor, MatrixIndex(row: 3, column: 0)])
+  }
+  private var change: Heatmap {
+    var difference = Matrix(rows: 8, columns: 8)
+    for i in 0..<8 {
+      difference[3, i] = Float(i - 3) * 0.0124
+      difference[i, 2] = Float(i) * -0.0051
+    }
+    return Heatmap(
+      Samples.labeled(difference, rows: Samples.tokens, columns: Samples.tokens),
+      cursor: Self.cursor, isDelta: true)
+  }
+  private var long: Heatmap {
+    Heatmap(Samples.longMap, cursor: MatrixIndex(row: 22, column: 21))
+  }
+
+  @Test func snapshots() {
+    let pictures: [(String, Heatmap, Int, Int)] = [
+      ("weights", weights, 66, 10), ("weights-wide", weights, 100, 10),
+      ("weights-narrow", weights, 50, 10), ("weights-squares", weights, 30, 12),
+      ("causal", Heatmap(Samples.causal, cursor: Self.cursor), 66, 10),
+      ("signed", signed, 54, 10), ("change", change, 66, 10),
+      ("long-squares", long, 80, 34), ("long-scrolled", long, 70, 20),
+      ("long-dense", long, 42, 20),
+    ]
+    for (name, heatmap, width, height) in pictures {
+      for (suffix, capabilities) in [
+        ("", Capabilities.plain), ("-ascii", .ascii), ("-color", .full),
+      ] {
+        let grid = draw(heatmap, width, height, capabilities).0
+        Snapshot.expect(grid, "Widgets/heatmap-\(name)\(suffix)")
+      }
+    }
+  }
+
+  @Test func legendSaysTheScaleAndTheEnds() {
+    let legend = { (heatmap: Heatmap) -> String in
+      draw(heatmap, 90, 12).0.lines[11]
+    }
+    var heatmap = weights
+    #expect(legend(heatmap).hasPrefix("0 "))
+    #expect(legend(heatmap).contains("0.323  linear · cursor 0.25881 · min 0.011"))
+    heatmap.scale = .log
+    #expect(legend(heatmap).hasPrefix("0.005 "))
+    #expect(legend(heatmap).contains("0.323  log"))
+    heatmap.scale = .perRow
+    #expect(legend(heatmap).contains("0.259  per row"))
+    heatmap.greatest = 1
+    heatmap.scale = .linear
+    #expect(legend(heatmap).contains(" 1  linear"))
+    #expect(legend(signed).hasPrefix("-2.30 "))
+    #expect(legend(signed).contains("+2.30  linear · cursor -1.0478 · * edited"))
+    #expect(legend(change).contains("change · cursor -0.0051"))
+  }
+
+  @Test func asciiIsASCII() {
+    for heatmap in [weights, signed, change, long, Heatmap(Samples.causal, cursor: Self.cursor)] {
+      for width in [20, 42, 70, 120] {
+        let grid = draw(heatmap, width, 20, .ascii).0
+        #expect(grid.cells.allSatisfy { $0.text.utf8.allSatisfy { $0 < 128 } })
+      }
+    }
+  }
+
+  @Test func densityFollowsTheRoom() {
+    let small = Size(width: 66, height: 10)
+    #expect(draw(weights, small.width, small.height, .full).1.density == .digits)
+    #expect(draw(weights, 30, 12, .full).1.density == .squares)
+    #expect(draw(long, 80, 34, .full).1.density == .squares)
+    #expect(draw(long, 42, 20, .full).1.density == .halves)
+    #expect(draw(long, 42, 34, .full).1.density == .narrow)
+    // Half-blocks need colours.
+    #expect(draw(long, 42, 20, .plain).1.density == .narrow)
+    var forced = long
+    forced.density = .digits
+    #expect(draw(forced, 42, 20, .full).1.density == .digits)
+  }
+
+  @Test func cursorStaysInSight() throws {
+    for capabilities in [Capabilities.full, .plain] {
+      for index in [(0, 0), (29, 29), (0, 29), (17, 3)] {
+        var heatmap = long
+        let cursor = MatrixIndex(row: index.0, column: index.1)
+        heatmap.cursor = cursor
+        for density in Heatmap.Density.allCases {
+          heatmap.density = density
+          let layout = draw(heatmap, 30, 9, capabilities).1
+          let frame = try #require(layout.frame(of: cursor))
+          #expect(layout.rect.intersection(frame) == frame)
+          #expect(layout.cell(at: Point(x: frame.x, y: frame.y)) == cursor)
+          #expect(!layout.showsAll)
+        }
+      }
+    }
+  }
+
+  @Test func mouseFindsEveryCell() throws {
+    let layout = draw(weights, 66, 10, .full).1
+    for row in 0..<8 {
+      for column in 0..<8 {
+        let index = MatrixIndex(row: row, column: column)
+        let frame = try #require(layout.frame(of: index))
+        #expect(layout.cell(at: Point(x: frame.x, y: frame.y)) == index)
+        #expect(layout.cell(at: Point(x: frame.maxX - 1, y: frame.y)) == index)
+      }
+    }
+    #expect(layout.cell(at: Point(x: 2, y: 3)) == nil)
+    #expect(layout.cell(at: Point(x: 30, y: 0)) == nil)
+  }
+
+  @Test func extentSaysWhatIsShown() {
+    let text = draw(long, 70, 20).0.text
+    #expect(text.contains("rows 15–30 of 30"))
+    #expect(!text.contains("columns "))
+  }
+
+  @Test func cursorIsReversedAndBracketed() throws {
+    for depth in ColorDepth.allCases {
+      let (grid, layout) = draw(weights, 66, 10, Capabilities(colors: depth))
+      let frame = try #require(layout.frame(of: Self.cursor))
+      let cells = (frame.x..<frame.maxX).map { grid[$0, frame.y] }
+      #expect(cells.contains { $0.text == "[" && $0.style.attributes.contains(.reverse) })
+      #expect(cells.contains { $0.text == "]" && $0.style.attributes.contains(.reverse) })
+    }
+  }
+
+  @Test func coloursFollowTheNumbers() throws {
+    let (grid, layout) = draw(weights, 66, 10, .full)
+    let color = { (row: Int, column: Int) -> Color? in
+      layout.frame(of: MatrixIndex(row: row, column: column)).flatMap {
+        grid[$0.x, $0.y].style.background
+      }
+    }
+    // noir and blanche share an embedding.
+    #expect(color(3, 2) == color(3, 6))
+    let strong = try #require(color(2, 2))
+    let weak = try #require(color(2, 7))
+    #expect(strong.lightness > weak.lightness)
+  }
+
+  @Test func masksAreNeutral() throws {
+    let (grid, layout) = draw(Heatmap(Samples.causal), 66, 10, .full)
+    let frame = try #require(layout.frame(of: MatrixIndex(row: 0, column: 5)))
+    #expect((frame.x..<frame.maxX).allSatisfy { grid[$0, frame.y].style.background == nil })
+    #expect((frame.x..<frame.maxX).map { grid[$0, frame.y].text }.joined().contains("−∞"))
+  }
+
+  @Test func editedCellsHaveAStar() {
+    let lines = draw(signed, 54, 10).0.lines
+    #expect(lines[4].contains("* 0.492"))
+    #expect(lines[2].contains("*[-1.048]"))
+    #expect(lines.filter { $0.contains("*") }.count == 2)
+    #expect(draw(signed, 90, 10).0.lines[9].contains("* edited"))
+    var squares = signed
+    squares.density = .squares
+    #expect(draw(squares, 54, 12, .full).0.lines[5].contains("*"))
+  }
+
+  @Test func naturalSizeShowsDigitsAndAllOfIt() {
+    for heatmap in [weights, signed, change, Heatmap(Samples.causal)] {
+      for capabilities in [Capabilities.full, .plain, .ascii] {
+        for size in [heatmap.naturalSize(capabilities), heatmap.leastSize(capabilities)] {
+          var grid = Grid(size: size)
+          let layout = heatmap.draw(in: Rect(size), on: &grid, capabilities: capabilities)
+          #expect(layout.showsAll)
+          #expect(layout.density == .digits)
+        }
+      }
+    }
+  }
+
+  @Test func anyRoomIsDrawnIn() {
+    let empty = Heatmap(Samples.labeled(Matrix(rows: 0, columns: 0)), cursor: Self.cursor)
+    let bias = Heatmap(
+      LabeledMatrix(
+        matrix: Matrix([[.nan, .infinity]]), rowLabels: [""], columnLabels: ["", ""]),
+      cursor: MatrixIndex(row: 9, column: -3))
+    for heatmap in [weights, signed, long, empty, bias] {
+      for width in 0...20 {
+        for height in 1...7 {
+          for capabilities in [Capabilities.full, .ascii] {
+            let (grid, layout) = draw(heatmap, width, height, capabilities)
+            #expect(grid.size == Size(width: width, height: height))
+            #expect(layout.cells.intersection(layout.rect) == layout.cells)
+          }
+        }
+      }
+    }
+  }
+
+  @Test func nothingIsDrawnOutsideOfTheRoom() {
+    for heatmap in [weights, signed, long] {
+      for size in [Size(width: 66, height: 10), Size(width: 40, height: 7)] {
+        for capabilities in [Capabilities.full, .plain] {
+          var grid = Grid(size: Size(width: size.width + 6, height: size.height + 4))
+          let rect = Rect(x: 3, y: 2, width: size.width, height: size.height)
+          heatmap.draw(in: rect, on: &grid, capabilities: capabilities)
+          for y in 0..<grid.size.height {
+            for x in 0..<grid.size.width where !rect.contains(Point(x: x, y: y)) {
+              #expect(grid[x, y] == .blank)
+            }
+          }
+        }
+      }
+    }
+  }
+}
