@@ -36,20 +36,25 @@ struct SVGLayout: Equatable {
     self.legend = legend
 
     let numberWidth = Self.textWidth(widestNumber, size: 12) + 12
-    showsNumbers = extent <= 24 && numberWidth <= 88
-    cellHeight = showsNumbers ? 44 : min(28, max(3, 640 / max(extent, 1)))
-    cellWidth = showsNumbers ? max(cellHeight, numberWidth) : cellHeight
+    let showsNumbers = extent <= 24 && numberWidth <= 88
+    let cellHeight = showsNumbers ? 44 : min(28, max(3, 640 / max(extent, 1)))
+    let labelSize = cellHeight >= 20 ? 13 : 10
+    let widest = { (labels: [String]) in
+      labels.map { Self.textWidth($0, size: labelSize) }.max() ?? 0
+    }
+    let rowLabels = widest(exported.labeled.rowLabels)
+    let columnLabels = widest(exported.labeled.columnLabels)
+    // Cells with numbers are made wide enough for words that are not long.
+    let wordWidth = columnLabels + 8 <= 88 ? columnLabels + 8 : 0
+    cellWidth = showsNumbers ? max(cellHeight, numberWidth, wordWidth) : cellHeight
     cellGap = cellHeight >= 12 ? 1 : 0
-    labelSize = cellHeight >= 20 ? 13 : 10
     labelStep = (labelSize + cellHeight) / cellHeight
-
-    let size = labelSize
-    let rowLabels = exported.labeled.rowLabels.map { Self.textWidth($0, size: size) }.max() ?? 0
-    let columnLabels =
-      exported.labeled.columnLabels.map { Self.textWidth($0, size: size) }.max() ?? 0
     turnsColumnLabels = columnLabels > cellWidth * labelStep - 4
+    self.showsNumbers = showsNumbers
+    self.cellHeight = cellHeight
+    self.labelSize = labelSize
     // A text turned by 45° is 0.71 times as high as it is long.
-    let labelHeight = turnsColumnLabels ? (columnLabels + size) * 71 / 100 : size
+    let labelHeight = turnsColumnLabels ? (columnLabels + labelSize) * 71 / 100 : labelSize
     let overhang = turnsColumnLabels ? max(0, columnLabels * 71 / 100 - cellWidth / 2) : 0
 
     left = margin + (rowLabels == 0 ? 0 : rowLabels + 9)
