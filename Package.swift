@@ -37,7 +37,9 @@ let package = Package(
       name: "AttentionEngineTests", dependencies: ["AttentionEngine", "Kernels"],
       resources: [.copy("Reference")]),
     .testTarget(name: "CellGridTests", dependencies: ["CellGrid"]),
-    .testTarget(name: "ScenesTests", dependencies: ["Scenes", "AttentionEngine"]),
+    .testTarget(
+      name: "ScenesTests", dependencies: ["Scenes", "AttentionEngine"],
+      resources: [.copy("Broken")]),
     .testTarget(name: "ExportsTests", dependencies: ["Exports", "AttentionEngine"]),
     .testTarget(
       name: "WorkbenchTests", dependencies: ["Workbench", "Scenes", "AttentionEngine", "CellGrid"]),
