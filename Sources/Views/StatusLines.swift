@@ -95,8 +95,8 @@ extension Frame {
   }
 
   /// A line of text that is being typed, with the terminal's cursor in it.
-  mutating func drawField(_ field: Workbench.TextField, in area: Rect) {
-    TextField(prompt: "", text: field.string, cursor: field.cursor)
+  mutating func drawField(_ field: TextField, in area: Rect) {
+    InputLine(prompt: "", text: field.string, cursor: field.cursor)
       .draw(in: area, on: &grid, capabilities: capabilities)
   }
 }

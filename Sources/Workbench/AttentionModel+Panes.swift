@@ -21,17 +21,16 @@ extension AttentionModel {
     case .weights:
       let source = absence(of: Site(.masked, head)) == nil ? Stage.masked : .scaled
       candidates = [at(.weights), at(source)]
-    case .context: candidates = [at(.context), at(.weights), at(.v)]
+    case .context: candidates = [at(.context)] + product(at(.weights), at(.v))
     case .concat:
       candidates = [at(.concat)]
         + layers[layer].heads.indices.map {
           .site(Site(.context, HeadID(layer: layer, head: $0)))
         }
     case .output:
-      candidates = [
-        at(.output), at(.concat), .parameter(.outputWeight(layer: layer)),
-        .parameter(.outputBias(layer: layer)),
-      ]
+      candidates =
+        [at(.output)] + product(at(.concat), .parameter(.outputWeight(layer: layer)))
+        + [.parameter(.outputBias(layer: layer))]
     case .residual: candidates = [at(.residual), at(.input), at(.output)]
     case .norm:
       candidates = [
@@ -43,10 +42,14 @@ extension AttentionModel {
   }
 
   private func projectionPanes(_ projection: Projection, _ head: HeadID) -> [MatrixID] {
-    [
-      .site(Site(projection.stage, head)), .site(Site(.input, head)),
-      .parameter(.weight(projection, head)), .parameter(.bias(projection, head)),
-    ]
+    [.site(Site(projection.stage, head))]
+      + product(.site(Site(.input, head)), .parameter(.weight(projection, head)))
+      + [.parameter(.bias(projection, head))]
+  }
+
+  /// Two factors in the order in which the convention writes them: X·W, or W·X.
+  private func product(_ left: MatrixID, _ right: MatrixID) -> [MatrixID] {
+    convention == .rows ? [left, right] : [right, left]
   }
 
   private func exists(_ id: MatrixID) -> Bool {

@@ -29,7 +29,7 @@ extension State {
     if case .parameter(.mask) = cell.matrix {
       return set(cell, to: direction > 0 ? 1 : 0)
     }
-    set(cell, to: value + Float(direction) * step, isNudge: true)
+    set(cell, to: value.addingInDecimal(Float(direction) * step))
   }
 
   private mutating func refuseComputed() {
@@ -47,13 +47,11 @@ extension State {
   }
 
   /// Sets a written number, and those that are the same number in the file.
-  mutating func set(_ cell: CellID, to newValue: Float, isNudge: Bool = false) {
+  mutating func set(_ cell: CellID, to newValue: Float) {
     guard newValue.isFinite else {
       return say("\(newValue) is out of the range of float32", .refused)
     }
     let before = value(of: cell)
-    // A nudge of 0.1 from 0.3 leads to 0.4, not to 0.40000001: the step's last digit decides.
-    let newValue = isNudge ? newValue.rounded(toStep: step) : newValue
     guard newValue != before else { return say("\(name(of: cell)) is \(before) already") }
     var model = model
     let twins = document.scene.twins(of: cell).filter { $0 != cell }
@@ -109,10 +107,22 @@ extension AttentionModel {
 }
 
 extension Float {
-  /// The multiple of a tenth of `step` next to this number, in its shortest form.
-  func rounded(toStep step: Float) -> Float {
-    let unit = Double(step) / 10
-    let rounded = (Double(self) / unit).rounded() * unit
-    return abs(rounded - Double(self)) < unit * 1e-3 ? Float(rounded) : self
+  /// The sum as it is in decimal, so that 0.3 + 0.1 is 0.4 and not 0.40000001. Where the decimals
+  /// are more than a float32 has, the sum of the float32.
+  func addingInDecimal(_ step: Float) -> Float {
+    guard let places = [self, step].map(\.decimalPlaces).max(), places <= 7 else {
+      return self + step
+    }
+    // Powers of ten from 1 on are exact in a double; those below are not.
+    let power = (0..<places).reduce(1.0) { result, _ in result * 10 }
+    return Float(((Double(self) + Double(step)) * power).rounded() / power)
+  }
+
+  /// How many digits the shortest decimal that reads back as this number has after its point.
+  private var decimalPlaces: Int {
+    let text = description
+    guard !text.contains("e"), let point = text.firstIndex(of: ".") else { return 8 }
+    let fraction = text[text.index(after: point)...]
+    return fraction == "0" ? 0 : fraction.count
   }
 }

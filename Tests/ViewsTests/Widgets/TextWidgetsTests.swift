@@ -4,32 +4,32 @@ import Testing
 @testable import Views
 
 @Suite struct TextWidgetsTests {
-  private func draw(_ field: TextField, _ width: Int) -> Grid {
+  private func draw(_ field: InputLine, _ width: Int) -> Grid {
     var grid = Grid(size: Size(width: width, height: 1))
     field.draw(in: Rect(grid.size), on: &grid, capabilities: .plain)
     return grid
   }
 
   @Test func fieldShowsThePromptTheTextAndTheCursor() {
-    let grid = draw(TextField(prompt: "file: ", text: "chat.scene"), 30)
+    let grid = draw(InputLine(prompt: "file: ", text: "chat.scene"), 30)
     #expect(grid.lines == ["file: chat.scene"])
     #expect(grid.cursor == Point(x: 16, y: 0))
-    #expect(draw(TextField(prompt: "", text: "abc", cursor: 1), 9).cursor == Point(x: 1, y: 0))
-    #expect(draw(TextField(prompt: "", text: "", cursor: 7), 9).cursor == Point(x: 0, y: 0))
+    #expect(draw(InputLine(prompt: "", text: "abc", cursor: 1), 9).cursor == Point(x: 1, y: 0))
+    #expect(draw(InputLine(prompt: "", text: "", cursor: 7), 9).cursor == Point(x: 0, y: 0))
   }
 
   @Test func fieldScrollsWithTheCursor() {
     let text = "abcdefghijklmnop"
-    let atEnd = draw(TextField(prompt: "> ", text: text), 10)
+    let atEnd = draw(InputLine(prompt: "> ", text: text), 10)
     #expect(atEnd.lines == ["> …lmnop"])
     #expect(atEnd.cursor == Point(x: 8, y: 0))
-    let atStart = draw(TextField(prompt: "> ", text: text, cursor: 0), 10)
+    let atStart = draw(InputLine(prompt: "> ", text: text, cursor: 0), 10)
     #expect(atStart.lines == ["> abcdefg…"])
     #expect(atStart.cursor == Point(x: 2, y: 0))
   }
 
   @Test func fieldCountsWideCharacters() {
-    let grid = draw(TextField(prompt: "", text: "猫ab", cursor: 1), 9)
+    let grid = draw(InputLine(prompt: "", text: "猫ab", cursor: 1), 9)
     #expect(grid.cursor == Point(x: 2, y: 0))
   }
 
@@ -37,7 +37,7 @@ import Testing
     for text in ["", "abc", "a猫b猫c猫d猫e"] {
       for cursor in 0...text.count {
         for width in 1...14 {
-          let grid = draw(TextField(prompt: "p: ", text: text, cursor: cursor), width)
+          let grid = draw(InputLine(prompt: "p: ", text: text, cursor: cursor), width)
           let place = try #require(grid.cursor)
           #expect((0..<width).contains(place.x))
         }

@@ -1,7 +1,7 @@
 import CellGrid
 
 /// One line of text that is being typed, behind a prompt; scrolls so that the cursor is visible.
-package struct TextField: Hashable, Sendable {
+package struct InputLine: Hashable, Sendable {
   package var prompt: String
   package var text: String
   /// Where the next character goes, counted in characters; beyond the end is the end.
