@@ -62,36 +62,53 @@ extension Arithmetic {
       ]
     }
     var lines = [
-      InspectorLine("softmax over the row of “\(query)”", theme.faint),
-      InspectorLine("score    ").adding(number(own.score.value), source: 0)
-        .adding("   row max ", theme.faint).adding(number(maximum)),
+      InspectorLine("softmax over the row “\(query)”", theme.faint),
+      InspectorLine("score    ").adding(number(own.score.value), source: 0),
+      InspectorLine("row max  \(number(maximum))"),
       InspectorLine("exp(\(number(own.score.value)) − \(number(maximum))) = ")
         .adding(number(own.exponential)),
-      InspectorLine("Σ of the row = ").adding(number(sum)),
+      InspectorLine("Σ of the row = \(number(sum))"),
       InspectorLine("\(number(own.exponential)) / \(number(sum)) = ")
         .adding(number(derivation.value), theme.result),
       InspectorLine(),
     ]
-    let labels = row.map { label(of: $0.score.cell, isRow: false) }
-    let widest = min(10, max(3, labels.map(TextWidth.columns).max() ?? 0))
-    let scores = self.column(row.map(\.score.value))
-    let exponentials = self.column(row.map(\.exponential))
-    let scoreWidth = max(5, TextWidth.columns(scores.first ?? ""))
-    lines.append(
-      InspectorLine(
-        TextWidth.padded("key", to: widest) + " "
-          + TextWidth.padded("score", to: scoreWidth, alignRight: true) + "  exp(score − max)",
-        theme.faint))
-    let others = row.indices.filter { $0 != column }
-    for index in row.indices {
-      let source = index == column ? 0 : others.firstIndex(of: index)! + 1
-      lines.append(
-        InspectorLine(
-          TextWidth.padded(labels[index], to: widest) + " ", index == column ? theme.bold : theme.faint
-        )
-        .adding(TextWidth.padded(scores[index], to: scoreWidth, alignRight: true), source: source)
-        .adding("  \(exponentials[index])"))
-    }
+    lines += softmaxTable(row, column, sum)
     return lines
+  }
+
+  /// Every key of the row with its score, its exponential, and its weight where there is room.
+  private func softmaxTable(
+    _ row: [Derivation.Exponential], _ column: Int, _ sum: Float
+  ) -> [InspectorLine] {
+    let labels = row.map { label(of: $0.score.cell, isRow: false) }
+    let columns = [
+      ("score", self.column(row.map(\.score.value))),
+      ("exp", self.column(row.map(\.exponential))),
+      ("weight", self.column(row.map { $0.exponential / sum })),
+    ].map { name, texts in
+      (name: name, texts: texts, width: max(name.count, TextWidth.columns(texts.first ?? "")))
+    }
+    let numbersWidth = columns.reduce(0) { $0 + $1.width + 2 }
+    let widest = max(3, min(labels.map(TextWidth.columns).max() ?? 0, width - numbersWidth))
+    var heading = InspectorLine(TextWidth.padded("key", to: widest), theme.faint)
+    for column in columns {
+      let name = TextWidth.padded(column.name, to: column.width, alignRight: true)
+      heading.add("  " + name, theme.faint)
+    }
+    let others = row.indices.filter { $0 != column }
+    let lines = row.indices.map { index in
+      let isOwn = index == column
+      let source = isOwn ? 0 : others.firstIndex(of: index)! + 1
+      let name = TextWidth.padded(labels[index], to: widest)
+      var line = InspectorLine(name, isOwn ? theme.bold : theme.faint)
+      for (place, column) in columns.enumerated() {
+        line.add("  ")
+        let text = TextWidth.padded(column.texts[index], to: column.width, alignRight: true)
+        let style = isOwn && place == 2 ? theme.result : .plain
+        line.add(text, style, source: place == 0 ? source : nil)
+      }
+      return line
+    }
+    return [heading] + lines
   }
 }

@@ -77,10 +77,12 @@ extension Frame {
       sources.indices.contains(state.source)
     else { return }
     let name = state.name(of: sources[state.source].cell)
-    let count = sources.count > 1 ? " (\(state.source + 1)/\(sources.count))" : ""
+    let count = sources.count > 1 ? "  \(state.source + 1)/\(sources.count)" : ""
     put(
-      [
-        Span("f", theme.key), Span(" goes to ", theme.faint), Span(name), Span(count, theme.faint),
-      ], at: Point(x: area.x, y: area.y), within: area)
+      [Span("f", theme.key), Span(" → ", theme.faint), Span(name), Span(count, theme.faint)],
+      at: Point(x: area.x, y: area.y), within: area)
+    guard sources.count > 1, area.width > 34 else { return }
+    let hint = [Span("n p", theme.key), Span(" other", theme.faint)]
+    put(hint, at: Point(x: area.maxX - hint.columns, y: area.y), within: area)
   }
 }

@@ -44,8 +44,15 @@ extension Frame {
   private func tiles(of panes: [Pane], in area: Rect) -> [Rect]? {
     guard panes.count > 1 else { return nil }
     let natural = panes.map { $0.size($0.heatmap.naturalSize(capabilities)) }
-    let least = panes.map { $0.size($0.heatmap.leastSize(capabilities)) }
-    return Self.flow(natural, in: area) ?? Self.flow(least, in: area)
+    let compact = panes.map { $0.size($0.heatmap.compactSize(capabilities)) }
+    // What the cursor is not on may lose a digit before it has to go.
+    let tight = panes.map {
+      $0.size($0.heatmap.compactSize(capabilities, losing: $0.isFocused ? 0 : 1))
+    }
+    for sizes in [natural, compact, tight] {
+      if let tiles = Self.flow(sizes, in: area) { return tiles }
+    }
+    return nil
   }
 
   /// The columns that the sign before a pane takes.

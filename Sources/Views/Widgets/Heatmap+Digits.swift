@@ -16,29 +16,41 @@ extension HeatmapCanvas {
     layout.cellWidth - numberWidth - (layout.cellWidth > numberWidth + 1 ? 1 : 0)
   }
 
-  /// Labels end where the numbers end; one that is too long by one column may take the blank
-  /// behind, when the next label leaves it.
+  /// Labels end where the numbers end. Those that stand in two lines by turns may be as long as
+  /// two columns; else one that is too long by one may take the blank behind, when the next label
+  /// leaves it.
   private func drawFullColumnLabels(on grid: inout Grid) {
-    let y = layout.cells.y - 1
-    guard y >= layout.rect.y else { return }
-    let labels = heatmap.values.columnLabels
-    let room = layout.cellWidth - 1
+    guard layout.cells.y > layout.rect.y else { return }
     for column in layout.columns {
-      let start = layout.cells.x + (column - layout.columns.lowerBound) * layout.cellWidth
-      let isTooLong = TextWidth.columns(labels[column]) > room
-      let next = column + 1 < layout.columns.upperBound ? TextWidth.columns(labels[column + 1]) : 0
-      let extra = isTooLong && next < room && layout.cellWidth > lead + numberWidth ? 1 : 0
-      let end = start + lead + numberWidth + extra
-      let label = TextWidth.truncated(labels[column], to: room + extra, glyphs: capabilities.glyphs)
-      let width = TextWidth.columns(label)
-      let isCurrent = heatmap.cursor?.column == column
-      let style = Style(attributes: isCurrent ? [.bold, .underline] : [])
-      grid.put(label, at: Point(x: end - width, y: y), style: style, within: layout.rect)
-      if isCurrent, isUnicode, width < room {
-        grid.put(
-          "▾", at: Point(x: end - width - 1, y: y), style: Style(attributes: .bold),
-          within: layout.rect)
-      }
+      let offset = column - layout.columns.lowerBound
+      let room = layout.cellWidth * (layout.isStaggered ? 2 : 1) - 1
+      let extra = layout.isStaggered ? 0 : columnsBorrowed(by: column, room: room)
+      let y = layout.cells.y - (layout.isStaggered && offset % 2 == 0 ? 2 : 1)
+      let end = layout.cells.x + offset * layout.cellWidth + lead + numberWidth + extra
+      drawColumnLabel(column, room: room + extra, endingAt: Point(x: end, y: y), on: &grid)
+    }
+  }
+
+  private func columnsBorrowed(by column: Int, room: Int) -> Int {
+    let labels = heatmap.values.columnLabels
+    let next = column + 1 < layout.columns.upperBound ? TextWidth.columns(labels[column + 1]) : 0
+    let hasBlank = next < room && layout.cellWidth > lead + numberWidth
+    return TextWidth.columns(labels[column]) > room && hasBlank ? 1 : 0
+  }
+
+  private func drawColumnLabel(
+    _ column: Int, room: Int, endingAt end: Point, on grid: inout Grid
+  ) {
+    let label = TextWidth.truncated(
+      heatmap.values.columnLabels[column], to: room, glyphs: capabilities.glyphs)
+    let width = TextWidth.columns(label)
+    let isCurrent = heatmap.cursor?.column == column
+    let style = Style(attributes: isCurrent ? [.bold, .underline] : [])
+    grid.put(label, at: Point(x: end.x - width, y: end.y), style: style, within: layout.rect)
+    if isCurrent, isUnicode, width < room {
+      grid.put(
+        "▾", at: Point(x: end.x - width - 1, y: end.y), style: Style(attributes: .bold),
+        within: layout.rect)
     }
   }
 

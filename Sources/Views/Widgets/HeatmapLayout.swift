@@ -10,6 +10,8 @@ package struct HeatmapLayout: Equatable, Sendable {
   /// Where the cells are; a bracket of the last column may stand one column further right.
   package private(set) var cells = Rect(x: 0, y: 0, width: 0, height: 0)
   package private(set) var cellWidth = 1
+  /// Whether the column labels, too long for their columns, stand in two lines by turns.
+  package private(set) var isStaggered = false
   /// How the digits are written, when they are.
   package private(set) var format: NumberFormat
   /// What is shown of the matrix.
@@ -48,8 +50,8 @@ package struct HeatmapLayout: Equatable, Sendable {
     let formats = Self.formats(heatmap, capabilities)
     self.rect = rect
     cursor = heatmap.cursor
-    headerWidth = Self.headerWidth(values.rowLabels, limit: max(4, rect.width / 4))
     format = formats.last ?? NumberFormat(.fixed(decimals: 0))
+    headerWidth = Self.headerWidth(of: heatmap, formats, in: rect.width)
     let width = rect.width - headerWidth
     let digits = Self.digits(
       formats, count: shape.columns, labels: values.columnLabels, width: width,
@@ -70,11 +72,13 @@ package struct HeatmapLayout: Equatable, Sendable {
     case .squares: cellWidth = 2
     case .narrow, .halves: cellWidth = 1
     }
-    arrange(shape, width: width, hasColumnLabels: values.columnLabels.contains { !$0.isEmpty })
+    arrange(shape, width: width, labels: values.columnLabels)
   }
 
-  private mutating func arrange(_ shape: Shape, width: Int, hasColumnLabels: Bool) {
-    let labelRows = density != .digits ? 2 : hasColumnLabels ? 1 : 0
+  private mutating func arrange(_ shape: Shape, width: Int, labels: [String]) {
+    let longest = labels.reduce(0) { max($0, TextWidth.columns($1)) }
+    isStaggered = density == .digits && longest >= cellWidth && rect.height >= shape.rows + 2
+    let labelRows = density != .digits || isStaggered ? 2 : longest > 0 ? 1 : 0
     let rowsInOne = density == .halves ? 2 : 1
     let room = Size(width: width / cellWidth, height: rect.height - labelRows)
     guard room.width > 0, room.height > 0, shape.rows > 0, shape.columns > 0 else { return }
@@ -95,6 +99,26 @@ package struct HeatmapLayout: Equatable, Sendable {
     NumberFormat.candidates(
       for: heatmap.values.matrix.values, sign: heatmap.isDelta ? .always : .negativeOnly,
       glyphs: capabilities.glyphs)
+  }
+
+  /// Whole row labels where the numbers have room beside them, else a quarter of the room.
+  private static func headerWidth(of heatmap: Heatmap, _ formats: [NumberFormat], in width: Int)
+    -> Int
+  {
+    let labels = heatmap.values.rowLabels
+    let whole = headerWidth(labels, limit: .max)
+    let numbers = heatmap.values.matrix.columns * compactCellWidth(formats) + 1
+    return whole + numbers <= width ? whole : headerWidth(labels, limit: max(4, width / 4))
+  }
+
+  /// The narrowest cell in which the numbers lose at most so many digits: a blank and `.085`.
+  static func compactCellWidth(_ formats: [NumberFormat], losing digits: Int = 0) -> Int {
+    var notations: [NumberFormat.Notation] = []
+    for format in formats where notations.last != format.notation {
+      notations.append(format.notation)
+    }
+    let notation = notations.prefix(digits + 1).last
+    return (formats.last { $0.notation == notation }?.width ?? 1) + 1
   }
 
   static func headerWidth(_ labels: [String], limit: Int) -> Int {
@@ -160,15 +184,17 @@ extension Heatmap {
     return size(cellWidth: width)
   }
 
-  /// The least room in which the matrix still shows digits.
-  package func leastSize(_ capabilities: Capabilities) -> Size {
-    let format = HeatmapLayout.formats(self, capabilities).last
-    return size(cellWidth: (format?.width ?? 1) + 1, extra: 1)
+  /// The least room in which the matrix shows its numbers with at most so many digits lost.
+  package func compactSize(_ capabilities: Capabilities, losing digits: Int = 0) -> Size {
+    let formats = HeatmapLayout.formats(self, capabilities)
+    return size(
+      cellWidth: HeatmapLayout.compactCellWidth(formats, losing: digits), extra: 1)
   }
 
   private func size(cellWidth: Int, extra: Int = 0) -> Size {
     let header = HeatmapLayout.headerWidth(values.rowLabels, limit: .max)
-    let labelRows = values.columnLabels.contains { !$0.isEmpty } ? 1 : 0
+    let longest = values.columnLabels.reduce(0) { max($0, TextWidth.columns($1)) }
+    let labelRows = longest >= cellWidth ? 2 : longest > 0 ? 1 : 0
     return Size(
       width: header + values.matrix.columns * cellWidth + extra,
       height: values.matrix.rows + labelRows)

@@ -183,7 +183,7 @@ import Workbench
   @Test func naturalSizeShowsDigitsAndAllOfIt() {
     for heatmap in [weights, signed, change, Heatmap(Samples.causal)] {
       for capabilities in [Capabilities.full, .plain, .ascii] {
-        for size in [heatmap.naturalSize(capabilities), heatmap.leastSize(capabilities)] {
+        for size in [heatmap.naturalSize(capabilities), heatmap.compactSize(capabilities)] {
           var grid = Grid(size: size)
           let layout = heatmap.draw(in: Rect(size), on: &grid, capabilities: capabilities)
           #expect(layout.showsAll)
