@@ -37,7 +37,7 @@ let package = Package(
       resources: [.copy("Reference")]),
     .testTarget(name: "CellGridTests", dependencies: ["CellGrid"]),
     .testTarget(name: "ScenesTests", dependencies: ["Scenes", "AttentionEngine"]),
-    .testTarget(name: "ExportsTests", dependencies: ["Exports", "AttentionEngine"]),
+    .testTarget(name: "ExportsTests", dependencies: ["Exports", "AttentionEngine", "CellGrid"]),
     .testTarget(
       name: "WorkbenchTests", dependencies: ["Workbench", "Scenes", "AttentionEngine", "CellGrid"]),
     .testTarget(
