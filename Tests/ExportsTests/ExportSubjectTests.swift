@@ -81,6 +81,15 @@ import Testing
     }
   }
 
+  @Test func aTraceThatHasNotComputedTheSiteIsRefused() {
+    let trace = Trace(model: model())
+    let error = #expect(throws: ExportError.notComputed(Site(.weights))) {
+      try ExportSubject.site(Site(.weights), in: trace)
+    }
+    #expect(error?.message == "`weights` has not been computed yet")
+    #expect(throws: ExportError.self) { try ExportSubject.all(of: trace) }
+  }
+
   @Test func aParameterThatIsNotThereIsSaidWithItsPlace() {
     let error = #expect(throws: ExportError.self) {
       try ExportSubject.parameter(.bias(.q, HeadID(layer: 0, head: 1)), in: model())
