@@ -40,7 +40,7 @@ let package = Package(
     .testTarget(
       name: "ScenesTests", dependencies: ["Scenes", "AttentionEngine"],
       resources: [.copy("Broken")]),
-    .testTarget(name: "ExportsTests", dependencies: ["Exports", "AttentionEngine"]),
+    .testTarget(name: "ExportsTests", dependencies: ["Exports", "AttentionEngine", "CellGrid"]),
     .testTarget(
       name: "WorkbenchTests", dependencies: ["Workbench", "Scenes", "AttentionEngine", "CellGrid"]),
     .testTarget(

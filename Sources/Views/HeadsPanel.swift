@@ -3,8 +3,12 @@ import CellGrid
 import Workbench
 
 extension Frame {
-  /// The height at which the maps of all heads show every second row, with captions and frames.
-  func headsHeight(of state: State) -> Int { min(12, (state.model.tokens.count + 1) / 2) + 6 }
+  /// The height at which a map shows every row, with captions and frames, within reason.
+  func headsHeight(of state: State) -> Int {
+    let rows = state.model.tokens.count
+    let hasHalves = Shading.hasShades(capabilities) && capabilities.glyphs == .unicode
+    return min(12, hasHalves ? (rows + 1) / 2 : rows) + 4
+  }
 
   /// A small map of every head, with its entropy and whether it is on.
   mutating func drawHeads(_ state: State, in area: Rect) {
