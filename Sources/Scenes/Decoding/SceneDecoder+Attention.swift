@@ -6,6 +6,7 @@ extension SceneDecoder {
     _ node: YAMLNode, _ known: Known
   ) -> (convention: Convention, layer: AttentionLayer)? {
     guard let fields = fields(node, of: .attention) else { return nil }
+    require(["heads"], in: fields, node, .attention)
     sources.attention = node
     let convention =
       fields["convention"].map { self.convention($0.value) } ?? Optional(Convention.rows)
@@ -16,8 +17,6 @@ extension SceneDecoder {
     var widths: [Int?] = []
     if let entry = fields["heads"] {
       (heads, widths) = self.heads(entry.value, shapes)
-    } else {
-      report(.missingKey("heads", in: .attention), at: node.place)
     }
     let knownWidths = widths.compactMap { $0 }
     let concat = knownWidths.count < widths.count || widths.isEmpty ? nil : knownWidths.reduce(0, +)
@@ -139,18 +138,15 @@ extension SceneDecoder {
   /// Nil where it cannot be made out.
   private mutating func norm(_ node: YAMLNode, width: Int?) -> LayerNorm?? {
     guard let fields = fields(node, of: .norm) else { return nil }
+    require(["gamma", "beta"], in: fields, node, .norm)
     var vectors: [WrittenMatrix] = []
     let parts: [(key: String, subject: Subject, id: ParameterID)] = [
       ("gamma", .gamma, .gain(layer: 0)), ("beta", .beta, .shift(layer: 0)),
     ]
     for part in parts {
-      guard let entry = fields[part.key] else {
-        report(.missingKey(part.key, in: .norm), at: node.place)
-        continue
-      }
-      guard let vector = vector(entry.value, of: part.subject, count: width, .output) else {
-        continue
-      }
+      guard let entry = fields[part.key],
+        let vector = vector(entry.value, of: part.subject, count: width, .output)
+      else { continue }
       sources.spans[part.id] = vector.spans
       vectors.append(vector)
     }

@@ -32,6 +32,7 @@ extension SceneDecoder {
     _ node: YAMLNode, _ index: Int, _ shapes: ShapeRules
   ) -> (head: AttentionHead?, width: Int?) {
     guard let fields = fields(node, of: .head(index)) else { return (nil, nil) }
+    require(Projection.allCases.map(\.weightKey), in: fields, node, .head(index))
     let id = HeadID(layer: 0, head: index)
     var head = AttentionHead(weights: [:])
     var widths: [Projection: Int] = [:]
@@ -44,8 +45,6 @@ extension SceneDecoder {
         widths[projection] = weight?.outputs
         head.weights[projection] = weight?.written.matrix
         sources.spans[.weight(projection, id)] = weight?.written.spans
-      } else {
-        report(.missingKey(projection.weightKey, in: .head(index)), at: node.place)
       }
       if let entry = fields[projection.biasKey] {
         let bias = vector(

@@ -6,13 +6,13 @@ extension SceneDecoder {
     guard let fields = fields(root, of: .scene) else { return nil }
     sources.root = root
     let title = fields["title"].flatMap { text($0.value, of: .title) }
-    let sentence = sentence(fields, root)
+    let sentenceKey = fields["tokens"] == nil ? "sentence" : "tokens"
+    require([sentenceKey, "embeddings", "attention"], in: fields, root, .scene)
+    let sentence = sentence(fields)
     var embeddings: Embeddings?
     if let entry = fields["embeddings"] {
       embeddings = included(entry.value, .embeddings, key: "embeddings")
         .flatMap { self.embeddings($0) }
-    } else {
-      report(.missingKey("embeddings", in: .scene), at: root.place)
     }
     let tokens = rows(of: sentence, in: embeddings)
     let known = Known(tokens: sentence?.count, dModel: embeddings?.dModel)
@@ -22,8 +22,6 @@ extension SceneDecoder {
     if let entry = fields["attention"] {
       attention = included(entry.value, .attention, key: "attention")
         .flatMap { self.attention($0, known) }
-    } else {
-      report(.missingKey("attention", in: .scene), at: root.place)
     }
     guard let sentence, let embeddings, let matrix = embeddings.matrix, let tokens, let positions,
       let attention
@@ -46,9 +44,7 @@ extension SceneDecoder {
     let place: Place
   }
 
-  private mutating func sentence(
-    _ fields: [String: YAMLNode.Entry], _ root: YAMLNode
-  ) -> [Token]? {
+  private mutating func sentence(_ fields: [String: YAMLNode.Entry]) -> [Token]? {
     if let sentence = fields["sentence"], let tokens = fields["tokens"] {
       let places = [sentence.key.place, tokens.key.place].sorted()
       let line = files[places[0].file].location(at: places[0].offset).line
@@ -66,7 +62,6 @@ extension SceneDecoder {
       sources.tokens = entry.value
       tokens = items(of: entry.value)
     } else {
-      report(.noSentence, at: root.place)
       return nil
     }
     guard let tokens, let value = sources.tokens else { return nil }
@@ -88,7 +83,8 @@ extension SceneDecoder {
       reportKind(node, .sentence, expected: .text)
       return nil
     }
-    let words = text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map(String.init)
+    let words = text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map(
+      String.init)
     let ranges = files[node.file].wordRanges(of: node)
     return words.enumerated().map { index, word in
       let place = ranges.map { Place(file: node.file, offset: $0[index].lowerBound) }

@@ -21,13 +21,15 @@ struct WrittenMatrix {
 }
 
 extension SceneDecoder {
-  /// The entries of a mapping by key; unknown keys are reported and left out.
+  /// The entries of a mapping by key. An unknown key is reported, and taken for the known one that
+  /// it is nearly, so that what follows from it can be checked.
   mutating func fields(_ node: YAMLNode, of subject: Subject) -> [String: YAMLNode.Entry]? {
     guard let entries = node.mapping else {
       reportKind(node, subject, expected: .mapping)
       return nil
     }
     var fields: [String: YAMLNode.Entry] = [:]
+    var misspelt: [String: YAMLNode.Entry] = [:]
     for entry in entries {
       guard let key = entry.key.text else { continue }
       if subject.keys.contains(key) {
@@ -35,9 +37,18 @@ extension SceneDecoder {
       } else {
         let nearest = Spelling.nearest(to: key, in: subject.keys)
         report(.unknownKey(key, in: subject, nearest: nearest), at: entry.key.place)
+        if let nearest { misspelt[nearest] = entry }
       }
     }
-    return fields
+    return fields.merging(misspelt) { known, _ in known }
+  }
+
+  /// Reports the keys of `required` that the mapping `node` does not have.
+  mutating func require(
+    _ required: [String], in fields: [String: YAMLNode.Entry], _ node: YAMLNode, _ subject: Subject
+  ) {
+    let missing = required.filter { fields[$0] == nil }
+    if !missing.isEmpty { report(.missingKeys(missing, in: subject), at: node.place) }
   }
 
   mutating func reportKind(_ node: YAMLNode, _ subject: Subject, expected: ExpectedValue) {
@@ -84,7 +95,7 @@ extension SceneDecoder {
     }
     let values = items.map { item in
       if item.list != nil || item.mapping != nil {
-        reportKind(item, subject, expected: .numbers)
+        reportKind(item, .item(of: subject), expected: .number)
         return Float(0)
       }
       return number(item, of: subject)

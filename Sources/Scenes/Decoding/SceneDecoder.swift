@@ -69,7 +69,7 @@ struct SceneDecoder {
     for (offset, problem) in parsing.problems {
       report(.yaml(problem), at: Place(file: file, offset: offset))
     }
-    if let root = parsing.root { return .root(root, file: file) }
+    if let root = parsing.root, !root.isNothing { return .root(root, file: file) }
     return parsing.problems.isEmpty ? .empty(file: file) : .broken(file: file)
   }
 

@@ -49,8 +49,8 @@ extension SourceText {
       after = after.prefix(Self.excerptLimit / 2) + "…"
     }
     let excerpt = Diagnostic.Excerpt(text: String(before + after), before: String(before))
-    // An empty file has no line to show, and UTF-16 read as UTF-8 would show as noise.
-    let showsLine = bytes.count > start && problem != .encoding(.utf16)
+    // An empty line shows nothing, and UTF-16 read as UTF-8 would show as noise.
+    let showsLine = !range.isEmpty && problem != .encoding(.utf16)
     return Diagnostic(
       path: path, location: location, excerpt: showsLine ? excerpt : nil, problem: problem)
   }

@@ -11,8 +11,8 @@ extension Problem {
     case .emptyInclude(let subject): "the file is empty: it needs the mapping of \(subject.name)"
     case .yaml(let problem): problem.message
     case .includedFile, .includesItself, .includesTooDeep: includeMessage
-    case .wrongKind, .unknownKey, .missingKey, .unknownChoice: structureMessage
-    case .sentenceAndTokens, .noSentence, .noTokens, .emptyToken, .tooMany, .noEmbedding,
+    case .wrongKind, .unknownKey, .missingKeys, .unknownChoice: structureMessage
+    case .sentenceAndTokens, .noTokens, .emptyToken, .tooMany, .noEmbedding,
       .emptyWord:
       sentenceMessage
     case .number, .negativeEpsilon, .maskNumber, .empty, .raggedRow: numberMessage
@@ -42,8 +42,8 @@ extension Problem {
     case .unknownKey(let key, let subject, let nearest):
       "\(quoted(key, "`")) is not a key of \(subject.name)"
         + (nearest.map { "; did you mean `\($0)`?" } ?? ": it has \(subject.keyNames)")
-    case .missingKey(let key, let subject):
-      "\(subject.name) has no `\(key)`: it needs \(subject.requirement)"
+    case .missingKeys(let keys, let subject):
+      "\(subject.name) has no \(Subject.listed(keys, "or")): it needs \(subject.requirement)"
     case .unknownChoice(let subject, let text, let expected, let nearest):
       "\(subject.name) must be \(expected.name), but is \(quoted(text))"
         + (nearest.map { "; did you mean `\($0)`?" } ?? "")
@@ -55,7 +55,6 @@ extension Problem {
     switch self {
     case .sentenceAndTokens(let line):
       "the scene has both `sentence` and `tokens` (the other is on line \(line)); keep one of them"
-    case .noSentence: "the scene has no `sentence`: it needs one, or a list of `tokens`"
     case .noTokens(let subject): "\(subject.name) has no words; write at least one"
     case .emptyToken: "a token cannot be empty; leave it out"
     case .tooMany(let subject, let count, let limit):
@@ -130,8 +129,9 @@ extension EncodingProblem {
   fileprivate var message: String {
     switch self {
     case .utf16: "the file is UTF-16 text or binary; save it as UTF-8"
-    case .notUTF8(let byte):
-      "byte 0x\(hexadecimal(UInt32(byte), digits: 2)) is not UTF-8 here; save the file as UTF-8"
+    case .notUTF8(let byte, let offset):
+      "0x\(hexadecimal(UInt32(byte), digits: 2)), byte \(offset) of the file, is not UTF-8; "
+        + "save the file as UTF-8"
     case .control(let value):
       "the control character U+\(hexadecimal(value, digits: 4)) cannot stand in a scene; delete it"
     }
@@ -164,7 +164,7 @@ extension LengthReason {
     case .weight(let weight): "it is added to what \(weight.name) makes"
     case .otherWords(let count):
       count == 1 ? "the other word has as many" : "\(count) other words have as many"
-    case .output: "as many as the output"
+    case .output: "the output has as many"
     }
   }
 }
@@ -180,7 +180,7 @@ extension ShapeReason {
       "the heads' values side by side are \(numbers(width)) (\(convention.outputFormula))"
     case .tokens(let count): "one row and one column for each of the \(count) tokens"
     case .positions(let tokens, let dModel):
-      "at least one row for each of the \(tokens) tokens, each as long as an embedding, \(dModel)"
+      "a row for each of the \(tokens) tokens at least, of \(dModel) numbers as the embeddings have"
     }
   }
 

@@ -3,12 +3,18 @@ import AttentionEngine
 /// What a problem is about.
 indirect enum Subject: Hashable, Sendable {
   case scene, title, sentence, tokens, token
-  case embeddings, embedding(String), positions
+  case embeddings
+  case embedding(String)
+  case positions
   case attention, convention, scale, mask
-  case heads, head(Int), headName(Int)
-  case weight(Projection, Int), bias(Projection, Int)
-  /// One row of a matrix.
+  case heads
+  case head(Int)
+  case headName(Int)
+  case weight(Projection, Int)
+  case bias(Projection, Int)
+  /// One row of a matrix, one number of a list.
   case row(of: Subject)
+  case item(of: Subject)
   case outputWeight, outputBias, residual, norm, gamma, beta, epsilon
 }
 
@@ -66,11 +72,10 @@ enum Problem: Hashable, Sendable {
 
   case wrongKind(Subject, ValueKind, expected: ExpectedValue)
   case unknownKey(String, in: Subject, nearest: String?)
-  case missingKey(String, in: Subject)
+  case missingKeys([String], in: Subject)
   case unknownChoice(Subject, String, expected: ExpectedValue, nearest: String?)
 
   case sentenceAndTokens(firstLine: Int)
-  case noSentence
   case noTokens(Subject)
   case emptyToken
   case tooMany(Subject, count: Int, limit: Int)

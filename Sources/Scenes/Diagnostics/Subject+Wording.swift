@@ -22,6 +22,7 @@ extension Subject {
     case .weight(let projection, let head): "\(projection.weightKey) of head \(head)"
     case .bias(let projection, let head): "\(projection.biasKey) of head \(head)"
     case .row(let matrix): "a row of \(matrix.name)"
+    case .item(let list): "an item of \(list.name)"
     case .outputWeight: "W_O"
     case .outputBias: "b_O"
     case .residual: "`residual`"

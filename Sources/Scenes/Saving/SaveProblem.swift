@@ -16,7 +16,8 @@ package enum SaveProblem: Error, Hashable, Sendable {
   case wouldReadBackDifferently
 
   package enum Part: Hashable, Sendable {
-    case words, convention, headCount, headName(Int), scale, residual, norm, layers
+    case words, convention, headCount, scale, residual, norm, layers
+    case headName(Int)
     /// A parameter that is written with another shape, or not at all.
     case parameter(ParameterID)
   }

@@ -39,7 +39,8 @@ enum ScalarText {
     let words = text.split(separator: " ", omittingEmptySubsequences: false)
     return words.allSatisfy { word in
       word.unicodeScalars.enumerated().allSatisfy { index, scalar in
-        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || ".;_()/+".contains(Character(scalar))
+        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+          || ".;_()/+".contains(Character(scalar))
           || index > 0 && "-'’!".contains(Character(scalar))
       } && !word.isEmpty && word != "..."
     }

@@ -18,7 +18,8 @@ extension Scene {
         if twin != cell { twins.append(twin) }
       }
     }
-    let order = Dictionary(uniqueKeysWithValues: zip(model.parameterIDs.map(MatrixID.parameter), 0...))
+    let order = Dictionary(
+      uniqueKeysWithValues: zip(model.parameterIDs.map(MatrixID.parameter), 0...))
     return twins.sorted {
       (order[$0.matrix] ?? 0, $0.row, $0.column) < (order[$1.matrix] ?? 0, $1.row, $1.column)
     }

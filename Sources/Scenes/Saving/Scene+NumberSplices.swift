@@ -41,7 +41,8 @@ extension Scene {
     guard edited.layers.count == 1, let old = model.layers.first, let new = edited.layers.first
     else { throw .notWritable(.layers) }
     guard new.heads.count == old.heads.count else { throw .notWritable(.headCount) }
-    for (index, heads) in zip(old.heads, new.heads).enumerated() where heads.0.name != heads.1.name {
+    for (index, heads) in zip(old.heads, new.heads).enumerated() where heads.0.name != heads.1.name
+    {
       throw .notWritable(.headName(index))
     }
     guard new.hasResidual == old.hasResidual else { throw .notWritable(.residual) }

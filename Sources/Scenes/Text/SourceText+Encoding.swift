@@ -1,8 +1,8 @@
 /// Why bytes are not the text of a scene.
 enum EncodingProblem: Hashable, Sendable {
   case utf16
-  /// A byte that no UTF-8 text has at this place.
-  case notUTF8(byte: UInt8)
+  /// A byte that no UTF-8 text has at this place; the offset counts from 0.
+  case notUTF8(byte: UInt8, offset: Int)
   /// A character that YAML forbids.
   case control(UInt32)
 }
@@ -21,7 +21,7 @@ extension SourceText {
         continue
       }
       guard let (value, length) = Self.multibyte(bytes, at: offset) else {
-        return (offset, .notUTF8(byte: lead))
+        return (offset, .notUTF8(byte: lead, offset: offset))
       }
       if !Self.isAllowed(value) { return (offset, .control(value)) }
       offset += length

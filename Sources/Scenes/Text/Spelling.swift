@@ -15,7 +15,9 @@ enum Spelling {
       let other = Array(candidate)
       // A word of one letter is near to every other such word, which would help nobody.
       let allowed = max(letters.count, other.count) / 3 + (letters.count > 2 ? 1 : 0)
-      guard other.count <= lengthLimit, abs(other.count - letters.count) <= allowed else { continue }
+      guard other.count <= lengthLimit, abs(other.count - letters.count) <= allowed else {
+        continue
+      }
       let distance = distance(letters, other)
       if distance <= allowed, distance < best?.distance ?? .max { best = (distance, candidate) }
     }

@@ -10,7 +10,7 @@ struct YAMLConverter {
   private var anchors: [String: YAMLNode] = [:]
   /// How many values there are so far, with every alias written out.
   private var valueCount = 0
-  private var hasStopped = false
+  private(set) var hasStopped = false
   private(set) var problems: [(offset: Int, problem: YAMLProblem)] = []
 
   init(source: SourceText, file: Int, disguise: Disguise) {

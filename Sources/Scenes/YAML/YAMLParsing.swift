@@ -35,6 +35,7 @@ struct YAMLParsing {
     disguise.hideAliases()
     // Yams gives up at the first mapping with a duplicate key. The key is then disguised and the
     // text parsed again, so that the rest is looked at too.
+    var place = source.start
     for _ in 0..<Self.roundLimit {
       do {
         let parser = try Parser(yaml: disguise.text, resolver: .basic, encoding: .utf8)
@@ -51,20 +52,22 @@ struct YAMLParsing {
           problems = [(offset, .duplicateKey(key, firstLine: line))]
           return
         }
+        place = offset
       } catch {
         problems = [Self.problem(error, in: source)]
         return
       }
     }
-    problems = [(source.start, .tooManyDuplicateKeys(limit: Self.roundLimit))]
+    problems = [(place, .tooManyDuplicateKeys(limit: Self.roundLimit))]
   }
 
   private mutating func convert(
     _ node: Node, _ source: SourceText, file: Int, _ disguise: Disguise
   ) {
     var converter = YAMLConverter(source: source, file: file, disguise: disguise)
-    root = converter.convert(node, depth: 1)
+    let root = converter.convert(node, depth: 1)
     problems = converter.problems
+    if !converter.hasStopped { self.root = root }
   }
 
   private static func problem(

@@ -1,0 +1,78 @@
+import AttentionEngine
+import Foundation
+import Testing
+
+@testable import Scenes
+
+/// The scenes and the examples that readers start from.
+@Suite struct ShippedScenesTests {
+  static let folder = repository.appendingPathComponent("scenes")
+  static let names: [String] = {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return files.filter { $0.hasSuffix(".scene") }.sorted()
+  }()
+
+  /// The fenced YAML blocks of `scenes/README.md`.
+  static let examples: [String] = {
+    let text = try? String(
+      contentsOf: folder.appendingPathComponent("README.md"), encoding: .utf8)
+    return (text ?? "").components(separatedBy: "\n```").enumerated()
+      .filter { $0.offset % 2 == 1 && $0.element.hasPrefix("yaml\n") }
+      .map { String($0.element.dropFirst(5)) + "\n" }
+  }()
+
+  @Test func allAreThere() {
+    #expect(
+      Self.names == ["chat-noir-causal.scene", "chat-noir-heads.scene", "chat-noir.scene"])
+    #expect(Self.examples.count == 8)
+  }
+
+  @Test(arguments: names) func isAScene(_ name: String) throws {
+    let scene = try Scenes.Scene.load(path: name, read: reader(folder: Self.folder)).get()
+    #expect(
+      scene.model.tokenTexts.joined(separator: " ") == "Le chat noir mange la souris blanche .")
+    #expect(try scene.rewrites(for: scene.model).get() == [])
+  }
+
+  @Test(arguments: examples) func everyExampleOfTheReadmeIsAScene(_ text: String) throws {
+    let others = reader(folder: Self.folder)
+    _ = try Scenes.Scene.load(path: "README.scene") { path in
+      path == "README.scene" ? .success(Array(text.utf8)) : others(path)
+    }.get()
+  }
+
+  @Test func theTwoConventionsOfTheReadmeAreOneModel() throws {
+    let rows = try #require(Self.examples.first { $0.contains("convention: rows\n  heads") })
+    let columns = try #require(Self.examples.first { $0.contains("convention: columns") })
+    var model = try scene(columns).model
+    model.convention = .rows
+    #expect(try model == scene(rows).model)
+  }
+
+  /// Every key stands in an example.
+  @Test func theExamplesShowEveryKey() {
+    let subjects: [Subject] = [.scene, .attention, .head(0), .norm]
+    for key in subjects.flatMap(\.keys) {
+      #expect(Self.examples.contains { $0.contains("\(key):") }, "no example of \(key)")
+    }
+  }
+
+  @Test func theNotesExample() throws {
+    let scene = try Scenes.Scene.load(
+      path: "chat-noir.scene", read: reader(folder: Self.folder)
+    ).get()
+    let weight = Matrix([[1, 0], [0, 1], [1, 1]])
+    #expect(scene.title == "Le chat noir mange la souris blanche.")
+    #expect(scene.model.layers[0].heads.count == 1)
+    #expect(scene.model.layers[0].heads[0].weights == [.q: weight, .k: weight, .v: weight])
+    #expect(scene.model.layers[0].heads[0].name == "the notes' head")
+    #expect(
+      scene.model.embeddings
+        == Matrix([
+          [0.1, 0.2, 0.3], [0.4, 0.5, 0.6], [0.7, 0.8, 0.9], [0.1, 0.4, 0.7], [0.1, 0.2, 0.3],
+          [0.3, 0.6, 0.9], [0.7, 0.8, 0.9], [0.1, 0.1, 0.1],
+        ]))
+    let cell = CellID(.parameter(.embeddings), row: 3, column: 1)
+    #expect(scene.location(of: cell)?.description == "chat-noir.scene:7:18")
+  }
+}
