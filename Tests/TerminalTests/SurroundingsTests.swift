@@ -46,9 +46,9 @@ extension ScreenTests {
       #expect(try terminal.finish() == 0)
       #expect(terminal.text.contains("38;2;18;52;86") == (depth == "truecolor"))
       #expect(terminal.text.contains("48;5;200") == (depth == "truecolor" || depth == "256"))
-      let hasColor = terminal.text.contains("[38;") || terminal.text.contains("[3")
-      #expect(depth != "none" || !terminal.text.contains("38;5"))
-      #expect(hasColor || depth == "none")
+      // The foreground of colour 9 is bright red, or bold red where there are 8 colours.
+      let hasRed = ["\u{1B}[91m", "\u{1B}[31m", "31m"].contains { terminal.text.contains($0) }
+      #expect(hasRed == (depth != "none"))
       // The palette is the user's.
       #expect(!terminal.text.contains("\u{1B}]4;"))
     }
@@ -74,8 +74,10 @@ extension ScreenTests {
       try terminal.waitForReport("drawn")
       try terminal.send("q")
       #expect(try terminal.finish() == 0)
-      #expect(!terminal.text.contains("^@") && !terminal.output.contains(0))
-      terminal.expectRestored()
+      // ncurses shows a pair that it does not have as NUL, "^@". The last frame is whole.
+      let end = String(decoding: terminal.output.suffix(20_000), as: UTF8.self)
+      #expect(!end.contains("^@") && !terminal.output.contains(0))
+      #expect(end.contains(name == "xterm" ? "x" : "48;2;"))
     }
 
     @Test(arguments: [
