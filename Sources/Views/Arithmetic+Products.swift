@@ -9,7 +9,8 @@ extension Arithmetic {
     let widest = min(10, labels.map(TextWidth.columns).max() ?? 0)
     let left = column(terms.map(\.left.value))
     let right = column(terms.map(\.right.value))
-    let products = column(terms.map(\.product) + [derivation.value] + (bias.map { [$0.value] } ?? []))
+    let products = column(
+      terms.map(\.product) + [derivation.value] + (bias.map { [$0.value] } ?? []))
     var lines = [headline(terms)]
     for (index, _) in terms.enumerated() {
       lines.append(

@@ -90,8 +90,11 @@ extension Arithmetic {
     -> [InspectorLine]
   {
     let from = InspectorLine("context of \(state.title(of: head))", theme.faint)
-    let value = InspectorLine().adding(name(operand), source: 0).adding("  \(number(operand.value))")
-    guard !isOn else { return [InspectorLine(number(derivation.value), theme.result), from, value] }
+    let value = InspectorLine().adding(name(operand), source: 0).adding(
+      "  \(number(operand.value))")
+    guard !isOn else {
+      return [InspectorLine(number(derivation.value), theme.result), from, value]
+    }
     return [
       InspectorLine(number(derivation.value), theme.result),
       InspectorLine("\(state.title(of: head)) is off,"),
@@ -132,11 +135,13 @@ extension Arithmetic {
     let key = label(of: derivation.cell, isRow: false)
     var lines = [InspectorLine("  \(number(operand.value))  ").adding(name(operand), source: 0)]
     if let mask {
-      lines.append(InspectorLine("  \(isAllowed ? 1 : 0)  ").adding(state.name(of: mask), source: 1))
+      lines.append(
+        InspectorLine("  \(isAllowed ? 1 : 0)  ").adding(state.name(of: mask), source: 1))
     } else {
       lines.append(
         InspectorLine(
-          isAllowed ? "“\(key)” does not stand after “\(query)”" : "“\(key)” stands after “\(query)”"))
+          isAllowed
+            ? "“\(key)” does not stand after “\(query)”" : "“\(key)” stands after “\(query)”"))
     }
     lines.append(
       InspectorLine(isAllowed ? "allowed: taken over" : "forbidden: −∞, so its weight is 0"))

@@ -13,7 +13,8 @@ extension State {
       return model.positions == .sinusoidal
         ? "PE[p, 2i] = sin(p / 10000^(2i/d))   PE[p, 2i+1] = cos(same)"
         : "positions[p] = the vector of place p"
-    case .input: return model.positions == .none ? "input = embeddings" : "input = embeddings + positions"
+    case .input:
+      return model.positions == .none ? "input = embeddings" : "input = embeddings + positions"
     case .q, .k, .v: return projectionFormula(isRows: isRows)
     case .scores: return isRows ? "scores = Q · Kᵀ" : "scores = Qᵀ · K"
     case .scaled: return scaledFormula(layer.scale)
@@ -28,7 +29,8 @@ extension State {
     case .output: return outputFormula(layer, isRows: isRows)
     case .residual: return "residual = input + output"
     case .norm:
-      return "norm = (x − mean) / √(variance + ε) · γ + β,  x = \(layer.hasResidual ? "residual" : "output")"
+      return
+        "norm = (x − mean) / √(variance + ε) · γ + β,  x = \(layer.hasResidual ? "residual" : "output")"
     }
   }
 

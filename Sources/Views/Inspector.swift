@@ -40,7 +40,8 @@ extension Frame {
     let inside = area.inset(2, 1)
     var lines: [InspectorLine]
     if let derivation = state.derivation, !state.graph.isShown {
-      lines = Arithmetic(derivation: derivation, state: state, theme: theme, width: inside.width)
+      lines =
+        Arithmetic(derivation: derivation, state: state, theme: theme, width: inside.width)
         .lines
     } else {
       lines = state.explanation.flatMap { $0.wrapped(to: inside.width) }.map { InspectorLine($0) }

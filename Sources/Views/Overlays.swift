@@ -33,7 +33,9 @@ extension Frame {
     let prompt = put("> ", at: Point(x: top.x, y: top.y), theme.key, within: top)
     drawField(palette.field, in: top.splitLeft(prompt).rest)
     if commands.isEmpty {
-      put("No command has these letters", at: Point(x: body.x, y: body.y), theme.refusal, within: body)
+      put(
+        "No command has these letters", at: Point(x: body.x, y: body.y), theme.refusal, within: body
+      )
     }
     let page = Viewport.page(of: commands.count, room: body.height, around: palette.selection)
     for (offset, index) in page.enumerated() {
@@ -43,7 +45,8 @@ extension Frame {
       let obstacle = command.obstacle(in: state)
       let style = isChosen ? theme.chosen : obstacle == nil ? .plain : theme.faint
       let line = Rect(x: body.x, y: body.y + offset, width: body.width, height: 1)
-      let left = obstacle == nil || !isChosen ? command.title : "\(command.title): \(obstacle ?? "")"
+      let left =
+        obstacle == nil || !isChosen ? command.title : "\(command.title): \(obstacle ?? "")"
       grid.fill(line, style: style)
       put(
         TextWidth.truncated(left, to: line.width - 12, glyphs: capabilities.glyphs),

@@ -91,7 +91,9 @@ extension Frame {
     } else if state.absence == nil {
       hints += [("f", "source"), ("Tab", "matrix"), ("g", "graph"), ("t", "head on/off")]
     }
-    return hints + [("d", "change"), ("w", "save"), ("x", "export"), (":", "commands"), ("q", "quit")]
+    return hints + [
+      ("d", "change"), ("w", "save"), ("x", "export"), (":", "commands"), ("q", "quit"),
+    ]
   }
 
   /// A line of text that is being typed, with the terminal's cursor in it.

@@ -23,7 +23,8 @@ extension AttentionModel {
       candidates = [at(.weights), at(source)]
     case .context: candidates = [at(.context)] + product(at(.weights), at(.v))
     case .concat:
-      candidates = [at(.concat)]
+      candidates =
+        [at(.concat)]
         + layers[layer].heads.indices.map {
           .site(Site(.context, HeadID(layer: layer, head: $0)))
         }

@@ -80,8 +80,9 @@ extension Command {
 
   private static let graph: [Command] = [
     Command(.graph, "Graph or matrix", [.character("g")]) { _ in .graphToggled },
-    Command(.graph, "One head, or the mean of those that are on", [.character("m")], obstacle: noGraph)
-    { _ in .graphSourceToggled },
+    Command(
+      .graph, "One head, or the mean of those that are on", [.character("m")], obstacle: noGraph
+    ) { _ in .graphSourceToggled },
     Command(.graph, "Arcs of all tokens, from one, to one", [.character("o")], obstacle: noGraph) {
       _ in .graphFocusCycled
     },

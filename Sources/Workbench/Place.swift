@@ -10,8 +10,9 @@ package struct Place: Hashable, Sendable {
 
   package var site: Site { Site(stage, head) }
 
-  init(stage: Stage, head: HeadID = HeadID(layer: 0, head: 0), pane: Int = 0, cursor: Cursor = .init())
-  {
+  init(
+    stage: Stage, head: HeadID = HeadID(layer: 0, head: 0), pane: Int = 0, cursor: Cursor = .init()
+  ) {
     self.stage = stage
     self.head = head
     self.pane = pane

@@ -58,7 +58,9 @@ extension State {
     for cell in [cell] + twins { model.write(newValue, to: cell) }
     let summary = "\(name(of: cell)) \(before) → \(newValue)"
     commit(model, summary)
-    let also = twins.isEmpty ? "" : "; also \(twins.map(name(of:)).joined(separator: ", ")): the same number in the file"
+    let also =
+      twins.isEmpty
+      ? "" : "; also \(twins.map(name(of:)).joined(separator: ", ")): the same number in the file"
     say(summary + also)
   }
 

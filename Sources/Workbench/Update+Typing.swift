@@ -15,7 +15,9 @@ extension State {
     case .browsing: return []
     case .prompting(var prompt):
       if key == .enter { return accept(prompt) }
-      if isCancel(key) { mode = .browsing } else if prompt.field.handle(key) {
+      if isCancel(key) {
+        mode = .browsing
+      } else if prompt.field.handle(key) {
         prompt.problem = nil
         mode = .prompting(prompt)
       }
@@ -73,7 +75,9 @@ extension State {
         problem = "The threshold is a number from 0 to 1"
       }
     case .exportFile:
-      if text.trimmed.isEmpty { problem = "Type a file name" } else {
+      if text.trimmed.isEmpty {
+        problem = "Type a file name"
+      } else {
         return requestExport(to: text.trimmed)
       }
     }

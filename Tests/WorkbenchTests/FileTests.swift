@@ -20,7 +20,8 @@ import Testing
     }
     #expect(!isForced)
     #expect(rewrites.map(\.path) == ["test.scene"])
-    let expected = Fixture.twoHeads.replacing("W_Q: [[1, 0], [0, 1]", with: "W_Q: [[1.1, 0], [0, 1]")
+    let expected = Fixture.twoHeads.replacing(
+      "W_Q: [[1, 0], [0, 1]", with: "W_Q: [[1.1, 0], [0, 1]")
     #expect(String(decoding: rewrites[0].bytes, as: UTF8.self) == expected)
   }
 

@@ -3,8 +3,8 @@ import Scenes
 
 /// Reading and writing of whole files.
 enum FileAccess {
-  /// More than any scene needs; a larger file is not read at all.
-  static let limit = 64 << 20
+  /// A larger file is not read at all.
+  static let limit = Scene.Limit.fileSize
 
   static func read(_ path: String) -> Result<[UInt8], FileProblem> {
     // Without O_NONBLOCK opening a pipe that nobody writes to would wait for ever.

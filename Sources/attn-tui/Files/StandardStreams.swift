@@ -6,7 +6,7 @@ enum StandardStreams {
   static func output(_ bytes: [UInt8]) throws {
     do {
       try FileAccess.write(bytes, to: STDOUT_FILENO, "standard output")
-    } catch where error.code == EPIPE {
+    } catch  where error.code == EPIPE {
       // Who reads has seen enough, as with `| head`.
       throw ExitCode.success
     }

@@ -24,22 +24,15 @@ enum Effects {
   static func resultOfSaving(
     _ rewrites: [FileRewrite], in state: State, writing: Bool
   ) -> Action {
-    if writing {
-      for rewrite in rewrites {
-        do throws(FileError) {
-          try FileAccess.replace(rewrite.path, with: rewrite.bytes)
-        } catch {
-          return .saveEnded(.failed("\(error)"))
-        }
+    do {
+      if writing {
+        for rewrite in rewrites { try FileAccess.replace(rewrite.path, with: rewrite.bytes) }
       }
-    }
-    let written = Dictionary(uniqueKeysWithValues: rewrites.map { ($0.path, $0.bytes) })
-    let result = Scene.load(path: state.document.scene.path) { path in
-      written[path].map(Result.success) ?? FileAccess.read(path)
-    }
-    switch result {
-    case .success(let scene): return .saveEnded(.saved(scene))
-    case .failure(let diagnostics): return .saveEnded(.failed(diagnostics.summary))
+      return .saveEnded(.saved(try state.document.scene.applying(rewrites).get()))
+    } catch let diagnostics as Diagnostics {
+      return .saveEnded(.failed(diagnostics.summary))
+    } catch {
+      return .saveEnded(.failed("\(error)"))
     }
   }
 

@@ -26,7 +26,9 @@ struct Session {
       throw StandardStreams.fail("attn-tui: \(error)")
     }
     defer { screen.close() }
-    if let notice = Recovery.notice(for: state.document.scene) { _ = state.update(.noticed(notice)) }
+    if let notice = Recovery.notice(for: state.document.scene) {
+      _ = state.update(.noticed(notice))
+    }
     var frame = draw(on: screen)
     timings?.firstFrame()
     while true {
