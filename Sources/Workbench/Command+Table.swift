@@ -18,10 +18,7 @@ extension Command {
     ]
     + Stage.allCases.map { stage in
       Command(
-        .stages, "Go to \(stage.symbol)", [.character(stage.letter)],
-        obstacle: {
-          $0.model.stages.contains(stage) ? nil : "This scene has no stage \(stage.symbol)"
-        }
+        .stages, "Go to \(stage.symbol)", [.character(stage.letter)], obstacle: lacks(stage)
       ) { _ in .stageChosen(stage) }
     }
     + [
@@ -52,10 +49,9 @@ extension Command {
     Command(.sources, "Go to the marked source", [.character("f"), .enter], obstacle: noSources) {
       _ in .sourceFollowed
     },
-    Command(
-      .sources, "Go back", [.character("b"), .control("o")],
-      obstacle: { $0.trail.isEmpty ? "Nothing to go back to: f follows a number first" : nil }
-    ) { _ in .wentBack },
+    Command(.sources, "Go back", [.character("b"), .control("o")], obstacle: noTrail) { _ in
+      .wentBack
+    },
   ]
 
   private static let heads: [Command] =
@@ -72,9 +68,7 @@ extension Command {
     + (0...9).map { index in
       Command(
         .heads, "Turn head \(index) on or off", [.character(Character("\(index)"))],
-        obstacle: { state in
-          state.heads.indices.contains(index) ? nil : State.noHead(index, of: state.heads.count)
-        }
+        obstacle: lacksHead(index)
       ) { _ in .headToggled(index) }
     }
 
@@ -119,14 +113,10 @@ extension Command {
     Command(.editing, "Back to the number as opened", [.character("r")], obstacle: computed) { _ in
       .reset
     },
-    Command(
-      .editing, "Undo", [.character("u")],
-      obstacle: { $0.document.history.past.isEmpty ? "Nothing to undo" : nil }
-    ) { _ in .undone },
-    Command(
-      .editing, "Redo", [.character("U"), .control("r")],
-      obstacle: { $0.document.history.future.isEmpty ? "Nothing to redo" : nil }
-    ) { _ in .redone },
+    Command(.editing, "Undo", [.character("u")], obstacle: noPast) { _ in .undone },
+    Command(.editing, "Redo", [.character("U"), .control("r")], obstacle: noFuture) { _ in
+      .redone
+    },
   ]
 
   private static let sentence: [Command] = [
@@ -158,21 +148,6 @@ extension Command {
     Command(.file, "Suspend", [.control("z")]) { _ in .suspended },
     Command(.file, "Quit", [.character("q"), .control("c")]) { _ in .quitBegun },
   ]
-
-  private static let noSources: @Sendable (State) -> String? = {
-    $0.derivation?.sources.isEmpty == false
-      ? nil : "Nothing here was computed from other numbers"
-  }
-  private static let oneHead: @Sendable (State) -> String? = {
-    $0.heads.count > 1 ? nil : "This layer has one head"
-  }
-  private static let noGraph: @Sendable (State) -> String? = {
-    $0.graph.isShown ? nil : "This belongs to the graph; g shows it"
-  }
-  private static let computed: @Sendable (State) -> String? = {
-    $0.editableCell != nil || $0.place.stage == .tokens
-      ? nil : "This number is computed; Tab goes to a matrix with written numbers"
-  }
 }
 
 extension State {

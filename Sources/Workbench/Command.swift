@@ -21,11 +21,11 @@ package struct Command: Sendable {
   package let title: String
   package let keys: [Key]
   let act: @Sendable (State) -> Action
-  let obstacle: @Sendable (State) -> String?
+  let obstacle: Obstacle
 
   init(
     _ group: Group, _ title: String, _ keys: [Key],
-    obstacle: @escaping @Sendable (State) -> String? = { _ in nil },
+    obstacle: @escaping Obstacle = { _ in nil },
     _ act: @escaping @Sendable (State) -> Action
   ) {
     self.group = group

@@ -14,7 +14,7 @@ extension State {
     case .cursorMovedToEdge(let edge): moveCursor(to: edge)
     case .cellChosen(let pane, let row, let column):
       if panes.indices.contains(pane) { place.pane = pane }
-      placeCursor { (_, _) in (row, column) }
+      placeCursor { _, _ in (row, column) }
     case .tokenChosen(let index): place.cursor.move(toToken: index)
     case .sourceStepped(let step):
       let count = derivation?.sources.count ?? 0
@@ -56,7 +56,7 @@ extension State {
       let last = model.tokens.count - 1
       place.cursor.move(toToken: max(0, min(last, focusedToken + rows + columns)))
     } else {
-      placeCursor { ($0.row + rows, $0.column + columns) }
+      placeCursor { cell, _ in (cell.row + rows, cell.column + columns) }
     }
   }
 
@@ -74,10 +74,6 @@ extension State {
       case .right: (cell.row, shape.columns - 1)
       }
     }
-  }
-
-  private mutating func placeCursor(_ change: (Cursor.Cell) -> (Int, Int)) {
-    placeCursor { cell, _ in change(cell) }
   }
 
   /// Moves the cursor of the focused matrix; `change` works on rows and columns as shown.

@@ -1,0 +1,38 @@
+import AttentionEngine
+
+/// Why a command is not possible now; nil where it is.
+extension Command {
+  typealias Obstacle = @Sendable (State) -> String?
+
+  static func lacks(_ stage: Stage) -> Obstacle {
+    { $0.model.stages.contains(stage) ? nil : "This scene has no stage \(stage.symbol)" }
+  }
+
+  static func lacksHead(_ index: Int) -> Obstacle {
+    { $0.heads.indices.contains(index) ? nil : State.noHead(index, of: $0.heads.count) }
+  }
+
+  static let noSources: Obstacle = {
+    $0.derivation?.sources.isEmpty == false
+      ? nil : "Nothing here was computed from other numbers"
+  }
+  static let noTrail: Obstacle = {
+    $0.trail.isEmpty ? "Nothing to go back to: f follows a number first" : nil
+  }
+  static let oneHead: Obstacle = {
+    $0.heads.count > 1 ? nil : "This layer has one head"
+  }
+  static let noGraph: Obstacle = {
+    $0.graph.isShown ? nil : "This belongs to the graph; g shows it"
+  }
+  static let computed: Obstacle = {
+    $0.editableCell != nil || $0.place.stage == .tokens
+      ? nil : "This number is computed; Tab goes to a matrix with written numbers"
+  }
+  static let noPast: Obstacle = {
+    $0.document.history.past.isEmpty ? "Nothing to undo" : nil
+  }
+  static let noFuture: Obstacle = {
+    $0.document.history.future.isEmpty ? "Nothing to redo" : nil
+  }
+}
