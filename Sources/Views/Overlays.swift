@@ -77,11 +77,11 @@ extension Frame {
     var blocks: [[[Span]]] = []
     for group in Command.Group.allCases {
       var block: [[Span]] = [[Span(group.rawValue, theme.accent)]]
-      for command in Command.table where command.group == group && !command.keys.isEmpty {
-        let keys = command.keys.map(\.name).joined(separator: " ")
-        block.append([
-          Span(TextWidth.padded(keys, to: 14) + " ", theme.key), Span(command.title),
-        ])
+      for line in Command.help(for: group) {
+        let keys = line.keys.map(\.name).joined(separator: " ")
+        if keys.count > 14 { block.append([Span(keys, theme.key)]) }
+        let key = keys.count > 14 ? "" : keys
+        block.append([Span(TextWidth.padded(key, to: 15), theme.key), Span(line.title)])
       }
       blocks.append(block + [[]])
     }

@@ -18,7 +18,8 @@ extension Command {
     ]
     + Stage.allCases.map { stage in
       Command(
-        .stages, "Go to \(stage.symbol)", [.character(stage.letter)], obstacle: lacks(stage)
+        .stages, "Go to \(stage.symbol)", [.character(stage.letter)],
+        series: "Go to this stage", obstacle: lacks(stage)
       ) { _ in .stageChosen(stage) }
     }
     + [
@@ -68,16 +69,16 @@ extension Command {
     + (0...9).map { index in
       Command(
         .heads, "Turn head \(index) on or off", [.character(Character("\(index)"))],
-        obstacle: lacksHead(index)
+        series: "Turn this head on or off", obstacle: lacksHead(index)
       ) { _ in .headToggled(index) }
     }
 
   private static let graph: [Command] = [
     Command(.graph, "Graph or matrix", [.character("g")]) { _ in .graphToggled },
     Command(
-      .graph, "One head, or the mean of those that are on", [.character("m")], obstacle: noGraph
+      .graph, "One head, or the mean", [.character("m")], obstacle: noGraph
     ) { _ in .graphSourceToggled },
-    Command(.graph, "Arcs of all tokens, from one, to one", [.character("o")], obstacle: noGraph) {
+    Command(.graph, "Arcs of all, from one, to one", [.character("o")], obstacle: noGraph) {
       _ in .graphFocusCycled
     },
     Command(.graph, "More arcs of every token", [.character("}")], obstacle: noGraph) { _ in
@@ -123,18 +124,18 @@ extension Command {
     Command(.sentence, "Edit the sentence", [.character("i")]) { _ in .sentenceBegun },
     Command(.sentence, "Add a token after this one", [.character("A")]) { _ in .tokenBegun },
     Command(.sentence, "Delete the token", [.character("X"), .delete]) { _ in .tokenDeleted },
-    Command(.sentence, "Move the token back", [.character("<"), .shiftLeft, .shiftUp]) { _ in
+    Command(.sentence, "Move the token back", [.character("<"), .shiftLeft]) { _ in
       .tokenMoved(-1)
     },
-    Command(.sentence, "Move the token on", [.character(">"), .shiftRight, .shiftDown]) { _ in
+    Command(.sentence, "Move the token on", [.character(">"), .shiftRight]) { _ in
       .tokenMoved(1)
     },
   ]
 
   private static let view: [Command] = [
-    Command(.view, "Change against the scene as opened", [.character("d")]) { _ in .deltaToggled },
+    Command(.view, "Change since opening", [.character("d")]) { _ in .deltaToggled },
     Command(.view, "Colours: linear, log, per row", [.character("c")]) { _ in .valueScaleCycled },
-    Command(.view, "Zoom: all, matrix alone, inspector", [.character("z")]) { _ in .zoomCycled },
+    Command(.view, "Zoom: all, matrix, inspector", [.character("z")]) { _ in .zoomCycled },
     Command(.view, "Close what is open", [.escape]) { _ in .cancelled },
     Command(.view, "Draw the screen anew", [.control("l")]) { _ in .redrawn },
   ]

@@ -20,17 +20,20 @@ package struct Command: Sendable {
   package let group: Group
   package let title: String
   package let keys: [Key]
+  /// What the help says of a row of commands that differ in their key alone; nil for one of its own.
+  let series: String?
   let act: @Sendable (State) -> Action
   let obstacle: Obstacle
 
   init(
-    _ group: Group, _ title: String, _ keys: [Key],
+    _ group: Group, _ title: String, _ keys: [Key], series: String? = nil,
     obstacle: @escaping Obstacle = { _ in nil },
     _ act: @escaping @Sendable (State) -> Action
   ) {
     self.group = group
     self.title = title
     self.keys = keys
+    self.series = series
     self.act = act
     self.obstacle = obstacle
   }
@@ -45,6 +48,25 @@ package struct Command: Sendable {
 }
 
 extension Command {
+  /// One line of the help: keys and what they do.
+  package struct HelpLine: Hashable, Sendable {
+    package internal(set) var keys: [Key]
+    package let title: String
+  }
+
+  /// The commands of a group as the help and the README list them.
+  package static func help(for group: Group) -> [HelpLine] {
+    var lines: [HelpLine] = []
+    for command in table where command.group == group {
+      if let series = command.series, lines.last?.title == series {
+        lines[lines.count - 1].keys += command.keys
+      } else {
+        lines.append(HelpLine(keys: command.keys, title: command.series ?? command.title))
+      }
+    }
+    return lines
+  }
+
   /// The commands whose title has the letters of `query` in their order, best match first.
   package static func matching(_ query: String) -> [Command] {
     var found: [(score: Int, index: Int)] = []
