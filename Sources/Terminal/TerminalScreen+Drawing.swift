@@ -8,11 +8,20 @@ extension TerminalScreen {
   /// on the terminal reaches the terminal.
   package func draw(_ grid: Grid) {
     if isGone { return }
-    if pairs.isFull {
-      reset_color_pairs()
-      pairs.removeAll()
-      shown = nil
+    let startsOver = pairs.isFull
+    if startsOver { forgetPairs() }
+    update(to: grid)
+    // Pairs of earlier frames took the places: once more, with those of this frame alone.
+    if pairs.isFull && !startsOver {
+      forgetPairs()
+      update(to: grid)
     }
+    place(cursor: grid.cursor)
+    wnoutrefresh(attn_stdscr())
+    doupdate()
+  }
+
+  private func update(to grid: Grid) {
     let earlier = shown?.size == grid.size ? shown : nil
     if earlier == nil { werase(attn_stdscr()) }
     for y in 0..<min(grid.size.height, size.height) {
@@ -23,9 +32,12 @@ extension TerminalScreen {
       }
     }
     shown = grid
-    place(cursor: grid.cursor)
-    wnoutrefresh(attn_stdscr())
-    doupdate()
+  }
+
+  private func forgetPairs() {
+    reset_color_pairs()
+    pairs.removeAll()
+    shown = nil
   }
 
   private func put(_ cell: Cell, x: Int, y: Int, room: Int) {

@@ -5,7 +5,7 @@ import Terminal
 /// A small program for the tests: opens a screen and reports on descriptor 3 what happens.
 ///
 ///     terminal-probe watch              reports every event; `q` closes and ends
-///     terminal-probe abort|segv|trap|exit   does so at the first key
+///     terminal-probe abort|segv|trap|overflow|exit   does so at the first key
 ///     terminal-probe deaf               listens to nothing after the first key
 ///     terminal-probe stderr             writes to standard error at every key
 ///     terminal-probe colors|pairs       draws colours; more pairs of them than there are
@@ -58,6 +58,7 @@ struct Probe {
       case "abort": abort()
       case "segv": UnsafeMutablePointer<Int>(bitPattern: 16)?.pointee = 1
       case "trap": fatalErrorInLibrary()
+      case "overflow": report("\(depth(of: 1))")
       case "exit": exit(3)
       case "deaf": stopListening()
       case "stderr": complain()
@@ -125,6 +126,11 @@ struct Probe {
   private func stopListening() {
     report("deaf")
     while true { pause() }
+  }
+
+  /// Recursion without an end; what is done after the call keeps it from becoming a loop.
+  private func depth(of number: Int) -> Int {
+    CommandLine.arguments.isEmpty ? number : depth(of: number + 1) ^ number
   }
 
   private func complain() {

@@ -167,7 +167,7 @@ final class PseudoTerminal {
     return exitStatus ?? -1
   }
 
-  private func wait(_ what: String, until isDone: () -> Bool) throws {
+  func wait(_ what: String, until isDone: () -> Bool) throws {
     let clock = ContinuousClock()
     let end = clock.now + Self.deadline
     while !isDone() {

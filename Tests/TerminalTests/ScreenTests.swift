@@ -29,7 +29,9 @@ import Testing
     terminal.expectRestored()
   }
 
-  @Test(arguments: [("abort", SIGABRT), ("segv", SIGSEGV), ("trap", SIGILL)])
+  @Test(arguments: [
+    ("abort", SIGABRT), ("segv", SIGSEGV), ("trap", SIGILL), ("overflow", SIGSEGV),
+  ])
   func crashesRestoreAndKeepTheirSignal(task: String, signal: Int32) throws {
     let terminal = try PseudoTerminal([task])
     try terminal.waitForOutput("ready")
@@ -120,6 +122,23 @@ import Testing
     try terminal.send("fg\n")
     // Not in raw mode before the job has the terminal again.
     try terminal.waitForModes { $0 != terminal.modesBefore }
+    try terminal.send("q")
+    try terminal.waitForReport("job ended 0")
+    terminal.expectRestored()
+  }
+
+  @Test func continuingAfterAnUnannouncedStopRepaints() throws {
+    let terminal = try PseudoTerminal(["host", "watch"])
+    try terminal.waitForReport("ready 80x24")
+    try terminal.waitForOutput("ready")
+    let job = try #require(terminal.job)
+    let before = terminal.output.count
+    kill(job, SIGSTOP)
+    try terminal.waitForReport("stopped by \(SIGSTOP)")
+    try terminal.send("fg\n")
+    try terminal.wait("a new frame") {
+      String(decoding: terminal.output[before...], as: UTF8.self).contains("ready")
+    }
     try terminal.send("q")
     try terminal.waitForReport("job ended 0")
     terminal.expectRestored()
