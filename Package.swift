@@ -2,7 +2,8 @@
 import PackageDescription
 
 // `swift run` and `swift test` build in debug, where SwiftPM compiles C with -O0 and Swift with
-// -Onone: 30 to 60 times slower in the hot loops. These two targets are therefore always optimised.
+// -Onone: 30 to 60 times slower in the hot loops. What computes or draws on every key press is
+// therefore always optimised.
 let optimisedC: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
 let optimisedSwift: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
@@ -16,13 +17,17 @@ let package = Package(
   targets: [
     .target(name: "Kernels", cSettings: optimisedC),
     .target(name: "AttentionEngine", dependencies: ["Kernels"], swiftSettings: optimisedSwift),
-    .target(name: "CellGrid"),
+    .target(name: "CellGrid", swiftSettings: optimisedSwift),
     .target(
       name: "Scenes",
       dependencies: ["AttentionEngine", .product(name: "Yams", package: "Yams")]),
-    .target(name: "Workbench", dependencies: ["Scenes", "AttentionEngine", "CellGrid"]),
+    .target(
+      name: "Workbench", dependencies: ["Scenes", "AttentionEngine", "CellGrid"],
+      swiftSettings: optimisedSwift),
     .target(name: "Exports", dependencies: ["AttentionEngine", "CellGrid"]),
-    .target(name: "Views", dependencies: ["Workbench", "AttentionEngine", "CellGrid"]),
+    .target(
+      name: "Views", dependencies: ["Workbench", "AttentionEngine", "CellGrid"],
+      swiftSettings: optimisedSwift),
     .systemLibrary(name: "CNcurses"),
     .target(name: "CTerminal"),
     .target(name: "CPseudoTerminal"),

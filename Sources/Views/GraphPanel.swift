@@ -6,7 +6,9 @@ extension Frame {
   /// The weights as arcs between tokens, and which of them are shown.
   mutating func drawGraph(_ state: State, in area: Rect) {
     let (head, rest) = area.splitTop(2)
-    put(graphHeading(state), at: Point(x: head.x, y: head.y), within: head)
+    let headings = graphHeadings(state)
+    put(headings.title, at: Point(x: head.x, y: head.y), within: head)
+    put(headings.filters, at: Point(x: head.x, y: head.y + 1), theme.faint, within: head)
     guard let graph = state.attentionGraph else {
       put(
         "All heads are off: there is no mean to draw. a turns them on.",
@@ -23,14 +25,14 @@ extension Frame {
     }
   }
 
-  private func graphHeading(_ state: State) -> [Span] {
+  private func graphHeadings(_ state: State) -> (title: [Span], filters: String) {
     let options = state.graph
     let source =
       options.source == .head ? state.title(of: state.place.head) : "mean of the heads that are on"
     var filters: [String] = []
-    if let topK = options.topK { filters.append("top \(topK) of each token") }
+    if let topK = options.topK { filters.append("the \(topK) strongest of each token") }
     if options.threshold > 0 {
-      filters.append("from \(NumberFormat.significant(options.threshold))")
+      filters.append("weights from \(NumberFormat.significant(options.threshold))")
     }
     if filters.isEmpty { filters.append("all arcs") }
     let token = state.model.tokenTexts[state.focusedToken]
@@ -39,9 +41,8 @@ extension Frame {
     case .outgoing: filters.append("out of “\(token)”")
     case .incoming: filters.append("into “\(token)”")
     }
-    return [
-      Span("query → key  ", theme.bold), Span(source),
-      Span("  " + filters.joined(separator: ", "), theme.faint),
-    ]
+    return (
+      [Span("query → key  ", theme.bold), Span(source)], "shown: " + filters.joined(separator: ", ")
+    )
   }
 }

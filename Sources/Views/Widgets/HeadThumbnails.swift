@@ -70,6 +70,16 @@ package struct HeadThumbnails: Equatable, Sendable {
     return "\(head.number) \(mark)" + (head.name.map { (isUnicode ? " · " : ", ") + $0 } ?? "")
   }
 
+  /// The title without its name where less than some letters of the name would be left.
+  private func title(of head: Head, room: Int, _ capabilities: Capabilities) -> String {
+    var nameless = head
+    nameless.name = nil
+    let short = title(of: nameless, capabilities)
+    let whole = title(of: head, capabilities)
+    let fits = TextWidth.columns(whole) <= room || TextWidth.columns(short) + 8 <= room
+    return fits ? whole : short
+  }
+
   private func entropy(of head: Head) -> String {
     head.entropy.map { "H " + NumberFormat(.fixed(decimals: 2)).text($0) } ?? ""
   }
@@ -88,7 +98,7 @@ package struct HeadThumbnails: Equatable, Sendable {
       let x = frame.x + (index == selected ? 1 : 2)
       grid.put(padded, at: Point(x: x, y: y), style: style, within: frame)
     }
-    put(title(of: head, capabilities), frame.y, &grid)
+    put(title(of: head, room: frame.width - 4, capabilities), frame.y, &grid)
     let map = frame.inset(1, 1)
     var pooled: [String] = []
     if let weights = head.weights {
@@ -117,7 +127,9 @@ package struct HeadThumbnails: Equatable, Sendable {
   ) {
     let head = heads[index]
     let entropy = entropy(of: head)
-    let text = title(of: head, capabilities) + (entropy.isEmpty ? "" : " " + entropy)
+    let room = frame.width - 3 - (entropy.isEmpty ? 0 : entropy.count + 1)
+    let text =
+      title(of: head, room: room, capabilities) + (entropy.isEmpty ? "" : " " + entropy)
     let cut = TextWidth.truncated(text, to: frame.width - 3, glyphs: capabilities.glyphs)
     grid.put(
       index == selected ? "[\(cut)]" : " \(cut) ", at: Point(x: frame.x, y: frame.y),
