@@ -66,13 +66,13 @@ extension Arithmetic {
       InspectorLine("softmax over the row “\(query)”", theme.faint),
       InspectorLine("score    ").adding(number(own.score.value), source: 0),
       InspectorLine("row max  \(number(maximum))"),
-      InspectorLine("exp(\(number(own.score.value)) − \(number(maximum))) = ")
-        .adding(number(own.exponential)),
-      InspectorLine("Σ of the row = \(number(sum))"),
-      InspectorLine("\(number(own.exponential)) / \(number(sum)) = ")
-        .adding(number(derivation.value), theme.result),
-      InspectorLine(),
     ]
+    lines += equation(
+      "exp(\(number(own.score.value)) − \(number(maximum)))", number(own.exponential))
+    lines += equation("Σ of the row", number(sum))
+    lines += equation(
+      "\(number(own.exponential)) / \(number(sum))", number(derivation.value), theme.result)
+    lines.append(InspectorLine())
     lines += softmaxTable(row, column, sum)
     return lines
   }

@@ -39,6 +39,14 @@ struct Arithmetic {
 
   func name(_ operand: Derivation.Operand) -> String { state.name(of: operand.cell) }
 
+  /// An equation in one line, or in two where one is too narrow.
+  func equation(_ left: String, _ right: String, _ style: Style = .plain) -> [InspectorLine] {
+    if TextWidth.columns(left) + TextWidth.columns(right) + 3 <= width {
+      return [InspectorLine(left + " = ").adding(right, style)]
+    }
+    return [InspectorLine(left), InspectorLine("  = ").adding(right, style)]
+  }
+
   var result: InspectorLine {
     InspectorLine("= ", theme.bold).adding(number(derivation.value), theme.result)
   }
@@ -168,7 +176,7 @@ extension Arithmetic {
       InspectorLine("x         \(number(operand.value))  ").adding(name(operand), source: 0),
       InspectorLine("mean      \(number(mean))  over the row"),
       InspectorLine("variance  \(number(variance))"),
-      InspectorLine("ε         \(number(epsilon))"),
+      InspectorLine("ε         \(epsilon)"),
       InspectorLine("γ         \(number(gain.value))  ").adding(name(gain), source: 1),
       InspectorLine("β         \(number(shift.value))  ").adding(name(shift), source: 2),
       InspectorLine("(x − mean) / √(variance + ε) · γ + β"), result,

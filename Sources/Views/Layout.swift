@@ -27,7 +27,7 @@ struct Layout: Hashable {
       switch zoom {
       case .matrix: 0
       case .balanced: max(30, min(50, main.width * 2 / 5))
-      case .inspector: max(36, main.width * 3 / 5)
+      case .inspector: max(36, main.width / 2)
       }
     let right: Rect
     (matrix, right) = main.splitLeft(main.width - share)

@@ -10,8 +10,10 @@ extension Frame {
       glyphs: capabilities.glyphs
     ).inset(1, 0)
     if state.graph.isShown { return drawGraph(state, in: inside) }
-    let (head, rest) = inside.splitTop(2)
+    // Where rows are few, they are for numbers.
+    let (head, rest) = inside.splitTop(inside.height < 14 ? 1 : 2)
     put(state.formula, at: Point(x: head.x, y: head.y), theme.bold, within: head)
+    put(state.shapes, at: Point(x: head.x, y: head.y + 1), theme.faint, within: head)
     if state.place.stage == .tokens { return drawTokens(state, in: rest) }
     guard let focused = state.focusedMatrix else { return drawAbsence(state, in: rest) }
     let (body, foot) = rest.splitTop(rest.height - 1)
@@ -158,9 +160,26 @@ extension State {
     guard let id = focusedMatrix, let matrix = trace[id] else { return place.stage.symbol }
     let shape = model.isShownTransposed(id) ? matrix.shape.transposed : matrix.shape
     var parts = ["\(symbol(of: id)) \(shape)"]
-    if case .site(let site) = id, site.stage.isMap { parts.append("rows: query, columns: key") }
     if place.site.stage.isPerHead { parts.append(title(of: place.head)) }
     return parts.joined(separator: " · ")
+  }
+
+  /// The shapes of the formula, `8x2 = 8x3 · 3x2 + 1x2`; for a map also what its axes are.
+  fileprivate var shapes: String {
+    guard focusedMatrix != nil else { return "" }
+    let shapes = panes.enumerated().compactMap { index, id in
+      trace[id].map { matrix in
+        let isKeys = place.stage == .scores && index == 2 && model.convention == .rows
+        let isQueries = place.stage == .scores && index == 1 && model.convention == .columns
+        let isTransposed = model.isShownTransposed(id) != (isKeys || isQueries)
+        return isTransposed ? matrix.shape.transposed : matrix.shape
+      }
+    }
+    let text = shapes.enumerated().reduce("") { text, item in
+      item.offset == 0
+        ? "\(item.element)" : text + " \(joiner(before: item.offset)) \(item.element)"
+    }
+    return place.stage.isMap ? text + "   row: query, column: key" : text
   }
 
   /// Written cells of a shown matrix that differ from the scene as opened.

@@ -143,7 +143,7 @@ extension Command {
   private static let file: [Command] = [
     Command(.file, "Save", [.character("w"), .control("s")]) { _ in .saveBegun },
     Command(.file, "Export what is shown", [.character("x")]) { _ in .exportBegun },
-    Command(.file, "Read the file anew", [.character("R")]) { _ in .reloadBegun },
+    Command(.file, "Read the file anew", [.function(5)]) { _ in .reloadBegun },
     Command(.file, "Help", [.character("?"), .function(1)]) { _ in .helpOpened },
     Command(.file, "Command palette", [.character(":"), .control("p")]) { _ in .paletteOpened },
     Command(.file, "Suspend", [.control("z")]) { _ in .suspended },
@@ -177,7 +177,7 @@ extension Stage {
     case .concat: "N"
     case .output: "O"
     case .residual: "L"
-    case .norm: "Z"
+    case .norm: "R"
     }
   }
 }

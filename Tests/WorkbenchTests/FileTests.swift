@@ -80,7 +80,7 @@ import Testing
 
   @Test func readingAnewAsksAndTakesTheFileAsOpened() throws {
     var state = try edited()
-    #expect(state.press("R").isEmpty)
+    #expect(state.press("F5").isEmpty)
     guard case .reload? = state.press("y").first else {
       Issue.record("did not reload")
       return
