@@ -15,6 +15,7 @@ extension Frame {
     // Keep the current stage in sight, with what follows it where there is room.
     let upToCurrent = width(of: Array(labels[...stages.firstIndex(of: current)!]))
     let total = width(of: labels)
+    let gap = total + labels.count <= area.width ? 1 : 0
     var x = area.x - max(0, min(total, upToCurrent + 12) - area.width)
     for (stage, text) in zip(stages, labels) {
       let isCurrent = stage == current
@@ -32,7 +33,7 @@ extension Frame {
       onClick(
         in: Rect(x: x, y: area.y, width: end + 1 - x, height: 1).intersection(area),
         .stageChosen(stage))
-      x = end
+      x = end + gap
     }
   }
 
