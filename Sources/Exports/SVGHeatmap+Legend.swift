@@ -10,8 +10,9 @@ extension SVGHeatmap {
     svg.rectangle(
       x: x, y: y, width: layout.legendWidth, height: layout.legendWidth, fill: "url(#none)",
       more: " stroke=\"#d3d7de\"")
+    let others = range.positiveInfinities + range.nans
     svg.text(
-      range.others == 0 ? "−∞" : "not finite", x: x + layout.legendWidth + 8,
+      others == 0 ? "−∞" : "not finite", x: x + layout.legendWidth + 8,
       y: y + layout.legendWidth - 4, style: "tick")
   }
 

@@ -90,7 +90,7 @@ struct SVGHeatmap {
     svg.add("</pattern></defs>")
   }
 
-  var hasNonFinite: Bool { range.negativeInfinities + range.others > 0 }
+  var hasNonFinite: Bool { range.finiteCount < exported.matrix.values.count }
 }
 
 extension SVGHeatmap {

@@ -30,7 +30,7 @@ package struct Shading: Hashable, Sendable {
   package init(
     _ matrix: Matrix, scale: ValueScale, isDiverging: Bool? = nil, greatest: Float? = nil
   ) {
-    let range = FiniteRange(matrix.values)
+    let range = FiniteRange(matrix)
     self.scale = scale
     self.isDiverging = isDiverging ?? range.hasNegative
     self.greatest = max(greatest ?? 0, range.largestMagnitude)
