@@ -4,7 +4,7 @@ import AttentionEngine
 
 extension FiniteRange {
   /// `0.011 to 0.323`, followed by what is not finite.
-  func description(numbers: NumberFormat) -> String {
+  func description(numbers: ExportNumberFormat) -> String {
     var parts: [String] = []
     if let bounds {
       let low = numbers.readable(bounds.lowerBound)

@@ -7,12 +7,12 @@ struct SVGHeatmap {
   static let cellLimit = 262_144
 
   let exported: ExportedMatrix
-  let numbers: NumberFormat
+  let numbers: ExportNumberFormat
   let range: FiniteRange
   let ramp: HeatmapRamp
   let layout: SVGLayout
 
-  init(_ exported: ExportedMatrix, numbers: NumberFormat) {
+  init(_ exported: ExportedMatrix, numbers: ExportNumberFormat) {
     let range = FiniteRange(exported.matrix)
     let ramp = HeatmapRamp(range.bounds)
     self.exported = exported
@@ -43,7 +43,7 @@ struct SVGHeatmap {
   }
 
   private static func subtitle(
-    _ exported: ExportedMatrix, _ range: FiniteRange, _ numbers: NumberFormat
+    _ exported: ExportedMatrix, _ range: FiniteRange, _ numbers: ExportNumberFormat
   ) -> [String] {
     let place = exported.place + ["\(exported.matrix.rows) × \(exported.matrix.columns)"]
     return [
@@ -55,7 +55,7 @@ struct SVGHeatmap {
 
   /// From the top to the bottom of the ramp.
   private static func legendLabels(
-    _ ramp: HeatmapRamp, _ range: FiniteRange, _ numbers: NumberFormat
+    _ ramp: HeatmapRamp, _ range: FiniteRange, _ numbers: ExportNumberFormat
   ) -> [String] {
     guard range.bounds != nil else { return [] }
     let low = ramp.range.lowerBound

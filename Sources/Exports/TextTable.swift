@@ -8,7 +8,7 @@ import CellGrid
 enum TextTable {
   private static let gap = "  "
 
-  static func text(of exported: ExportedMatrix, numbers: NumberFormat) -> String {
+  static func text(of exported: ExportedMatrix, numbers: ExportNumberFormat) -> String {
     let matrix = exported.matrix
     let range = FiniteRange(matrix).description(numbers: numbers)
     let heading = ([exported.name] + exported.place + ["\(matrix.shape)", range])
