@@ -127,7 +127,7 @@ extension SVGHeatmap {
         svg.rectangle(
           x: layout.left + column * layout.cellWidth, y: layout.top + row * layout.cellHeight,
           width: layout.cellWidth - layout.cellGap, height: layout.cellHeight - layout.cellGap,
-          fill: value.isFinite ? ramp.color(value).hex : "url(#none)")
+          fill: ramp.color(value)?.hex ?? "url(#none)")
       }
     }
     svg.add("</g>")
@@ -140,7 +140,7 @@ extension SVGHeatmap {
           x: layout.left + column * layout.cellWidth + (layout.cellWidth - layout.cellGap) / 2,
           y: layout.top + row * layout.cellHeight + layout.cellHeight / 2 + 4,
           style: "number", anchor: "middle",
-          fill: value.isFinite ? ramp.color(value).textColor.hex : "#5a6372")
+          fill: ramp.color(value).map { Color.contrastingForeground(on: $0).hex } ?? "#5a6372")
       }
     }
   }

@@ -63,7 +63,7 @@ import Testing
 
   @Test func positiveNumbersRunFromVioletToYellow() throws {
     let elements = try parsed(map([[0, 1], [0.5, 0]]))
-    #expect(elements.fills == ["#440154", "#fde725", "#21918c", "#440154"])
+    #expect(elements.fills == ["#440154", "#fde725", "#21908d", "#440154"])
   }
 
   @Test func signedNumbersAreNeutralAtZeroAndEquallyStrongAtEqualDistance() throws {
@@ -110,7 +110,7 @@ import Testing
       for (cell, number) in zip(cells, numbers) {
         let back = luminance(try #require(cell.values["fill"]))
         let front = luminance(try #require(number.values["fill"]))
-        #expect((max(back, front) + 0.05) / (min(back, front) + 0.05) > 4.2)
+        #expect((max(back, front) + 0.05) / (min(back, front) + 0.05) >= 4.5)
       }
     }
   }
