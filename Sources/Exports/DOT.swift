@@ -1,4 +1,5 @@
 import AttentionEngine
+import CellGrid
 
 #if canImport(Darwin)
   import Darwin
@@ -79,7 +80,7 @@ enum DOT {
   /// even in plain labels.
   private static func quoted(_ text: String) -> String {
     var result = "\""
-    for scalar in VisibleText.visible(text).unicodeScalars {
+    for scalar in TextWidth.visible(text).unicodeScalars {
       switch scalar {
       case "\"": result += "\\\""
       case "\\": result += "\\\\"

@@ -89,10 +89,12 @@ import Testing
   }
 
   @Test func anyLabelIsWellFormed() throws {
-    let labels = ["<&\">]]>", "\u{0}\u{1B}\u{FFFF}\n"]
-    let elements = try parsed(map([[1, 0], [0, 1]], tokens: labels))
+    // The last one joins a noncharacter to a letter before it, as one character.
+    let labels = ["<&\">]]>", "\u{0}\u{1B}\u{FFFF}\n", "\u{D4E}\u{FFFF}"]
+    let elements = try parsed(map([[1, 0, 0], [0, 1, 0], [0, 0, 1]], tokens: labels))
     #expect(elements.texts.contains("<&\">]]>"))
-    #expect(elements.texts.contains(#"\0\u{1B}\u{FFFF}\n"#))
+    #expect(elements.texts.contains("␀␛�␊"))
+    #expect(elements.texts.contains("\u{D4E}�"))
   }
 
   @Test func textIsReadableOnEveryColour() throws {
