@@ -34,6 +34,8 @@ struct RGB: Hashable, Sendable {
     self.blue = blue
   }
 
+  var color: Color { .rgb(red, green, blue) }
+
   var hex: String {
     let digits = Array("0123456789abcdef")
     return [red, green, blue].reduce(into: "#") { text, value in

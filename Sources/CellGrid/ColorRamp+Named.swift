@@ -27,6 +27,18 @@ extension ColorRamp {
     indexed: [117, 75, 32, 25, 236, 94, 166, 209, 216],
     unicode: Array("▼▽▿·▵△▲"), ascii: Array("=-.+#"))
 
+  /// The same for a light background, white in the middle: blue over white to red, ColorBrewer's
+  /// RdBu turned round (Harrower and Brewer, 2003). From step to step outwards it gets darker.
+  package static let divergingOnLight = ColorRamp(
+    name: "blue-white-red", kind: .diverging,
+    anchors: [
+      RGB(5, 48, 97), RGB(33, 102, 172), RGB(67, 147, 195), RGB(146, 197, 222),
+      RGB(209, 229, 240), RGB(247, 247, 247), RGB(253, 219, 199), RGB(244, 165, 130),
+      RGB(214, 96, 77), RGB(178, 24, 43), RGB(103, 0, 31),
+    ],
+    indexed: [18, 25, 74, 189, 231, 224, 209, 124, 52],
+    unicode: diverging.unicode, ascii: diverging.ascii)
+
   /// Where `value` stands on a diverging ramp whose ends are ±`bound`; the middle for a bound of 0.
   package static func position(ofSigned value: Double, bound: Double) -> Double {
     bound > 0 ? 0.5 + value / bound / 2 : 0.5

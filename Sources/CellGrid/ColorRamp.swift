@@ -2,7 +2,8 @@
 ///
 /// Where the terminal has 256 colours or more, a value is the colour of the background; else it is
 /// a glyph. Along a sequential ramp the lightness (or what of the cell the glyph covers) grows from
-/// step to step; along a diverging one it grows from the middle, 0.5, to both ends.
+/// step to step; along a diverging one it grows from the middle, 0.5, to both ends, or falls, where
+/// the ramp is for a light background.
 package struct ColorRamp: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     case sequential
@@ -17,6 +18,10 @@ package struct ColorRamp: Hashable, Sendable {
   let indexed: [UInt8]
   let unicode: [Character]
   let ascii: [Character]
+
+  /// The direct colours at equal distances that the others are interpolated from, from low to high:
+  /// what a gradient needs to show the ramp.
+  package var stops: [Color] { anchors.map(\.color) }
 
   /// The colour of the background at `position`; nil at a depth that shows values by glyphs, and
   /// for NaN.

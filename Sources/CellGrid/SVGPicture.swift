@@ -49,10 +49,11 @@ struct SVGPicture {
         return
       }
     }
-    // A blank belongs to a run only when text follows it at once.
+    // A blank belongs to a run only when text follows it at once, and never to an underlined one:
+    // the line would go on below it.
     if content == " " && !look.underline {
       text.pendingBlanks += 1
-      if text.pendingBlanks > 1 { flushText() }
+      if text.pendingBlanks > 1 || text.look.underline { flushText() }
       return
     }
     let isOrdinary = width == 1 && scalars.count == 1 && (scalars.first?.value ?? 0) < 0x250

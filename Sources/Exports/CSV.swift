@@ -7,7 +7,7 @@ import AttentionEngine
 /// its numbers. Labels stand as they are, also those that a spreadsheet takes for a formula
 /// (`=`, `+`, `-`, `@`): the file is data. What is not finite is `-inf`, `inf` or `nan`.
 enum CSV {
-  static func text(of labeled: LabeledMatrix, numbers: NumberFormat) -> String {
+  static func text(of labeled: LabeledMatrix, numbers: ExportNumberFormat) -> String {
     var text = record([""] + labeled.columnLabels)
     for row in 0..<labeled.matrix.rows {
       text += record([labeled.rowLabels[row]] + labeled.matrix.row(row).map(numbers.string))

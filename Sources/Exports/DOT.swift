@@ -1,4 +1,5 @@
 import AttentionEngine
+import CellGrid
 
 #if canImport(Darwin)
   import Darwin
@@ -17,7 +18,7 @@ import AttentionEngine
 /// Graphviz draws large graphs too in seconds (its own layouts take minutes from 50 tokens on).
 enum DOT {
   static func text(
-    of exported: ExportedMatrix, numbers: NumberFormat, options: ExportOptions
+    of exported: ExportedMatrix, numbers: ExportNumberFormat, options: ExportOptions
   ) -> String {
     let graph = AttentionGraph(
       weights: exported.matrix, threshold: options.threshold, topK: options.topK,
@@ -42,7 +43,7 @@ enum DOT {
   }
 
   private static func caption(
-    _ exported: ExportedMatrix, _ graph: AttentionGraph, _ numbers: NumberFormat
+    _ exported: ExportedMatrix, _ graph: AttentionGraph, _ numbers: ExportNumberFormat
   ) -> String {
     let heading = ([exported.name] + exported.place).joined(separator: " · ")
     let arcs = graph.edges.count == 1 ? "1 arrow" : "\(graph.edges.count) arrows"
@@ -58,7 +59,7 @@ enum DOT {
   private static func position(_ index: Int, of count: Int) -> String {
     let radius = max(1.6, 0.3 * Double(count))
     let angle = 2 * Double.pi * Double(index) / Double(count)
-    let numbers = NumberFormat(decimals: 2)
+    let numbers = ExportNumberFormat(decimals: 2)
     let x = numbers.string(Float(1.2 * radius * sin(angle)))
     let y = numbers.string(Float(radius * cos(angle)))
     return "\(x),\(y)!"
@@ -66,7 +67,7 @@ enum DOT {
 
   /// 0.3 to 5 points.
   private static func penWidth(_ weight: Float) -> String {
-    NumberFormat(decimals: 2).string(0.3 + 4.7 * min(max(weight, 0), 1))
+    ExportNumberFormat(decimals: 2).string(0.3 + 4.7 * min(max(weight, 0), 1))
   }
 
   /// Blue, transparent where the weight is small.
@@ -79,7 +80,7 @@ enum DOT {
   /// even in plain labels.
   private static func quoted(_ text: String) -> String {
     var result = "\""
-    for scalar in VisibleText.visible(text).unicodeScalars {
+    for scalar in TextWidth.visible(text).unicodeScalars {
       switch scalar {
       case "\"": result += "\\\""
       case "\\": result += "\\\\"

@@ -1,4 +1,5 @@
 import AttentionEngine
+import CellGrid
 
 /// How an export is written.
 package struct ExportOptions: Hashable, Sendable {
@@ -11,8 +12,7 @@ package struct ExportOptions: Hashable, Sendable {
   package var topK: Int?
   package var focus: AttentionGraph.Focus
 
-  /// What a float32 below 2^24 can need, and what `NumberFormat` rounds without error.
-  package static let precisions = 0...17
+  package static let precisions = FixedDecimal.precisions
 
   package init(
     precision: Int? = nil, threshold: Float = 0, topK: Int? = nil,
@@ -32,8 +32,8 @@ package func export(
   if let precision = options.precision, !ExportOptions.precisions.contains(precision) {
     throw .precision(precision, allowed: ExportOptions.precisions)
   }
-  let exact = NumberFormat(decimals: options.precision)
-  let rounded = NumberFormat(decimals: options.precision ?? 3)
+  let exact = ExportNumberFormat(decimals: options.precision)
+  let rounded = ExportNumberFormat(decimals: options.precision ?? 3)
 
   switch (format, subject) {
   case (.text, .tokens(let tokens)): return bytes(TextTable.text(of: tokens))

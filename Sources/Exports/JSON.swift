@@ -7,7 +7,7 @@ import AttentionEngine
 enum JSON {
   /// `{"stage": …, "layer": …, "head": …, "rows": […], "columns": […], "shape": […],
   /// "values": [[…]]}`, one row of numbers a line.
-  static func text(of exported: ExportedMatrix, numbers: NumberFormat) -> String {
+  static func text(of exported: ExportedMatrix, numbers: ExportNumberFormat) -> String {
     let matrix = exported.matrix
     let rows = (0..<matrix.rows).map { row in
       array(matrix.row(row).map { $0.isFinite ? numbers.string($0) : "null" })
@@ -38,7 +38,7 @@ enum JSON {
   }
 
   /// An array of the matrices in the order of the pass.
-  static func text(of pass: ExportedPass, numbers: NumberFormat) -> String {
+  static func text(of pass: ExportedPass, numbers: ExportNumberFormat) -> String {
     "[\n" + pass.matrices.map { text(of: $0, numbers: numbers) }.joined(separator: ",\n") + "\n]"
   }
 

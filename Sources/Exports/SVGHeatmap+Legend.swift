@@ -1,3 +1,5 @@
+import CellGrid
+
 extension SVGHeatmap {
   /// The ramp as a bar with five numbers, then a swatch for what has no colour.
   func addLegend(to svg: inout SVGWriter) {
@@ -10,8 +12,9 @@ extension SVGHeatmap {
     svg.rectangle(
       x: x, y: y, width: layout.legendWidth, height: layout.legendWidth, fill: "url(#none)",
       more: " stroke=\"#d3d7de\"")
+    let others = range.positiveInfinities + range.nans
     svg.text(
-      range.others == 0 ? "−∞" : "not finite", x: x + layout.legendWidth + 8,
+      others == 0 ? "−∞" : "not finite", x: x + layout.legendWidth + 8,
       y: y + layout.legendWidth - 4, style: "tick")
   }
 
@@ -20,21 +23,25 @@ extension SVGHeatmap {
     guard labels.count > 1 else {
       svg.rectangle(
         x: x, y: layout.top, width: layout.legendWidth, height: layout.legendHeight,
-        fill: ramp.color(ramp.range.lowerBound).hex)
+        fill: ramp.color(ramp.range.lowerBound)?.hex ?? "url(#none)")
       svg.text(
         labels.first ?? "", x: x + layout.legendWidth + 8,
         y: layout.top + layout.legendHeight / 2 + 4, style: "tick")
       return
     }
     svg.add("<defs><linearGradient id=\"ramp\" x1=\"0\" y1=\"1\" x2=\"0\" y2=\"0\">")
-    for (index, color) in ramp.colors.enumerated() {
-      let percent = index * 100 / (ramp.colors.count - 1)
+    let stops = ramp.ramp.stops
+    let percents = ExportNumberFormat(decimals: 2)
+    for (index, color) in stops.enumerated() {
+      let percent = percents.string(Float(index * 100) / Float(stops.count - 1))
       svg.add("<stop offset=\"\(percent)%\" stop-color=\"\(color.hex)\"/>")
     }
     svg.add("</linearGradient></defs>")
+    // The middle of a signed ramp is nearly as white as the page.
+    let frame = ramp.ramp.kind == .diverging ? " stroke=\"#c3c9d3\" stroke-width=\"1\"" : ""
     svg.rectangle(
       x: x, y: layout.top, width: layout.legendWidth, height: layout.legendHeight,
-      fill: "url(#ramp)", more: ramp.isDiverging ? " stroke=\"#c3c9d3\" stroke-width=\"1\"" : "")
+      fill: "url(#ramp)", more: frame)
     for (index, label) in labels.enumerated() {
       let y = layout.top + layout.legendHeight * index / (labels.count - 1)
       svg.add(

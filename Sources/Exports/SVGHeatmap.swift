@@ -7,12 +7,12 @@ struct SVGHeatmap {
   static let cellLimit = 262_144
 
   let exported: ExportedMatrix
-  let numbers: NumberFormat
+  let numbers: ExportNumberFormat
   let range: FiniteRange
   let ramp: HeatmapRamp
   let layout: SVGLayout
 
-  init(_ exported: ExportedMatrix, numbers: NumberFormat) {
+  init(_ exported: ExportedMatrix, numbers: ExportNumberFormat) {
     let range = FiniteRange(exported.matrix)
     let ramp = HeatmapRamp(range.bounds)
     self.exported = exported
@@ -43,7 +43,7 @@ struct SVGHeatmap {
   }
 
   private static func subtitle(
-    _ exported: ExportedMatrix, _ range: FiniteRange, _ numbers: NumberFormat
+    _ exported: ExportedMatrix, _ range: FiniteRange, _ numbers: ExportNumberFormat
   ) -> [String] {
     let place = exported.place + ["\(exported.matrix.rows) × \(exported.matrix.columns)"]
     return [
@@ -55,7 +55,7 @@ struct SVGHeatmap {
 
   /// From the top to the bottom of the ramp.
   private static func legendLabels(
-    _ ramp: HeatmapRamp, _ range: FiniteRange, _ numbers: NumberFormat
+    _ ramp: HeatmapRamp, _ range: FiniteRange, _ numbers: ExportNumberFormat
   ) -> [String] {
     guard range.bounds != nil else { return [] }
     let low = ramp.range.lowerBound
@@ -90,7 +90,7 @@ struct SVGHeatmap {
     svg.add("</pattern></defs>")
   }
 
-  var hasNonFinite: Bool { range.negativeInfinities + range.others > 0 }
+  var hasNonFinite: Bool { range.finiteCount < exported.matrix.values.count }
 }
 
 extension SVGHeatmap {
@@ -127,7 +127,7 @@ extension SVGHeatmap {
         svg.rectangle(
           x: layout.left + column * layout.cellWidth, y: layout.top + row * layout.cellHeight,
           width: layout.cellWidth - layout.cellGap, height: layout.cellHeight - layout.cellGap,
-          fill: value.isFinite ? ramp.color(value).hex : "url(#none)")
+          fill: ramp.color(value)?.hex ?? "url(#none)")
       }
     }
     svg.add("</g>")
@@ -140,7 +140,7 @@ extension SVGHeatmap {
           x: layout.left + column * layout.cellWidth + (layout.cellWidth - layout.cellGap) / 2,
           y: layout.top + row * layout.cellHeight + layout.cellHeight / 2 + 4,
           style: "number", anchor: "middle",
-          fill: value.isFinite ? ramp.color(value).textColor.hex : "#5a6372")
+          fill: ramp.color(value).map { Color.contrastingForeground(on: $0).hex } ?? "#5a6372")
       }
     }
   }

@@ -74,7 +74,7 @@ struct SVGLayout: Equatable {
 
   /// A guess that is a little wide for most fonts: 0.6 of the size for a column.
   static func textWidth(_ text: String, size: Int) -> Int {
-    textWidth(TextWidth.columns(VisibleText.visible(text)), size: size)
+    textWidth(TextWidth.columns(TextWidth.visible(text)), size: size)
   }
 
   private static func textWidth(_ columns: Int, size: Int) -> Int {

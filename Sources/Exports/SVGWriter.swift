@@ -1,3 +1,5 @@
+import CellGrid
+
 /// Collects the elements of an SVG picture. All lengths are whole pixels.
 struct SVGWriter {
   private var lines: [String] = []
@@ -36,19 +38,8 @@ struct SVGWriter {
     return (head + lines + ["</svg>"]).joined(separator: "\n") + "\n"
   }
 
-  /// Text that can stand in an element or an attribute; characters that XML cannot hold are
-  /// written out.
+  /// Text that can stand in an element or an attribute, with what has no picture made visible.
   static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in VisibleText.visible(text).unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+    SVGText.escaped(TextWidth.visible(text))
   }
 }

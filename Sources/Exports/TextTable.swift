@@ -8,7 +8,7 @@ import CellGrid
 enum TextTable {
   private static let gap = "  "
 
-  static func text(of exported: ExportedMatrix, numbers: NumberFormat) -> String {
+  static func text(of exported: ExportedMatrix, numbers: ExportNumberFormat) -> String {
     let matrix = exported.matrix
     let range = FiniteRange(matrix).description(numbers: numbers)
     let heading = ([exported.name] + exported.place + ["\(matrix.shape)", range])
@@ -40,7 +40,7 @@ enum TextTable {
 
   /// Fills every cell to the width of its column. A column without any text takes no room.
   private static func align(_ rows: [[String]], leftAligned: Set<Int>) -> [String] {
-    let rows = rows.map { $0.map(VisibleText.visible) }
+    let rows = rows.map { $0.map { TextWidth.visible($0) } }
     let widths = (rows.first ?? []).indices.map { column in
       rows.map { TextWidth.columns($0[column]) }.max() ?? 0
     }

@@ -57,28 +57,4 @@ extension State {
     return (isRows ? "output = concat · W_O" : "output = W_O · concat")
       + (layer.outputBias == nil ? "" : " + b_O")
   }
-
-  /// Why the stage has no matrix, for learners.
-  func words(for absence: Absence) -> [String] {
-    switch absence {
-    case .isText: []
-    case .noPositions:
-      [
-        "This scene has no positions.",
-        "Without them attention does not know the order of the words: the input is the embeddings "
-          + "alone.",
-        "In the scene file:", "  positions: sinusoidal",
-      ]
-    case .noMask:
-      [
-        "This scene has no mask.",
-        "Every token may attend to every token, so softmax reads the scaled scores as they are.",
-        "In the scene file, under attention:", "  mask: causal",
-      ]
-    case .noResidual: ["This scene has no residual connection."]
-    case .noNorm: ["This scene has no layer norm."]
-    case .noSuchLayer(let layer, let count): ["There is no layer \(layer); there are \(count)."]
-    case .noSuchHead(let head, let count): ["There is no head \(head); there are \(count)."]
-    }
-  }
 }

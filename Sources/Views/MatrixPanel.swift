@@ -33,7 +33,7 @@ extension Frame {
   }
 
   private mutating func drawAbsence(_ state: State, in area: Rect) {
-    let lines = (state.absence.map(state.words(for:)) ?? [])
+    let lines = (state.absence?.explanation ?? [])
       .flatMap { $0.wrapped(to: area.width) }
     for (index, line) in lines.enumerated() {
       put(

@@ -6,7 +6,7 @@ extension State {
   /// What the inspector says where no number is under the cursor.
   var explanation: [String] {
     if graph.isShown { return graphExplanation }
-    if let absence, absence != .isText { return words(for: absence) }
+    if let absence, absence != .isText { return absence.explanation }
     let token = model.tokenTexts[focusedToken]
     let row = model.tokens[focusedToken]
     let occurrences = model.tokens.filter { $0 == row }.count

@@ -38,6 +38,27 @@ import Testing
     for index in 0..<500 { #expect(abs(steps[index] - steps[1000 - index]) < 5) }
   }
 
+  @Test(arguments: [ColorDepth.ansi256, .truecolor])
+  func onALightBackgroundTheLightnessFallsToBothEnds(depth: ColorDepth) throws {
+    let steps = try positions.map {
+      try #require(ColorRamp.divergingOnLight.color(at: $0, depth: depth)).lightness
+    }
+    let (below, above) = (steps[...500], steps[500...])
+    #expect(steps[500] > 90 && steps[0] < 25)
+    #expect(zip(below, below.dropFirst()).allSatisfy { $0 <= $1 + rounding })
+    #expect(zip(above, above.dropFirst()).allSatisfy { $0 + rounding >= $1 })
+    for index in 0..<500 { #expect(abs(steps[index] - steps[1000 - index]) < 5) }
+  }
+
+  @Test(arguments: [ColorRamp.sequential, .diverging, .divergingOnLight])
+  func stopsStandAtEqualDistances(ramp: ColorRamp) {
+    let last = Double(ramp.stops.count - 1)
+    #expect(last >= 10)
+    for (index, stop) in ramp.stops.enumerated() {
+      #expect(ramp.color(at: Double(index) / last, depth: .truecolor) == stop)
+    }
+  }
+
   @Test(arguments: ColorDepth.allCases)
   func theSmallestChangeHasASign(depth: ColorDepth) {
     let capabilities = Capabilities(colors: depth)
@@ -66,7 +87,7 @@ import Testing
   }
 
   @Test func digitsCanBeReadOnEveryStep() throws {
-    for ramp in [ColorRamp.sequential, .diverging] {
+    for ramp in [ColorRamp.sequential, .diverging, .divergingOnLight] {
       for depth in [ColorDepth.ansi256, .truecolor] {
         for position in positions {
           let style = ramp.style(at: position, capabilities: Capabilities(colors: depth))

@@ -81,6 +81,23 @@ import Testing
     #expect(texts[2].contains("x=\"72\"") && texts[2].hasSuffix(">c</text>"))
   }
 
+  @Test func svgUnderlinesNoBlankBetweenUnderlinedTexts() {
+    let underlined = Style(attributes: .underline)
+    var grid = Grid(size: Size(width: 12, height: 1))
+    for (x, letter) in [(0, "Q"), (2, "K"), (4, "V")] {
+      grid.put(letter, at: Point(x: x, y: 0), style: underlined)
+    }
+    grid.put("a b", at: Point(x: 6, y: 0), style: underlined)
+    grid.put("c", at: Point(x: 10, y: 0))
+    let texts = grid.svg().split(separator: "\n").filter { $0.hasPrefix("<text x=") }
+    let expected = [("0", "Q"), ("18", "K"), ("36", "V"), ("54", "a b"), ("90", "c")]
+    #expect(texts.count == expected.count)
+    for (text, (x, content)) in zip(texts, expected) {
+      #expect(text.hasPrefix("<text x=\"\(x)\"") && text.hasSuffix(">\(content)</text>"))
+      #expect(text.contains("underline") == (content != "c"))
+    }
+  }
+
   @Test func svgHasAWindowWithATitle() {
     let svg = Grid(size: Size(width: 10, height: 2)).svg(SVGOptions(title: "<scene>"))
     #expect(svg.contains("width=\"122\" height=\"90\""))

@@ -39,7 +39,7 @@ import Testing
   @Test func labelsAreEscaped() throws {
     let dot = try text(map([[1, 0], [0, 1]], tokens: ["\"\\N", "&lt;\n"]), .dot)
     #expect(dot.contains(#"t0 [label="\"\\N","#))
-    #expect(dot.contains(#"t1 [label="&amp;lt;\\n","#))
+    #expect(dot.contains(#"t1 [label="&amp;lt;␊","#))
   }
 
   @Test func onlyWeightsAreDrawn() {

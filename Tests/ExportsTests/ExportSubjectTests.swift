@@ -55,16 +55,18 @@ import Testing
     let messages: [(Site, String)] = [
       (
         Site(.masked),
-        "there is no mask: every query may attend to every key, so `masked` equals `scaled`"
+        "there is no mask: every query may attend to every key, so the masked scores equal the"
+          + " scaled scores"
       ),
       (
         Site(.positions),
-        "there are no positions: nothing is added to the embeddings, so `input` equals `embeddings`"
+        "there are no positions: nothing is added to the embeddings, so the input equals the"
+          + " embeddings"
       ),
-      (Site(.norm), "there is no layer norm"),
+      (Site(.norm), "there is no layer norm: the layer's result goes on as it is"),
       (
         Site(.weights, HeadID(layer: 2, head: 0)),
-        "there is no layer 2: 2 layers, 0 to 1"
+        "there is no layer 2: the model has 2 layers, 0 to 1"
       ),
       (
         Site(.weights, HeadID(layer: 0, head: 7)),

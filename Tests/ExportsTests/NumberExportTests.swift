@@ -1,6 +1,5 @@
 import AttentionEngine
 import Exports
-import Foundation
 import Testing
 
 /// How numbers are written, seen through the cells of a CSV file.
@@ -33,22 +32,6 @@ import Testing
     value: Float, precision: Int, expected: String
   ) throws {
     #expect(try written(value, precision) == expected)
-  }
-
-  /// C's printf rounds the exact value too.
-  @Test func roundingAgreesWithPrintf() throws {
-    var state: UInt32 = 12345
-    for _ in 0..<4000 {
-      state = state &* 1_664_525 &+ 1_013_904_223
-      let value = Float(bitPattern: state & 0xBFFF_FFFF)  // Below 2 in magnitude, any exponent.
-      for precision in [0, 1, 3, 7, 12, 17] where value.isFinite {
-        var expected = String(format: "%.\(precision)f", Double(value))
-        if !expected.contains(where: { "123456789".contains($0) }), expected.hasPrefix("-") {
-          expected.removeFirst()
-        }
-        #expect(try written(value, precision) == expected)
-      }
-    }
   }
 
   @Test func everyShortestNumberReadsBackAsTheSameFloat() throws {

@@ -1,3 +1,4 @@
+import AttentionEngine
 import CellGrid
 import Workbench
 
@@ -74,7 +75,7 @@ package struct HeatmapLegend: Equatable, Sendable {
       parts.append(Part(text: "cursor \(sign)\(number)", rank: 0, isCursor: true))
     }
     if !heatmap.edited.isEmpty { parts.append(Part(text: "* edited", rank: 3)) }
-    let range = FiniteRange(matrix.values)
+    let range = FiniteRange(matrix)
     let text = { NumberFormat.significant($0, digits: 3, glyphs: capabilities.glyphs) }
     parts.append(Part(text: "min \(text(range.least))", rank: 4))
     if shading.isDiverging { parts.append(Part(text: "max \(text(range.greatest))", rank: 4)) }

@@ -1,3 +1,4 @@
+import AttentionEngine
 import CellGrid
 
 extension NumberFormat {
@@ -85,9 +86,9 @@ extension NumberFormat {
     if case .exponent = notation {
       widest = values.reduce(widest) { max($0, TextWidth.columns(text($1))) }
     }
-    if range.hasNegativeInfinity { widest = max(widest, TextWidth.columns(text(-.infinity))) }
-    if range.hasPositiveInfinity { widest = max(widest, TextWidth.columns(text(.infinity))) }
-    if range.hasNaN { widest = max(widest, 3) }
+    if range.negativeInfinities > 0 { widest = max(widest, TextWidth.columns(text(-.infinity))) }
+    if range.positiveInfinities > 0 { widest = max(widest, TextWidth.columns(text(.infinity))) }
+    if range.nans > 0 { widest = max(widest, 3) }
     return widest
   }
 }

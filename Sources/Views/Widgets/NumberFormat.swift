@@ -4,6 +4,7 @@ import CellGrid
 /// below the other.
 package struct NumberFormat: Hashable, Sendable {
   package enum Notation: Hashable, Sendable {
+    /// What has no fixed digits, see `FixedDecimal`, has an exponent after all.
     case fixed(decimals: Int)
     /// `digits` after the point of the mantissa: `1.2e-5`.
     case exponent(digits: Int)
@@ -57,27 +58,14 @@ package struct NumberFormat: Hashable, Sendable {
 
   private func magnitude(_ value: Float) -> (digits: String, isZero: Bool) {
     switch notation {
-    case .fixed(let decimals): fixed(Double(value.magnitude), decimals: decimals)
+    case .fixed(let decimals):
+      if let decimal = FixedDecimal(value, decimals: decimals) {
+        return (decimal.digits(leadingZero: leadingZero), decimal.isZero)
+      }
+      return (Self.scientific(Double(value.magnitude), digits: 3), false)
     case .exponent(let digits):
-      (Self.scientific(Double(value.magnitude), digits: digits), value == 0)
+      return (Self.scientific(Double(value.magnitude), digits: digits), value == 0)
     }
-  }
-
-  /// A float32 has 24 bits and 5^12 has 28: up to 12 decimals the product with the power of ten is
-  /// exact in a double, so the one rounding below is the only one.
-  private func fixed(_ magnitude: Double, decimals: Int) -> (digits: String, isZero: Bool) {
-    let decimals = min(max(0, decimals), 12)
-    var power = 1.0
-    for _ in 0..<decimals { power *= 10 }
-    let scaled = (magnitude * power).rounded(.toNearestOrEven)
-    // Fixed digits of a huge number would claim a precision that a float32 does not have.
-    guard scaled < 1e18 else { return (Self.scientific(magnitude, digits: 3), false) }
-    var digits = String(UInt64(scaled))
-    while digits.utf8.count <= decimals { digits = "0" + digits }
-    let whole = digits.dropLast(decimals)
-    let fraction = digits.suffix(decimals)
-    let head = whole == "0" && !leadingZero && decimals > 0 ? "" : String(whole)
-    return (decimals == 0 ? head : head + "." + fraction, scaled == 0)
   }
 
   private static func scientific(_ magnitude: Double, digits: Int) -> String {

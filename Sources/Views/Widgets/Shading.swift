@@ -2,14 +2,6 @@ import AttentionEngine
 import CellGrid
 import Workbench
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// How the numbers of a matrix become levels, and levels colours and glyphs.
 ///
 /// A matrix without negative numbers is sequential: its levels run from 0 to 1, and 0 stands for
@@ -30,7 +22,7 @@ package struct Shading: Hashable, Sendable {
   package init(
     _ matrix: Matrix, scale: ValueScale, isDiverging: Bool? = nil, greatest: Float? = nil
   ) {
-    let range = FiniteRange(matrix.values)
+    let range = FiniteRange(matrix)
     self.scale = scale
     self.isDiverging = isDiverging ?? range.hasNegative
     self.greatest = max(greatest ?? 0, range.largestMagnitude)
@@ -49,8 +41,10 @@ package struct Shading: Hashable, Sendable {
     let magnitude = Double(value.magnitude)
     let level: Double
     if scale == .log {
-      let bottom = log(Double(floor))
-      level = (log(magnitude) - bottom) / max(log(top) - bottom, 1e-9)
+      // Half of the least float32, 2^-149, is 0 as a float32.
+      let bottom = floor > 0 ? binaryLogarithm(Double(floor)) : -150
+      level =
+        (binaryLogarithm(magnitude) - bottom) / max(binaryLogarithm(top) - bottom, 1e-9)
     } else {
       level = magnitude / top
     }

@@ -1,5 +1,4 @@
 import CellGrid
-import Foundation
 import Testing
 
 @testable import Views
@@ -17,16 +16,6 @@ import Testing
     // 1.005 is a little less than it looks as a float32.
     #expect(fixed(1.005, 2) == "1.00")
     #expect(fixed(9.9996, 3) == "10.000")
-  }
-
-  @Test func agreesWithPrintf() {
-    for value in Samples.noise(40, 50, low: -1000, high: 1000).values {
-      for decimals in 0...6 {
-        let printf = String(format: "%.\(decimals)f", Double(value))
-        let negativeZero = printf.allSatisfy { "-0.".contains($0) }
-        #expect(fixed(value, decimals) == (negativeZero ? fixed(0, decimals) : printf))
-      }
-    }
   }
 
   @Test func whatRoundsToZeroHasNoSign() {

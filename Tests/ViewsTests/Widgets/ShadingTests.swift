@@ -33,6 +33,15 @@ import Workbench
     #expect(log.level(0, row: 0) == 0)
   }
 
+  /// Half of the least float32 is 0, which has no logarithm.
+  @Test func logarithmOfTheLeastNumbersIsALevel() throws {
+    let least = Float.leastNonzeroMagnitude
+    let log = Shading(Matrix([[0, least, 2 * least]]), scale: .log)
+    #expect(log.level(2 * least, row: 0) == 1)
+    #expect(log.level(least, row: 0) == 0.5)
+    #expect(log.level(0, row: 0) == 0)
+  }
+
   @Test func perRowTakesEachRowsMaximum() {
     let shading = Shading(Matrix([[0.1, 0.2], [0.4, 0.8]]), scale: .perRow)
     #expect(shading.level(0.2, row: 0) == 1)

@@ -1,33 +1,10 @@
 import AttentionEngine
 
-/// The smallest and the largest finite number of a matrix, and how many numbers are not finite.
-struct FiniteRange: Equatable {
-  /// nil where no number is finite.
-  let bounds: ClosedRange<Float>?
-  let negativeInfinities: Int
-  /// Positive infinities and what is not a number.
-  let others: Int
+// The words above an exported matrix.
 
-  init(_ matrix: Matrix) {
-    var bounds: ClosedRange<Float>?
-    var negativeInfinities = 0
-    var others = 0
-    for value in matrix.values {
-      if value.isFinite {
-        bounds = min(bounds?.lowerBound ?? value, value)...max(bounds?.upperBound ?? value, value)
-      } else if value == -.infinity {
-        negativeInfinities += 1
-      } else {
-        others += 1
-      }
-    }
-    self.bounds = bounds
-    self.negativeInfinities = negativeInfinities
-    self.others = others
-  }
-
+extension FiniteRange {
   /// `0.011 to 0.323`, followed by what is not finite.
-  func description(numbers: NumberFormat) -> String {
+  func description(numbers: ExportNumberFormat) -> String {
     var parts: [String] = []
     if let bounds {
       let low = numbers.readable(bounds.lowerBound)
@@ -35,6 +12,7 @@ struct FiniteRange: Equatable {
       parts.append(bounds.lowerBound == bounds.upperBound ? "all \(low)" : "\(low) to \(high)")
     }
     if negativeInfinities > 0 { parts.append("\(negativeInfinities) × -∞") }
+    let others = positiveInfinities + nans
     if others > 0 { parts.append("\(others) × not a number or ∞") }
     return parts.isEmpty ? "empty" : parts.joined(separator: ", ")
   }

@@ -1,0 +1,36 @@
+extension Absence {
+  /// What is missing, as a clause without a full stop.
+  package var reason: String {
+    switch self {
+    case .isText: "tokens are text"
+    case .noPositions: "there are no positions"
+    case .noMask: "there is no mask"
+    case .noResidual: "there is no residual connection"
+    case .noNorm: "there is no layer norm"
+    case .noSuchLayer(let layer, _): "there is no layer \(layer)"
+    case .noSuchHead(let head, _): "there is no head \(head)"
+    }
+  }
+
+  /// What that means for the numbers, or what there is instead, as a clause without a full stop.
+  package var detail: String {
+    switch self {
+    case .isText: "they have no matrix of numbers"
+    case .noPositions: "nothing is added to the embeddings, so the input equals the embeddings"
+    case .noMask:
+      "every query may attend to every key, so the masked scores equal the scaled scores"
+    case .noResidual: "the layer's output goes on without its input"
+    case .noNorm: "the layer's result goes on as it is"
+    case .noSuchLayer(_, let count): "the model has " + Self.counted(count, "layer")
+    case .noSuchHead(_, let count): "the layer has " + Self.counted(count, "head")
+    }
+  }
+
+  private static func counted(_ count: Int, _ noun: String) -> String {
+    switch count {
+    case 0: "no \(noun)s"
+    case 1: "one \(noun), number 0"
+    default: "\(count) \(noun)s, 0 to \(count - 1)"
+    }
+  }
+}
