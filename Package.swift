@@ -13,6 +13,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
   ],
   targets: [
     .target(name: "Kernels", cSettings: optimisedC),
@@ -26,7 +27,11 @@ let package = Package(
       swiftSettings: optimisedSwift),
     .target(name: "Exports", dependencies: ["AttentionEngine", "CellGrid"]),
     .target(
-      name: "Views", dependencies: ["Workbench", "AttentionEngine", "CellGrid"],
+      name: "Views",
+      dependencies: [
+        "Workbench", "AttentionEngine", "CellGrid",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ],
       swiftSettings: optimisedSwift),
     .systemLibrary(name: "CNcurses"),
     .target(name: "CTerminal"),

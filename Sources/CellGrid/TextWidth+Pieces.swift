@@ -13,14 +13,18 @@ extension TextWidth {
   /// Terminals disagree about how wide clusters are drawn, and agree about single bases. So an
   /// emoji joined by ZWJ or with a skin tone is its first base, a flag is its two letters, and a
   /// cluster of several letters (`न्दी`) is one piece for each. Variation selectors and joiners
-  /// are dropped; a mark without a base has no cell.
+  /// are dropped; a mark without a base has no cell. What would steer a terminal, such as escape
+  /// or a bidi control, is shown by a picture of itself: nothing in a token is lost from sight.
   static func pieces(of character: Character) -> [Piece] {
     var pieces: [Piece] = []
     var marks = 0
     for scalar in character.unicodeScalars {
       switch ScalarClass(scalar) {
-      case .unfit, .ignored:
+      case .ignored:
         continue
+      case .unfit:
+        pieces.append(Piece(text: picture(of: scalar), width: 1))
+        marks = 0
       case .mark:
         if pieces.isEmpty || marks == markLimit { continue }
         pieces[pieces.count - 1].text.unicodeScalars.append(scalar)

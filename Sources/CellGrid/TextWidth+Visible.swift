@@ -1,23 +1,24 @@
 extension TextWidth {
-  /// `text` with everything that a cell would leave out shown: `␛` for escape and the like, `�` for
+  /// `text` with everything that has no picture of its own shown, for what is no cell: `␛` for escape and the like, `�` for
   /// what has no picture of its own (C1 and bidi controls, a joiner that joins nothing), `◌` below
   /// a mark without a base. In ASCII each of them is `?`.
   package static func visible(_ text: String, glyphs: GlyphSet = .unicode) -> String {
     if asciiColumns(text) != nil { return text }
     var result = ""
     for character in text {
-      if columns(character) > 0 {
-        result.append(character)
-        continue
-      }
+      let hasPicture = columns(character) > 0
       for scalar in character.unicodeScalars {
-        result += glyphs == .ascii ? "?" : picture(of: scalar)
+        if hasPicture, ScalarClass(scalar) != .unfit {
+          result.unicodeScalars.append(scalar)
+        } else {
+          result += glyphs == .ascii ? "?" : picture(of: scalar)
+        }
       }
     }
     return result
   }
 
-  private static func picture(of scalar: Unicode.Scalar) -> String {
+  static func picture(of scalar: Unicode.Scalar) -> String {
     switch scalar.value {
     case 0..<0x20:
       // U+2400 to U+241F are the pictures of the control characters, in their order.

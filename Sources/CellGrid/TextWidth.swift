@@ -7,9 +7,7 @@ package enum TextWidth {
 
   /// 0, 1 or 2; more where one character has several bases (`न्दी`, a flag).
   package static func columns(_ character: Character) -> Int {
-    if let ascii = character.utf8.first, ascii < 0x80, character.utf8.count == 1 {
-      return ScalarClass.isPrintable(ascii) ? 1 : 0
-    }
+    if let ascii = character.utf8.first, ascii < 0x80, character.utf8.count == 1 { return 1 }
     return pieces(of: character).reduce(0) { $0 + $1.width }
   }
 

@@ -76,8 +76,8 @@ import Testing
   @Test func aTokenCannotSendSequencesToTheTerminal() {
     var grid = grid(20)
     grid.put("x\u{1B}]0;title\u{07}\u{9B}2J\u{202E}y", at: Point(x: 0, y: 0))
-    #expect(grid.text == "x]0;title2Jy\n")
-    #expect(grid.ansi(depth: .none) == "x]0;title2Jy\n")
+    #expect(grid.text == "x␛]0;title␇�2J�y\n")
+    #expect(grid.ansi(depth: .none) == "x␛]0;title␇�2J�y\n")
   }
 
   @Test func clustersTakeTheColumnsThatTheySayTheyTake() {

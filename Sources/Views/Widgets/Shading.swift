@@ -1,5 +1,6 @@
 import AttentionEngine
 import CellGrid
+import RealModule
 import Workbench
 
 /// How the numbers of a matrix become levels, and levels colours and glyphs.
@@ -42,9 +43,9 @@ package struct Shading: Hashable, Sendable {
     let level: Double
     if scale == .log {
       // Half of the least float32, 2^-149, is 0 as a float32.
-      let bottom = floor > 0 ? binaryLogarithm(Double(floor)) : -150
+      let bottom = floor > 0 ? Double.log2(Double(floor)) : -150
       level =
-        (binaryLogarithm(magnitude) - bottom) / max(binaryLogarithm(top) - bottom, 1e-9)
+        (Double.log2(magnitude) - bottom) / max(Double.log2(top) - bottom, 1e-9)
     } else {
       level = magnitude / top
     }
