@@ -28,7 +28,8 @@ package struct ExportRequest: Hashable, Sendable {
 
 /// How saving ended.
 package enum SaveResult: Sendable {
-  case saved(Scene)
+  /// The scene as it is now, and the files that were written.
+  case saved(Scene, [String])
   case changedOnDisk(paths: [String])
   case failed(String)
 }

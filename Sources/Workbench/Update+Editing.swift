@@ -7,7 +7,7 @@ extension State {
     case .editBegun: beginEdit()
     case .nudged(let direction): nudge(direction)
     case .stepScaled(let direction): scaleStep(direction)
-    case .stepBegun: ask(.step, "\(step)")
+    case .stepBegun: ask(.step, NumberText.shortest(step))
     case .undone: undo()
     case .redone: redo()
     case .reset: resetNumber()
@@ -16,11 +16,11 @@ extension State {
   }
 
   private mutating func beginEdit() {
-    if place.stage == .tokens { return ask(.sentence, model.tokenTexts.joined(separator: " ")) }
+    if place.stage == .tokens { return editSentence(.sentenceBegun) }
     guard let cell = editableCell else {
       return navigate(.sourceFollowed)
     }
-    ask(.number(cell), value(of: cell).description)
+    ask(.number(cell), NumberText.shortest(value(of: cell)))
   }
 
   private mutating func nudge(_ direction: Int) {
@@ -43,7 +43,7 @@ extension State {
     step =
       direction > 0
       ? steps.first { $0 > step * 1.001 } ?? 100 : steps.last { $0 < step * 0.999 } ?? 1e-4
-    say("Step \(step)")
+    say("Step \(NumberText.shortest(step))")
   }
 
   /// Sets a written number, and those that are the same number in the file.
@@ -52,11 +52,12 @@ extension State {
       return say("\(newValue) is out of the range of float32", .refused)
     }
     let before = value(of: cell)
-    guard newValue != before else { return say("\(name(of: cell)) is \(before) already") }
+    guard newValue != before else { return say("\(name(of: cell)) is \(NumberText.shortest(before)) already") }
     var model = model
     let twins = document.scene.twins(of: cell).filter { $0 != cell }
     for cell in [cell] + twins { model.write(newValue, to: cell) }
-    let summary = "\(name(of: cell)) \(before) → \(newValue)"
+    let summary =
+      "\(name(of: cell)) \(NumberText.shortest(before)) → \(NumberText.shortest(newValue))"
     commit(model, summary)
     let also =
       twins.isEmpty

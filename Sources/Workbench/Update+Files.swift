@@ -5,7 +5,7 @@ extension State {
   mutating func save(isForced: Bool) -> [Effect] {
     switch document.scene.rewrites(for: model) {
     case .success(let rewrites) where rewrites.isEmpty:
-      say("Nothing to save: the file has these numbers already")
+      say("Nothing to save: no number was changed since the file was read or saved")
       return []
     case .success(let rewrites): return [.save(rewrites, isForced: isForced)]
     case .failure(let problem):
@@ -16,9 +16,9 @@ extension State {
 
   mutating func endSaving(_ result: SaveResult) {
     switch result {
-    case .saved(let scene):
+    case .saved(let scene, let paths):
       document.scene = scene
-      say("Saved \(scene.path)")
+      say("Saved \(paths.joined(separator: ", "))")
     case .changedOnDisk(let paths): mode = .confirming(.overwriteChanged(paths: paths))
     case .failed(let reason): say("Not saved: \(reason)", .failed)
     }
@@ -47,8 +47,8 @@ extension State {
     let head = place.site.head.map { heads.count > 1 ? "-head\($0)" : "" } ?? ""
     let name = document.scene.path.split(separator: "/").last.map(String.init) ?? "scene"
     let stem = name.hasSuffix(".scene") ? String(name.dropLast(6)) : name
-    let ending = graph.isShown ? "graph.dot" : "\(place.stage.rawValue)\(head).txt"
-    ask(.exportFile, "\(stem)-\(ending)")
+    let what = focusedMatrix.map(symbol(of:))?.replacing(" ", with: "-") ?? place.stage.symbol
+    ask(.exportFile, graph.isShown ? "\(stem)-graph\(head).dot" : "\(stem)-\(what)\(head).txt")
   }
 
   mutating func requestExport(to path: String) -> [Effect] {

@@ -1,4 +1,5 @@
 import AttentionEngine
+import Scenes
 
 extension State {
   mutating func adjustGraph(_ action: Action) {
@@ -19,9 +20,9 @@ extension State {
     case .graphTopKStepped(let step): stepTopK(step)
     case .graphThresholdStepped(let step):
       graph.threshold = (max(0, min(1, graph.threshold + Float(step) * 0.05)) * 100).rounded() / 100
-      say("Arcs from weight \(graph.threshold)")
+      say("Arcs from weight \(NumberText.shortest(graph.threshold))")
     case .thresholdBegun:
-      ask(.threshold, "\(graph.threshold)")
+      ask(.threshold, NumberText.shortest(graph.threshold))
     default: break
     }
   }

@@ -3,7 +3,7 @@ import AttentionEngine
 extension State {
   mutating func editSentence(_ action: Action) {
     switch action {
-    case .sentenceBegun: ask(.sentence, model.tokenTexts.joined(separator: " "))
+    case .sentenceBegun: ask(.sentence, SentenceText.text(of: model.tokenTexts))
     case .tokenBegun: ask(.token(before: focusedToken + 1), "")
     case .tokenMoved(let step):
       let target = focusedToken + step
@@ -21,11 +21,10 @@ extension State {
 
   /// Makes the typed sentence the current one; returns why not.
   mutating func takeSentence(_ text: String) -> String? {
+    guard let words = SentenceText.tokens(of: text) else { return "A quote is not closed" }
     var tokens: [Int] = []
-    for word in text.split(separator: " ") {
-      guard let row = model.words.firstIndex(of: String(word)) else {
-        return noEmbedding(for: String(word))
-      }
+    for word in words {
+      guard let row = model.words.firstIndex(of: word) else { return noEmbedding(for: word) }
       tokens.append(row)
     }
     guard tokens != model.tokens else { return nil }
@@ -42,7 +41,7 @@ extension State {
 
   private func noEmbedding(for word: String) -> String {
     guard !word.isEmpty else { return "Type a word that has an embedding" }
-    return "“\(word)” has no embedding; known: \(model.words.joined(separator: " "))"
+    return "“\(word)” has no embedding; known: \(model.words.joined(separator: " · "))"
   }
 
   @discardableResult

@@ -63,14 +63,14 @@ extension State {
     case .step:
       if let value = Float(number: text), value > 0 {
         step = value
-        say("Step \(value)")
+        say("Step \(NumberText.shortest(value))")
       } else {
         problem = "The step is a number above 0, such as 0.05"
       }
     case .threshold:
       if let value = Float(number: text), (0...1).contains(value) {
         graph.threshold = value
-        say("Arcs from weight \(value)")
+        say("Arcs from weight \(NumberText.shortest(value))")
       } else {
         problem = "The threshold is a number from 0 to 1"
       }

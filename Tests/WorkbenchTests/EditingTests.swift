@@ -15,7 +15,7 @@ import Testing
     var state = try atWeight()
     let before = try #require(state.matrix(.weights))
     state.press("Enter")
-    #expect(state.prompt?.field.string == "1.0")
+    #expect(state.prompt?.field.string == "1")
     state.press("\"-2.5\"", "Enter")
     #expect(state.model[.wQ]?[0, 0] == -2.5)
     #expect(state.matrix(.weights) != before)

@@ -32,7 +32,7 @@ import Testing
       return
     }
     let scene = try Scene.load(path: "test.scene") { _ in .success(rewrites[0].bytes) }.get()
-    _ = state.update(.saveEnded(.saved(scene)))
+    _ = state.update(.saveEnded(.saved(scene, ["test.scene"])))
     #expect(!state.isUnsaved)
     #expect(state.document.editedCount(in: state.model) == 1)
     // Undo after saving is an edit again.
@@ -122,7 +122,7 @@ import Testing
       return
     }
     #expect(weight.subject == .matrix(.parameter(.wQ)))
-    #expect(graph.subject == .graph && graph.path == "test-graph.dot")
+    #expect(graph.subject == .graph && graph.path == "test-graph-head0.dot" && weight.path == "test-W_Q-head0.txt")
     #expect(tokens.subject == .tokens)
   }
 }

@@ -53,3 +53,18 @@ import Testing
     #expect(state.model[.mask(layer: 0)] == Matrix([[1, 0], [1, 1]]))
   }
 }
+
+@Suite struct SentenceTextTests {
+  @Test(arguments: [
+    ["le", "chat"], ["New York", "is"], ["a\"b", "c"], ["back\\slash"], ["q \\ \" q", ""],
+  ])
+  func everySentenceReadsBack(_ tokens: [String]) {
+    #expect(SentenceText.tokens(of: SentenceText.text(of: tokens)) == tokens)
+  }
+
+  @Test func plainTokensStandAsTheyAre() {
+    #expect(SentenceText.text(of: ["New York", "is", "."]) == "\"New York\" is .")
+    #expect(SentenceText.tokens(of: "  a   b ") == ["a", "b"])
+    #expect(SentenceText.tokens(of: "a \"b") == nil)
+  }
+}

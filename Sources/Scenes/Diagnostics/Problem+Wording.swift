@@ -154,6 +154,8 @@ extension NumberFault {
     case .notFinite: "\(quoted(text)) in \(subject.name) is not finite; every number must be"
     case .overflow:
       "\(quoted(text)) in \(subject.name) is too large: float32 ends at 3.4028235e38"
+    case .underflow:
+      "\(quoted(text)) in \(subject.name) is too small: float32 begins at 1e-45; write 0"
     }
   }
 }

@@ -4,6 +4,8 @@ package enum NumberFault: Error, Hashable, Sendable {
   case notFinite
   /// Larger than float32 holds, 3.4e38.
   case overflow
+  /// Smaller than float32 holds, 1.4e-45, but not 0.
+  case underflow
 }
 
 /// Numbers as they are written in a scene: `1`, `-0.5`, `.5`, `5.`, `1e-3`.
@@ -14,7 +16,13 @@ package enum NumberText {
       return .failure(notFinite.contains(text.lowercased()) ? .notFinite : .notANumber)
     }
     guard let value = Float(text) else { return .failure(.notANumber) }
-    return value.isFinite ? .success(value) : .failure(.overflow)
+    guard value.isFinite else { return .failure(.overflow) }
+    return value == 0 && hasNonzeroDigit(text) ? .failure(.underflow) : .success(value)
+  }
+
+  /// Whether the digits before the exponent say something else than 0.
+  private static func hasNonzeroDigit(_ text: String) -> Bool {
+    text.utf8.prefix { !"eE".utf8.contains($0) }.contains { (0x31...0x39).contains($0) }
   }
 
   private static let notFinite: Set<String> = {

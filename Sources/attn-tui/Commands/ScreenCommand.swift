@@ -59,7 +59,7 @@ struct ScreenCommand: ParsableCommand {
   /// A printed screen must not depend on files, nor change any.
   private func withoutTouchingFiles(_ effect: Effect, _ state: State) -> Action? {
     switch effect {
-    case .save(let rewrites, _): Effects.resultOfSaving(rewrites, in: state, writing: false)
+    case .save: .saveEnded(.failed("a printed screen writes no files"))
     case .export(let request):
       .exportEnded(.failed("a printed screen writes no files (\(request.path))"))
     case .reload: .refused("A printed screen reads the file once")

@@ -43,10 +43,15 @@ enum FileAccess {
   static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
     let target = resolved(path)
     var status = stat()
-    let mode = stat(target, &status) == 0 ? status.st_mode & 0o7777 : 0o666 & ~currentMask()
+    let exists = stat(target, &status) == 0
+    // A rename would get round the protection that somebody gave the file.
+    if exists, status.st_mode & 0o222 == 0 || access(target, W_OK) != 0 {
+      throw FileError(step: "write \(path): it is read-only", EACCES)
+    }
+    let mode = exists ? status.st_mode & 0o7777 : 0o666 & ~currentMask()
     var template = Array("\(target).XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw FileError(step: "create a file beside \(target)", errno) }
+    guard descriptor >= 0 else { throw FileError(step: "write \(path)", errno) }
     let temporary = String(decoding: template.dropLast().map(UInt8.init), as: UTF8.self)
     do throws(FileError) {
       defer { close(descriptor) }
@@ -75,6 +80,20 @@ enum FileAccess {
       guard count > 0 else { throw FileError(step: "write \(name)", errno) }
       offset += count
     }
+  }
+
+  /// Whether both paths lead to one file.
+  static func isSame(_ path: String, _ other: String) -> Bool {
+    var first = stat()
+    var second = stat()
+    return stat(path, &first) == 0 && stat(other, &second) == 0
+      && first.st_dev == second.st_dev && first.st_ino == second.st_ino
+  }
+
+  /// `path` with `~/` at its start as the home folder.
+  static func expandingHome(_ path: String) -> String {
+    guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
+    return String(cString: home) + path.dropFirst()
   }
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

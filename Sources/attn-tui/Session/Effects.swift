@@ -17,18 +17,9 @@ enum Effects {
       }
       if !changed.isEmpty { return .saveEnded(.changedOnDisk(paths: changed.map(\.path))) }
     }
-    return resultOfSaving(rewrites, in: state, writing: true)
-  }
-
-  /// The scene as it stands after saving; the files are only touched when `writing`.
-  static func resultOfSaving(
-    _ rewrites: [FileRewrite], in state: State, writing: Bool
-  ) -> Action {
     do {
-      if writing {
-        for rewrite in rewrites { try FileAccess.replace(rewrite.path, with: rewrite.bytes) }
-      }
-      return .saveEnded(.saved(try state.document.scene.applying(rewrites).get()))
+      for rewrite in rewrites { try FileAccess.replace(rewrite.path, with: rewrite.bytes) }
+      return .saveEnded(.saved(try state.document.scene.applying(rewrites).get(), rewrites.map(\.path)))
     } catch let diagnostics as Diagnostics {
       return .saveEnded(.failed(diagnostics.summary))
     } catch {
@@ -48,14 +39,18 @@ enum Effects {
       let endings = ExportFormat.allCases.map { ".\($0.fileExtension)" }.joined(separator: " ")
       return .exportEnded(.failed("\(request.path) ends in none of \(endings)"))
     }
-    guard request.mayOverwrite || !FileAccess.exists(request.path) else {
+    let path = FileAccess.expandingHome(request.path)
+    if state.document.scene.filePaths.contains(where: { FileAccess.isSame($0, path) }) {
+      return .exportEnded(.failed("\(request.path) is the scene itself"))
+    }
+    guard request.mayOverwrite || !FileAccess.exists(path) else {
       return .exportEnded(.exists(request))
     }
     do {
       let (subject, options) = try subject(of: request, in: state)
       let bytes = try Exports.export(subject, format: format, options: options)
-      try FileAccess.replace(request.path, with: bytes)
-      return .exportEnded(.written(path: request.path, bytes: bytes.count))
+      try FileAccess.replace(path, with: bytes)
+      return .exportEnded(.written(path: path, bytes: bytes.count))
     } catch {
       return .exportEnded(.failed("\(error)"))
     }

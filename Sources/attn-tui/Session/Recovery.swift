@@ -6,29 +6,37 @@ import Workbench
 enum Recovery {
   private static func path(for file: String) -> String { file + ".unsaved" }
 
-  /// Writes what is unsaved; returns the exit status.
-  static func keep(_ state: State) -> Int32 {
-    guard state.isUnsaved else { return 0 }
+  /// What became of the unsaved edits: to be said when the terminal is given back.
+  struct Report {
+    fileprivate(set) var lines: [String] = []
+    fileprivate(set) var status: Int32 = 0
+  }
+
+  /// Writes what is unsaved.
+  static func keep(_ state: State) -> Report {
+    var report = Report()
+    guard state.isUnsaved else { return report }
     guard case .success(let rewrites) = state.document.scene.rewrites(for: state.model) else {
-      StandardStreams.error("attn-tui: the unsaved edits could not be kept")
-      return 1
+      return Report(lines: ["attn-tui: the unsaved edits could not be kept"], status: 1)
     }
     for rewrite in rewrites {
       do throws(FileError) {
         try FileAccess.replace(path(for: rewrite.path), with: rewrite.bytes)
-        StandardStreams.error("attn-tui: your unsaved edits are in \(path(for: rewrite.path))")
+        report.lines.append(
+          "attn-tui: your unsaved edits are in \(path(for: rewrite.path))")
       } catch {
-        StandardStreams.error("attn-tui: \(error); the unsaved edits are lost")
-        return 1
+        report.lines.append("attn-tui: \(error); the unsaved edits are lost")
+        report.status = 1
       }
     }
-    return 0
+    return report
   }
 
   /// What to tell somebody who opens a scene of which edits were kept.
   static func notice(for scene: Scene) -> String? {
     let kept = scene.filePaths.map(path(for:)).filter(FileAccess.exists)
     guard !kept.isEmpty else { return nil }
-    return "Unsaved edits of an earlier session are in \(kept.joined(separator: ", "))"
+    return "Unsaved edits of an earlier session are in \(kept.joined(separator: ", ")): "
+      + "open it to see them, delete it to forget them"
   }
 }

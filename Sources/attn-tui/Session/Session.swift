@@ -26,9 +26,8 @@ struct Session {
       throw StandardStreams.fail("attn-tui: \(error)")
     }
     defer { screen.close() }
-    if let notice = Recovery.notice(for: state.document.scene) {
-      _ = state.update(.noticed(notice))
-    }
+    let welcome = "Arrows move the cursor, Space goes to the next stage, ? shows all keys"
+    _ = state.update(.noticed(Recovery.notice(for: state.document.scene) ?? welcome))
     var frame = draw(on: screen)
     timings?.firstFrame()
     while true {
@@ -41,10 +40,12 @@ struct Session {
         case .goOn: break
         case .quit: return 0
         case .terminate:
+          // Before anything else: the next signal may be the last.
+          let report = Recovery.keep(state)
           screen.close()
-          let status = Recovery.keep(state)
+          report.lines.forEach(StandardStreams.error)
           screen.closeAndObeySignal()
-          return status
+          return report.status
         }
         // A click means what was on the screen when it was made.
         if event.dependsOnFrame { frame = draw(on: screen) }
