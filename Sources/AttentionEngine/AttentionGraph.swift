@@ -33,8 +33,9 @@ package struct AttentionGraph: Equatable, Sendable {
   /// - Parameters:
   ///   - weights: `[tokens, tokens]`, the row is the query.
   ///   - threshold: arcs below this weight are hidden.
-  ///   - topK: at most this many arcs per query, the strongest; with the focus on what comes in to
-  ///     a token, at most this many into it; nil for all.
+  ///   - topK: this many arcs per query, the strongest, and those that are as strong as the last
+  ///     one; none where all are equal. With the focus on what comes in to a token, this many into
+  ///     it; nil for all.
   ///   - focus: arcs outside of the focus are neither shown nor counted.
   package init(weights: Matrix, threshold: Float = 0, topK: Int? = nil, focus: Focus = .all) {
     var shown: [AttentionEdge] = []
@@ -48,9 +49,11 @@ package struct AttentionGraph: Equatable, Sendable {
     }
     let isIncoming = if case .incoming = focus { true } else { false }
     for group in isIncoming ? [edges.flatMap { $0 }] : edges {
-      for (rank, edge) in group.sorted(by: Self.isStronger).enumerated() {
+      let sorted = group.sorted(by: Self.isStronger)
+      let least = max(threshold, Self.least(ofStrongest: topK, in: sorted))
+      for edge in sorted {
         totalMass += edge.weight
-        if edge.weight >= threshold && rank < topK ?? .max {
+        if edge.weight >= least {
           shown.append(edge)
         } else {
           hiddenCount += 1
@@ -62,6 +65,15 @@ package struct AttentionGraph: Equatable, Sendable {
     self.hiddenCount = hiddenCount
     self.hiddenMass = hiddenMass
     self.totalMass = totalMass
+  }
+
+  /// The weight from which an arc is among the strongest `count`. Equal weights are all in: nothing
+  /// tells them apart. Where all are equal none is strongest, and none is in.
+  private static func least(ofStrongest count: Int?, in sorted: [AttentionEdge]) -> Float {
+    guard let count, count < sorted.count, count > 0 else { return 0 }
+    let weight = sorted[count - 1].weight
+    return weight == sorted[sorted.count - 1].weight && weight == sorted[0].weight
+      ? .infinity : weight
   }
 
   private static func isStronger(_ left: AttentionEdge, _ right: AttentionEdge) -> Bool {

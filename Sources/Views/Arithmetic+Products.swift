@@ -64,7 +64,8 @@ extension Arithmetic {
     }
     var lines = [
       InspectorLine("softmax over the row “\(query)”", theme.faint),
-      InspectorLine("score    ").adding(number(own.score.value), source: 0),
+      InspectorLine(TextWidth.padded(scoreName, to: 9)).adding(
+        number(own.score.value), source: 0),
       InspectorLine("row max  \(number(maximum))"),
     ]
     lines += equation(
@@ -77,13 +78,18 @@ extension Arithmetic {
     return lines
   }
 
+  /// What softmax reads: the scaled scores, or the masked ones.
+  private var scoreName: String {
+    derivation.sources.first.map { state.symbol(of: $0.cell.matrix) } ?? "score"
+  }
+
   /// Every key of the row with its score, its exponential, and its weight where there is room.
   private func softmaxTable(
     _ row: [Derivation.Exponential], _ column: Int, _ sum: Float
   ) -> [InspectorLine] {
     let labels = row.map { label(of: $0.score.cell, isRow: false) }
     let columns = [
-      ("score", self.column(row.map(\.score.value))),
+      (scoreName, self.column(row.map(\.score.value))),
       ("exp", self.column(row.map(\.exponential))),
       ("weight", self.column(row.map { $0.exponential / sum })),
     ].map { name, texts in

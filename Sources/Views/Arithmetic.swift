@@ -10,6 +10,25 @@ struct Arithmetic {
   let width: Int
 
   var lines: [InspectorLine] {
+    arithmetic + (isOutOfRange ? Self.outOfRange : [])
+  }
+
+  /// Whether the number is none, or infinite for another reason than a mask.
+  private var isOutOfRange: Bool {
+    derivation.value.isNaN || derivation.value == .infinity
+      || (derivation.value == -.infinity && !isMap)
+  }
+
+  private var isMap: Bool {
+    if case .site(let site) = derivation.cell.matrix { site.stage.isMap } else { false }
+  }
+
+  private static let outOfRange = [
+    InspectorLine(), InspectorLine("Beyond float32, which ends at 3.4e38."),
+    InspectorLine("Smaller numbers lead back."),
+  ]
+
+  private var arithmetic: [InspectorLine] {
     switch derivation.rule {
     case .written: written
     case .copied(let operand): copied(operand)
@@ -80,9 +99,16 @@ extension Arithmetic {
     lines.append(InspectorLine())
     lines.append(
       InspectorLine("Enter", theme.key).adding(" edits it", theme.faint))
+    let isMask = if case .parameter(.mask) = derivation.cell.matrix { true } else { false }
     lines.append(
       InspectorLine("+ -", theme.key)
-        .adding(" change it by \(number(state.step))", theme.faint))
+        .adding(
+          isMask ? " allow and forbid" : " change it by \(number(state.step))", theme.faint))
+    let twins = state.document.scene.twins(of: derivation.cell).filter { $0 != derivation.cell }
+    if !twins.isEmpty {
+      let names = twins.map(state.name(of:)).joined(separator: ", ")
+      lines.append(InspectorLine("one number in the file with \(names)", theme.faint))
+    }
     return lines
   }
 

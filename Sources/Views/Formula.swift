@@ -11,7 +11,7 @@ extension State {
     case .embeddings: return "embeddings[i] = the vector of token i"
     case .positions:
       return model.positions == .sinusoidal
-        ? "PE[p, 2i] = sin(p / 10000^(2i/d))   PE[p, 2i+1] = cos(same)"
+        ? "PE[p, 2i] = sin(p / 10000^(2i/d)), PE[p, 2i+1] = cos"
         : "positions[p] = the vector of place p"
     case .input:
       return model.positions == .none ? "input = embeddings" : "input = embeddings + positions"
@@ -30,7 +30,7 @@ extension State {
     case .residual: return "residual = input + output"
     case .norm:
       return
-        "norm = (x − mean) / √(variance + ε) · γ + β,  x = \(layer.hasResidual ? "residual" : "output")"
+        "norm = (\(layer.hasResidual ? "residual" : "output") − mean) / √(variance + ε) · γ + β"
     }
   }
 

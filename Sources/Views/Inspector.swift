@@ -20,6 +20,23 @@ struct InspectorLine {
     pieces.append(Piece(span: Span(text, style), source: source))
   }
 
+  var columns: Int { pieces.reduce(0) { $0 + TextWidth.columns($1.span.text) } }
+
+  /// The line in several, broken between its pieces or, in a long piece, between words.
+  func wrapped(to width: Int) -> [InspectorLine] {
+    guard columns > width else { return [self] }
+    var lines = [InspectorLine()]
+    for piece in pieces {
+      for (index, text) in piece.span.text.wrapped(to: width).enumerated() {
+        let room = width - lines[lines.count - 1].columns
+        let isBroken = index > 0 || TextWidth.columns(text) > room
+        if isBroken, lines[lines.count - 1].columns > 0 { lines.append(InspectorLine("  ")) }
+        lines[lines.count - 1].add(text, piece.span.style, source: piece.source)
+      }
+    }
+    return lines
+  }
+
   func adding(_ text: String, _ style: Style = .plain, source: Int? = nil) -> InspectorLine {
     var line = self
     line.add(text, style, source: source)
@@ -42,7 +59,7 @@ extension Frame {
     if let derivation = state.derivation, !state.graph.isShown {
       lines =
         Arithmetic(derivation: derivation, state: state, theme: theme, width: inside.width)
-        .lines
+        .lines.flatMap { $0.wrapped(to: inside.width) }
     } else {
       lines = state.explanation.flatMap { $0.wrapped(to: inside.width) }.map { InspectorLine($0) }
     }
@@ -79,10 +96,10 @@ extension Frame {
     else { return }
     let name = state.name(of: sources[state.source].cell)
     let count = sources.count > 1 ? "  \(state.source + 1)/\(sources.count)" : ""
-    put(
+    let columns = put(
       [Span("f", theme.key), Span(" → ", theme.faint), Span(name), Span(count, theme.faint)],
       at: Point(x: area.x, y: area.y), within: area)
-    guard sources.count > 1, area.width > 34 else { return }
+    guard sources.count > 1, area.width > columns + 10 else { return }
     let hint = [Span("n p", theme.key), Span(" other", theme.faint)]
     put(hint, at: Point(x: area.maxX - hint.columns, y: area.y), within: area)
   }

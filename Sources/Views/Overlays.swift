@@ -72,6 +72,19 @@ extension Frame {
     }
   }
 
+  /// What the marks on the screen mean.
+  private var signs: [[Span]] {
+    let lines = [
+      ("[ ]", "the cursor"), ("*", "edited, and not as opened"),
+      ("_", "underlined: where it comes from"),
+      ("H", "entropy of a head's rows, in nats"), ("● ○", "a head that is on, off"),
+      ("▽ ▿ · ▵ △", "below zero, zero, above zero"), ("( )", "a stage that the scene lacks"),
+      ("…", "rounded or cut: exports have all"),
+    ]
+    return [[Span("Signs", theme.accent)]]
+      + lines.map { [Span(TextWidth.padded($0.0, to: 15), theme.key), Span($0.1)] }
+  }
+
   /// The commands by group, in two columns where there is room.
   private func helpLines(width: Int) -> [[Span]] {
     var blocks: [[[Span]]] = []
@@ -85,6 +98,7 @@ extension Frame {
       }
       blocks.append(block + [[]])
     }
+    blocks.append(signs)
     guard width >= 90 else { return blocks.flatMap { $0 } }
     let total = blocks.reduce(0) { $0 + $1.count }
     var left: [[Span]] = []

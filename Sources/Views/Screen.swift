@@ -56,19 +56,15 @@ extension Frame {
     let right = facts.joined(separator: " · ") + " "
     let rightWidth = min(TextWidth.columns(right), area.width * 2 / 3)
     let (left, rightArea) = area.splitLeft(area.width - rightWidth)
+    let name = " " + state.document.name + "  "
+    let title = TextWidth.truncated(
+      scene.title, to: left.width - TextWidth.columns(name) - 2, glyphs: capabilities.glyphs)
     put(
-      [Span(" " + state.document.name, bold), Span("  " + scene.title, theme.bar)],
-      at: Point(x: left.x, y: left.y), within: left.inset(0, 0).shrunk(right: 1))
+      [Span(name, bold), Span(title, theme.bar)], at: Point(x: left.x, y: left.y), within: left)
     put(
       TextWidth.padded(right, to: rightWidth, alignRight: true, glyphs: capabilities.glyphs),
       at: Point(x: rightArea.x, y: rightArea.y), state.isUnsaved ? bold : theme.bar,
       within: rightArea)
-  }
-}
-
-extension Rect {
-  func shrunk(right columns: Int) -> Rect {
-    Rect(x: x, y: y, width: width - columns, height: height)
   }
 }
 

@@ -20,10 +20,11 @@ extension Frame {
     for (stage, text) in zip(stages, labels) {
       let isCurrent = stage == current
       let style = isCurrent ? theme.chosen : isLacking(stage, state) ? theme.faint : .plain
-      let columns = put(" ", at: Point(x: x, y: area.y), isCurrent ? style : .plain, within: area)
-      let start = x + columns
+      let start = x + 1
       let end = start + put(text, at: Point(x: start, y: area.y), style, within: area)
-      if isCurrent { put(" ", at: Point(x: end, y: area.y), style, within: area) }
+      if isCurrent {
+        for blank in [x, end] { put(" ", at: Point(x: blank, y: area.y), style, within: area) }
+      }
       if let offset = text.firstIndex(of: stage.letter).map({
         text.distance(from: text.startIndex, to: $0)
       }) {
@@ -76,7 +77,7 @@ extension Stage {
     case .context: "ctxt"
     case .concat: "concat"
     case .output: "out"
-    case .residual: "resid"
+    case .residual: "resl"
     case .norm: "norm"
     }
   }

@@ -16,7 +16,7 @@ extension State {
       occurrences > 1 ? "stands \(occurrences) times in the sentence" : "",
       "",
       "i  edits the sentence", "A  adds a token", "X  deletes this one", "< >  move it",
-      "", "known words:", model.words.joined(separator: " "),
+      "", "known words:", model.words.joined(separator: " · "),
     ]
   }
 
@@ -24,10 +24,10 @@ extension State {
     guard let weights = graphWeights else { return ["All heads are off.", "a  turns them on"] }
     let token = focusedToken
     let texts = model.tokenTexts
-    let strongest = weights.row(token).enumerated().sorted {
+    let strongest = weights.row(token).enumerated().filter { $0.element > 0 }.sorted {
       ($1.element, $0.offset) < ($0.element, $1.offset)
     }
-    let listeners = (0..<weights.rows).map { ($0, weights[$0, token]) }.sorted {
+    let listeners = (0..<weights.rows).map { ($0, weights[$0, token]) }.filter { $0.1 > 0 }.sorted {
       ($1.1, $0.0) < ($0.1, $1.0)
     }
     return ["“\(texts[token])” attends to"]

@@ -9,7 +9,9 @@ extension Frame {
     case .prompting(let prompt): drawPrompt(prompt, state, in: area)
     case .confirming(let question):
       grid.fill(area, style: theme.chosen)
-      put(" " + words(for: question), at: Point(x: area.x, y: area.y), theme.chosen, within: area)
+      let text = TextWidth.truncated(
+        words(for: question), to: area.width - 2, glyphs: capabilities.glyphs)
+      put(" " + text, at: Point(x: area.x, y: area.y), theme.chosen, within: area)
     default:
       guard let message = state.message else { return }
       let style =
@@ -45,7 +47,7 @@ extension Frame {
     case .token: "word to add"
     case .step: "step of + and -"
     case .threshold: "least weight of an arc, 0 to 1"
-    case .exportFile: "export to (.txt .csv .json .npy .dot .svg)"
+    case .exportFile: "export to (.txt .csv .json .npy .safetensors .dot .svg)"
     }
   }
 
@@ -54,7 +56,7 @@ extension Frame {
     case .quitUnsaved: "Quit without saving your edits?  y quits · s saves · n stays"
     case .overwriteExport(let request): "\(request.path) exists. Overwrite it?  y / n"
     case .overwriteChanged(let paths):
-      "\(paths.joined(separator: ", ")) was changed by another program. Overwrite it?  y / n"
+      "\(paths.joined(separator: ", ")) was changed by another program.  y overwrites · r reads it anew · n waits"
     case .reloadUnsaved: "Read the file anew and lose your edits?  y / n"
     }
   }

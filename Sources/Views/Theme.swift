@@ -5,15 +5,21 @@ import CellGrid
 struct Theme: Hashable, Sendable {
   let capabilities: Capabilities
 
-  private func color(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Color? {
-    Color.rgb(red, green, blue).downgraded(to: capabilities.colors)
+  /// The colour where there are many, else the one of the user's own palette, if any.
+  ///
+  /// Only its first eight: on a terminal that has no more, the others are bold, and bold black is
+  /// invisible on many.
+  private func color(_ red: UInt8, _ green: UInt8, _ blue: UInt8, few: UInt8? = nil) -> Color? {
+    capabilities.colors == .ansi16
+      ? few.map(Color.indexed) : Color.rgb(red, green, blue).downgraded(to: capabilities.colors)
   }
 
-  private var hasColor: Bool { capabilities.colors != .none }
+  /// Whether there are enough colours for backgrounds and greys.
+  private var hasColor: Bool { capabilities.colors >= .ansi256 }
 
   /// Headings and what is chosen.
   var accent: Style {
-    Style(foreground: color(66, 150, 222), attributes: .bold)
+    Style(foreground: color(66, 150, 222, few: 6), attributes: .bold)
   }
   /// Less important text.
   var faint: Style {
@@ -37,15 +43,13 @@ struct Theme: Hashable, Sendable {
       : Style(attributes: .reverse)
   }
   /// Keys in hints.
-  var key: Style { Style(foreground: color(214, 144, 38), attributes: .bold) }
-  /// What was edited and not saved.
-  var edited: Style { Style(foreground: color(214, 144, 38), attributes: .bold) }
+  var key: Style { Style(foreground: color(214, 144, 38, few: 3), attributes: .bold) }
   var failure: Style {
     hasColor
       ? Style(foreground: color(255, 255, 255), background: color(178, 44, 44), attributes: .bold)
       : Style(attributes: [.reverse, .bold])
   }
-  var refusal: Style { Style(foreground: color(214, 144, 38)) }
+  var refusal: Style { Style(foreground: color(214, 144, 38, few: 3)) }
   /// The result of the inspector's arithmetic.
-  var result: Style { Style(foreground: color(58, 168, 100), attributes: .bold) }
+  var result: Style { Style(foreground: color(58, 168, 100, few: 2), attributes: .bold) }
 }

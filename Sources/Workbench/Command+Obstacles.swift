@@ -25,6 +25,9 @@ extension Command {
   static let noGraph: Obstacle = {
     $0.graph.isShown ? nil : "This belongs to the graph; g shows it"
   }
+  static let inGraph: Obstacle = {
+    $0.graph.isShown ? "The graph has no rows; g shows the matrix" : nil
+  }
   static let computed: Obstacle = {
     $0.editableCell != nil || $0.place.stage == .tokens
       ? nil : "This number is computed; Tab goes to a matrix with written numbers"

@@ -36,8 +36,14 @@ extension Command {
     },
     Command(.cursor, "First column", [.home, .character("^")]) { _ in .cursorMovedToEdge(.left) },
     Command(.cursor, "Last column", [.end, .character("$")]) { _ in .cursorMovedToEdge(.right) },
-    Command(.cursor, "First row", [.pageUp]) { _ in .cursorMovedToEdge(.top) },
-    Command(.cursor, "Last row", [.pageDown]) { _ in .cursorMovedToEdge(.bottom) },
+    Command(.cursor, "Ten rows up", [.pageUp]) { _ in .cursorMoved(rows: -10, columns: 0) },
+    Command(.cursor, "Ten rows down", [.pageDown]) { _ in .cursorMoved(rows: 10, columns: 0) },
+    Command(.cursor, "First row", [.character("{")], obstacle: inGraph) { _ in
+      .cursorMovedToEdge(.top)
+    },
+    Command(.cursor, "Last row", [.character("}")], obstacle: inGraph) { _ in
+      .cursorMovedToEdge(.bottom)
+    },
   ]
 
   private static let sources: [Command] = [

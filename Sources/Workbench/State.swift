@@ -23,6 +23,8 @@ package struct State: Sendable {
     document = Document(scene: scene)
     trace = Trace(model: scene.model)
     place = Place(stage: .weights)
+    // The arcs of many tokens at once are a thicket.
+    if scene.model.tokens.count > 20 { graph.focus = .outgoing }
     refresh()
   }
 

@@ -52,7 +52,9 @@ extension State {
       return say("\(newValue) is out of the range of float32", .refused)
     }
     let before = value(of: cell)
-    guard newValue != before else { return say("\(name(of: cell)) is \(NumberText.shortest(before)) already") }
+    guard newValue != before else {
+      return say("\(name(of: cell)) is \(NumberText.shortest(before)) already")
+    }
     var model = model
     let twins = document.scene.twins(of: cell).filter { $0 != cell }
     for cell in [cell] + twins { model.write(newValue, to: cell) }

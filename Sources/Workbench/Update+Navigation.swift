@@ -42,6 +42,7 @@ extension State {
     place.stage = stage
     place.pane = 0
     source = 0
+    say(stage.meaning)
     if graph.isShown, stage != .weights { graph.isShown = false }
   }
 

@@ -129,6 +129,10 @@ extension State {
       mode = .browsing
       return save(isForced: false)
     }
+    if case .overwriteChanged = question, key == .character("r") {
+      mode = .browsing
+      return [.reload]
+    }
     guard yes.contains(key) else {
       if key == .character("n") || key == .character("N") || isCancel(key) { mode = .browsing }
       return []

@@ -8,6 +8,7 @@ struct AttnTUI: ParsableCommand {
     discussion: """
       attn-tui scenes/chat-noir.scene     opens a scene; ? shows all keys
       """,
+    version: "0.1.0",
     subcommands: [
       OpenCommand.self, ExportCommand.self, ScreenCommand.self, CheckCommand.self,
       BenchCommand.self,

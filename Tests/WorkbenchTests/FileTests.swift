@@ -122,7 +122,9 @@ import Testing
       return
     }
     #expect(weight.subject == .matrix(.parameter(.wQ)))
-    #expect(graph.subject == .graph && graph.path == "test-graph-head0.dot" && weight.path == "test-W_Q-head0.txt")
+    #expect(
+      graph.subject == .graph && graph.path == "test-graph-head0.dot"
+        && weight.path == "test-W_Q-head0.txt")
     #expect(tokens.subject == .tokens)
   }
 }

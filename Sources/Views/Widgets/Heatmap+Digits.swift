@@ -47,9 +47,10 @@ extension HeatmapCanvas {
     let isCurrent = heatmap.cursor?.column == column
     let style = Style(attributes: isCurrent ? [.bold, .underline] : [])
     grid.put(label, at: Point(x: end.x - width, y: end.y), style: style, within: layout.rect)
-    if isCurrent, isUnicode, width < room {
+    if isCurrent, width < room {
       grid.put(
-        "▾", at: Point(x: end.x - width - 1, y: end.y), style: Style(attributes: .bold),
+        isUnicode ? "▾" : "v", at: Point(x: end.x - width - 1, y: end.y),
+        style: Style(attributes: .bold),
         within: layout.rect)
     }
   }
@@ -64,6 +65,11 @@ extension HeatmapCanvas {
       // Beside the digits, not under them: without colours a shade would drown them.
       let glyph = String(shading.glyph(level, capabilities))
       grid.put(glyph, at: Point(x: x - 2, y: frame.y), style: style, within: frame)
+    }
+    if !Shading.hasShades(capabilities), lead < 2, let level {
+      // No room for a glyph: the digits themselves are strong or faint.
+      if abs(level) >= 0.7 { style.attributes.insert(.bold) }
+      if abs(level) < 0.15 { style.attributes.insert(.dim) }
     }
     if isEdited(row, column) {
       grid.put("*", at: Point(x: x - 1, y: frame.y), style: style, within: frame)

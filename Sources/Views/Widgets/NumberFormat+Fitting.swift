@@ -22,7 +22,7 @@ extension NumberFormat {
       let usual = usualDecimals(largest)
       let exact = exactDecimals(values, largest: largest).flatMap { $0 <= usual ? $0 : nil }
       // At least one significant digit of the largest number, or what is exact.
-      let least = min(exact ?? usual, largest >= 10 ? 0 : largest >= 0.1 ? 1 : usual)
+      let least = min(exact ?? usual, leastDecimals(largest))
       formats = []
       for decimals in stride(from: exact ?? usual, through: least, by: -1) {
         formats.append(make(.fixed(decimals: decimals), true))
@@ -53,6 +53,16 @@ extension NumberFormat {
     }
     if let exact = exactDecimals([value], largest: magnitude) { decimals = min(decimals, exact) }
     return NumberFormat(.fixed(decimals: decimals), glyphs: glyphs).text(value)
+  }
+
+  /// The place of the first digit of the largest number.
+  private static func leastDecimals(_ largest: Float) -> Int {
+    switch largest {
+    case ..<0.01: 3
+    case ..<0.1: 2
+    case ..<10: 1
+    default: 0
+    }
   }
 
   private static func usualDecimals(_ largest: Float) -> Int {

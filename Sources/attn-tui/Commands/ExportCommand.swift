@@ -10,7 +10,11 @@ struct ExportCommand: ParsableCommand {
   @Argument(help: "A scene file.", completion: .file(extensions: ["scene"]))
   var input: String
 
-  @Option(help: "\(Stage.allCases.map(\.rawValue).joined(separator: ", ")), or all.")
+  @Option(
+    help: """
+      \(Stage.allCases.map(\.rawValue).joined(separator: ", ")), all, or a written matrix such as \
+      W_Q, b_Q or W_O.
+      """)
   var stage: String
 
   @Option(help: "The layer, from 0.")
@@ -19,8 +23,12 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "The head, from 0.")
   var head = 0
 
-  @Option(help: "text, csv, json, npy, safetensors, svg or dot.")
-  var format: ExportFormat = .text
+  @Option(
+    help: """
+      text, csv, json, npy, safetensors, svg or dot; without it, what the ending of the output \
+      says, or text.
+      """)
+  var format: ExportFormat?
 
   @Option(name: .shortAndLong, help: "The file to write; without it, standard output.")
   var output: String?
@@ -28,15 +36,28 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "Digits after the decimal point.")
   var precision: Int?
 
+  @Option(parsing: .upToNextOption, help: "Heads that are off.")
+  var off: [Int] = []
+
+  @Option(help: "Of a graph: the least weight of an arc.")
+  var threshold: Float = 0
+
+  @Option(help: "Of a graph: how many arcs of every token, the strongest.")
+  var topK: Int?
+
   func run() throws {
-    let model = try Scene.open(input).model
-    var trace = Trace(model: model)
+    let scene = try Scene.open(input)
+    if let output, scene.filePaths.contains(where: { FileAccess.isSame($0, output) }) {
+      throw StandardStreams.fail("attn-tui: \(output) is the scene itself")
+    }
+    var trace = Trace(model: try turningOff(scene.model))
     let bytes: [UInt8]
     do throws(ExportError) {
       bytes = try export(
-        try subject(in: &trace), format: format, options: ExportOptions(precision: precision))
+        try subject(in: &trace), format: chosenFormat,
+        options: ExportOptions(precision: precision, threshold: threshold, topK: topK))
     } catch {
-      throw StandardStreams.fail("attn-tui: \(input): \(error)")
+      throw StandardStreams.fail("attn-tui: \(input): \(error.message)")
     }
     guard let output, output != "-" else { return try StandardStreams.output(bytes) }
     do throws(FileError) {
@@ -47,16 +68,47 @@ struct ExportCommand: ParsableCommand {
   }
 
   func validate() throws {
-    guard stage == "all" || Stage(rawValue: stage.lowercased()) != nil else {
+    guard stage == "all" || Stage(rawValue: stage.lowercased()) != nil || parameter != nil else {
       let names = Stage.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("There is no stage “\(stage)”. Stages: \(names), all.")
+      let matrices = parameters.map(\.exportName).joined(separator: ", ")
+      throw ValidationError(
+        "There is no stage “\(stage)”. Stages: \(names), all. Written matrices: \(matrices).")
     }
+    if let topK, topK < 1 { throw ValidationError("The least --top-k is 1.") }
     if let precision, !ExportOptions.precisions.contains(precision) {
       throw ValidationError("The precision is from 0 to \(ExportOptions.precisions.upperBound).")
     }
   }
 
+  private var chosenFormat: ExportFormat {
+    format ?? output.flatMap(ExportFormat.init(fileName:)) ?? .text
+  }
+
+  /// The written matrices by the names that scenes give them.
+  private var parameters: [ParameterID] {
+    let id = HeadID(layer: layer, head: head)
+    return Projection.allCases.map { .weight($0, id) } + Projection.allCases.map { .bias($0, id) }
+      + [
+        .outputWeight(layer: layer), .outputBias(layer: layer), .mask(layer: layer),
+        .gain(layer: layer), .shift(layer: layer), .embeddings, .positions,
+      ]
+  }
+
+  private var parameter: ParameterID? { parameters.first { $0.exportName == stage } }
+
+  private func turningOff(_ model: AttentionModel) throws -> AttentionModel {
+    var model = model
+    for index in off {
+      guard model.head(HeadID(layer: layer, head: index)) != nil else {
+        throw StandardStreams.fail("attn-tui: \(input): there is no head \(index) to turn off")
+      }
+      model.layers[layer].heads[index].isOn = false
+    }
+    return model
+  }
+
   private func subject(in trace: inout Trace) throws(ExportError) -> ExportSubject {
+    if let parameter { return try .parameter(parameter, in: trace.model) }
     guard let stage = Stage(rawValue: stage.lowercased()) else {
       trace.computeAll()
       return try .all(of: trace)

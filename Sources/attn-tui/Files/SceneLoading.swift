@@ -19,6 +19,7 @@ extension Diagnostics {
   /// The first one in a line, and how many there are.
   var summary: String {
     let others = all.count > 1 ? " (and \(all.count - 1) more)" : ""
-    return (all.first.map { "\($0.location?.description ?? $0.path): \($0.message)" } ?? "") + others
+    return (all.first.map { "\($0.location?.description ?? $0.path): \($0.message)" } ?? "")
+      + others
   }
 }

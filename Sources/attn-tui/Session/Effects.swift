@@ -19,7 +19,8 @@ enum Effects {
     }
     do {
       for rewrite in rewrites { try FileAccess.replace(rewrite.path, with: rewrite.bytes) }
-      return .saveEnded(.saved(try state.document.scene.applying(rewrites).get(), rewrites.map(\.path)))
+      return .saveEnded(
+        .saved(try state.document.scene.applying(rewrites).get(), rewrites.map(\.path)))
     } catch let diagnostics as Diagnostics {
       return .saveEnded(.failed(diagnostics.summary))
     } catch {
@@ -51,6 +52,8 @@ enum Effects {
       let bytes = try Exports.export(subject, format: format, options: options)
       try FileAccess.replace(path, with: bytes)
       return .exportEnded(.written(path: path, bytes: bytes.count))
+    } catch let error as ExportError {
+      return .exportEnded(.failed(error.message))
     } catch {
       return .exportEnded(.failed("\(error)"))
     }
