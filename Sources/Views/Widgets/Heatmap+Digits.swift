@@ -83,6 +83,7 @@ extension HeatmapCanvas {
 
   private func drawCursor(_ cursor: MatrixIndex, on grid: inout Grid) {
     guard let frame = layout.frame(of: cursor) else { return }
+    if lead == 0 { return grid.restyle(frame) { $0.attributes.insert([.bold, .reverse]) } }
     let open = Point(x: frame.x + lead - 1, y: frame.y)
     let close = Point(x: frame.x + lead + numberWidth, y: frame.y)
     let area = Rect(x: open.x, y: open.y, width: close.x - open.x + 1, height: 1)

@@ -144,7 +144,9 @@ package struct HeatmapLayout: Equatable, Sendable {
       }
     }
     for group in groups {
-      for blanks in hasGlyphs ? [3, 2, 1] : [2, 1] {
+      // Where every number has its sign, the sign keeps numbers apart.
+      let tight = group.first?.sign == .always ? [0] : []
+      for blanks in (hasGlyphs ? [3, 2, 1] : [2, 1]) + tight {
         for format in group {
           let least = format.width + blanks
           guard count * least + (blanks == 1 ? 1 : 0) <= width else { continue }
