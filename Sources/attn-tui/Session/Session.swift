@@ -41,7 +41,8 @@ struct Session {
         case .goOn: break
         case .quit: return 0
         case .terminate:
-          screen.close()
+          // First of all: once the screen is closed the next signal ends the program at once, and
+          // SIGHUP seldom comes alone. What is said meanwhile is shown when the screen closes.
           let status = Recovery.keep(state)
           screen.closeAndObeySignal()
           return status
