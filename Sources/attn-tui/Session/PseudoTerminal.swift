@@ -12,7 +12,7 @@ struct PseudoTerminal {
   {
     var argumentPointers = ([path] + arguments).map { strdup($0) } + [nil]
     var environmentPointers = environment.map { strdup($0) } + [nil]
-    defer { (argumentPointers + environmentPointers).forEach { free($0) } }
+    defer { for pointer in argumentPointers + environmentPointers { free(pointer) } }
     var controller: Int32 = -1
     process = attn_pty_spawn(
       path, &argumentPointers, &environmentPointers, columns, rows, &controller)
