@@ -62,6 +62,12 @@ let package = Package(
       name: "terminal-probe", dependencies: ["Terminal", "CellGrid"], path: "Tests/TerminalProbe"),
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "CTerminal", "CellGrid", "terminal-probe"]),
+    // The program as users get it: its executable, on pipes, pseudo terminals and in tmux.
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "attn-tui", "CPseudoTerminal", "Views", "Workbench", "Scenes", "CellGrid",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

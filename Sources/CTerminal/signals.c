@@ -24,7 +24,8 @@ static bool ends_process(int number) {
 
 static void note(int number) {
   int saved = errno;
-  if (ends_process(number) && atomic_exchange(&end_requested, true)) {
+  /* HUP comes two or three times when a window is closed: from the kernel and from the shell. */
+  if (ends_process(number) && number != SIGHUP && atomic_exchange(&end_requested, true)) {
     attn_restore_now();
     attn_signals_die(number);
   }

@@ -48,7 +48,8 @@ extension State {
     let name = document.scene.path.split(separator: "/").last.map(String.init) ?? "scene"
     let stem = name.hasSuffix(".scene") ? String(name.dropLast(6)) : name
     let what = focusedMatrix.map(symbol(of:))?.replacing(" ", with: "-") ?? place.stage.symbol
-    ask(.exportFile, graph.isShown ? "\(stem)-graph\(head).dot" : "\(stem)-\(what)\(head).txt")
+    let source = graph.source == .mean ? "-mean" : head
+    ask(.exportFile, graph.isShown ? "\(stem)-graph\(source).dot" : "\(stem)-\(what)\(head).txt")
   }
 
   mutating func requestExport(to path: String) -> [Effect] {

@@ -38,12 +38,15 @@ enum FileAccess {
   }
 
   /// Writes a new file beside the old one and renames it, so that at every moment either the old
-  /// or the new content is there, whole. Keeps the permissions, and follows symbolic links.
+  /// or the new content is there, whole. Keeps the permissions, and follows symbolic links. A pipe
+  /// or a device is written to as it is.
   /// - Throws: `FileError` with the step that failed.
   static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
     let target = resolved(path)
     var status = stat()
     let exists = stat(target, &status) == 0
+    let kind = status.st_mode & S_IFMT
+    if exists, kind != S_IFREG, kind != S_IFDIR { return try write(bytes, into: target) }
     // A rename would get round the protection that somebody gave the file.
     if exists, status.st_mode & 0o222 == 0 || access(target, W_OK) != 0 {
       throw FileError(step: "write \(path): it is read-only", EACCES)
@@ -68,6 +71,15 @@ enum FileAccess {
       unlink(temporary)
       throw error
     }
+  }
+
+  private static func write(_ bytes: [UInt8], into path: String) throws(FileError) {
+    // Without O_NONBLOCK opening a pipe that nobody reads would wait for ever.
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw FileError(step: "open \(path)", errno) }
+    defer { close(descriptor) }
+    _ = fcntl(descriptor, F_SETFL, 0)
+    try write(bytes, to: descriptor, path)
   }
 
   static func write(_ bytes: [UInt8], to descriptor: Int32, _ name: String) throws(FileError) {

@@ -40,7 +40,8 @@ struct Session {
         case .goOn: break
         case .quit: return 0
         case .terminate:
-          // Before anything else: the next signal may be the last.
+          // First of all: once the screen is closed the next signal ends the program at once, and
+          // SIGHUP seldom comes alone.
           let report = Recovery.keep(state)
           screen.close()
           report.lines.forEach(StandardStreams.error)

@@ -1,0 +1,150 @@
+import Glibc
+import Testing
+
+/// What ends, stops or floods the program from outside.
+@Suite(.serialized) struct SignalTests {
+  private let before = "Le:      [0.1,"
+  private let after = "Le:      [0.2,"
+
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
+  func unsavedEditsAreKeptAndSpokenOf(signal: Int32) throws {
+    let folder = try TemporaryFolder()
+    let original = try folder.text("chat-noir.scene")
+    let tmux = try Tmux(width: 100, height: 24, in: folder)
+    try tmux.run("stty -a >before")
+    // After SIGINT the shell drops what stands behind the command.
+    try tmux.start("chat-noir.scene", saysEnd: false)
+    // In the middle of typing, too.
+    try tmux.type("E+x")
+    try tmux.wait(for: " export to ")
+    kill(try tmux.process(), signal)
+    try tmux.wait { $0.hasSuffix(Tmux.prompt) }
+    try tmux.wait(for: "attn-tui: your unsaved edits are in chat-noir.scene.unsaved")
+    try tmux.run("echo \"ended $?\"")
+    try tmux.waitForEnd(128 + signal)
+    try tmux.expectPlainTerminal()
+    #expect(try folder.text("chat-noir.scene") == original)
+    #expect(
+      try folder.text("chat-noir.scene.unsaved") == original.replacing(before, with: after))
+    try tmux.run("clear")
+    try tmux.open("chat-noir.scene")
+    try tmux.wait(for: "Unsaved edits of an earlier session are in chat-noir.scene.unsaved")
+    try tmux.type("q")
+    try tmux.waitForEnd()
+  }
+
+  @Test(arguments: [SIGTERM, SIGHUP])
+  func withoutEditsNothingIsWritten(signal: Int32) throws {
+    let folder = try TemporaryFolder()
+    let tmux = try Tmux(width: 100, height: 24, in: folder)
+    try tmux.open("chat-noir.scene")
+    try tmux.type("E++--t")
+    try tmux.wait(for: "Head 0 is off")
+    kill(try tmux.process(), signal)
+    try tmux.waitForEnd(128 + signal)
+    #expect(!folder.exists("chat-noir.scene.unsaved"))
+    #expect(try !tmux.screen().contains("unsaved"))
+    #expect(try folder.read("chat-noir.scene") == Repository.read("scenes/chat-noir.scene"))
+  }
+
+  /// The window is closed: nobody can be asked, and nobody reads.
+  @Test func aTerminalThatGoesAway() throws {
+    let folder = try TemporaryFolder()
+    let original = try folder.text("chat-noir.scene")
+    do {
+      let tmux = try Tmux(width: 100, height: 24, in: folder)
+      try tmux.open("chat-noir.scene")
+      try tmux.type("E+")
+      try tmux.wait(for: "unsaved")
+    }
+    _ = try Deadline.wait(
+      "recovered edits", seen: { "\(folder.names)" },
+      until: { folder.exists("chat-noir.scene.unsaved") ? true : nil })
+    #expect(
+      try folder.text("chat-noir.scene.unsaved") == original.replacing(before, with: after))
+    #expect(try folder.text("chat-noir.scene") == original)
+  }
+
+  /// The kernel, the shell and the terminal all say that the window is closed.
+  @Test func hangUpsWithoutEnd() throws {
+    let folder = try TemporaryFolder()
+    let original = try folder.text("chat-noir.scene")
+    for _ in 0..<5 {
+      unlink(folder["chat-noir.scene.unsaved"])
+      let console = try Console(["chat-noir.scene"], in: folder)
+      try console.wait(for: "weights[Le, Le]")
+      try console.type("E+")
+      try console.wait(for: "unsaved")
+      #expect(try console.end(sending: SIGHUP) == SIGHUP)
+      #expect(
+        try folder.text("chat-noir.scene.unsaved") == original.replacing(before, with: after))
+      #expect(folder.names == (Repository.scenes + ["chat-noir.scene.unsaved"]).sorted())
+      #expect(console.modes == console.modesBefore)
+    }
+  }
+
+  @Test func twoThousandKeysAreAllTaken() throws {
+    let folder = try TemporaryFolder()
+    let tmux = try Tmux(width: 100, height: 24, in: folder)
+    try tmux.open("chat-noir.scene")
+    try tmux.type("E")
+    try tmux.type(String(repeating: "+", count: 1999) + "-+")
+    try tmux.wait(for: "all words[Le, 0] 199.9 → 200")
+    try tmux.type(String(repeating: "u", count: 2001))
+    try tmux.wait { !$0.contains("unsaved") }
+    try tmux.type("q")
+    try tmux.waitForEnd()
+  }
+
+  /// The bytes that the program sends at its end, which no shell may need to send again.
+  @Test(arguments: ["q", "\u{3}"])
+  func theTerminalIsGivenBack(key: String) throws {
+    let folder = try TemporaryFolder()
+    let console = try Console(["chat-noir.scene"], in: folder)
+    try console.wait(for: "weights[Le, Le]")
+    #expect(console.modes != console.modesBefore)
+    try console.type(key)
+    #expect(try console.end() == 0)
+    for (on, off) in [
+      ("\u{1B}[?1049h", "\u{1B}[?1049l"), ("\u{1B}[?1000h", "\u{1B}[?1000l"),
+      ("\u{1B}[?1006h", "\u{1B}[?1006l"), ("\u{1B}[?2004h", "\u{1B}[?2004l"),
+      ("\u{1B}[?1h\u{1B}=", "\u{1B}[?1l\u{1B}>"), ("\u{1B}[?25l", "\u{1B}[?25h"),
+    ] {
+      let parts = console.text.split(separator: on, omittingEmptySubsequences: false)
+      #expect(parts.count > 1, "\(on.debugDescription) is never sent")
+      #expect(parts.last?.contains(off) == true, "\(off.debugDescription) is not sent at the end")
+    }
+    #expect(console.modes == console.modesBefore)
+  }
+
+  @Test func pastedTextIsTypedNotRun() throws {
+    let folder = try TemporaryFolder()
+    let console = try Console(["chat-noir.scene"], in: folder)
+    try console.wait(for: "weights[Le, Le]")
+    // Outside of a prompt its letters are no commands.
+    try console.type("\u{1B}[200~qqyw\r\u{1B}[201~")
+    try console.wait(for: "Pasted text goes into a prompt")
+    let place = console.output.count
+    try console.type("i\u{15}\u{1B}[200~noir\rchat\u{1B}[201~\r")
+    try console.wait(for: "2 tokens", after: place)
+    try console.type("qy")
+    #expect(try console.end() == 0)
+  }
+
+  @Test func theSizeOfTheTerminalIsFollowed() throws {
+    let folder = try TemporaryFolder()
+    let console = try Console(["chat-noir.scene"], in: folder, width: 80, height: 24)
+    try console.wait(for: "weights[Le, Le]")
+    for _ in 0..<3 {
+      var place = console.output.count
+      console.resize(width: 20, height: 5)
+      try console.wait(for: "this is 20x5", after: place)
+      place = console.output.count
+      console.resize(width: 200, height: 60)
+      try console.wait(for: "weights[Le, Le]", after: place)
+    }
+    try console.type("q")
+    #expect(try console.end() == 0)
+    #expect(console.modes == console.modesBefore)
+  }
+}
