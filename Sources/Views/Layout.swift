@@ -11,12 +11,19 @@ struct Layout: Hashable {
   let matrix: Rect
   /// Empty when the matrix has all the room.
   let inspector: Rect
-  /// Empty when there is no room.
+  /// Empty when there is no room. Its upper border is the inspector's lower one, so that the two
+  /// lose one line less to borders.
   let heads: Rect
   let status: Rect
   let hints: Rect
 
-  init(size: Size, zoom: State.Zoom, headsHeight: Int) {
+  /// - Parameters:
+  ///   - inspectorLines: how many lines the inspector has to show. What it does not need the heads
+  ///     may take; if it needs more than there are, the heads still get a third.
+  ///   - headsHeight: the height of the heads panel, borders included, in that much room.
+  init(
+    size: Size, zoom: State.Zoom, inspectorLines: Int = 17, headsHeight: (Size) -> Int
+  ) {
     var rest = Rect(size)
     (title, rest) = rest.splitTop(1)
     (stages, rest) = rest.splitTop(1)
@@ -31,9 +38,18 @@ struct Layout: Hashable {
       }
     let right: Rect
     (matrix, right) = main.splitLeft(main.width - share)
-    // The arithmetic needs some lines before the small maps may take any.
-    let room = zoom == .inspector ? 0 : right.height - 9
-    let heads = room >= 4 ? min(headsHeight, room) : 0
-    (inspector, self.heads) = right.splitTop(right.height - heads)
+    guard zoom == .balanced else {
+      (inspector, heads) = (right, Rect(x: right.x, y: right.maxY, width: 0, height: 0))
+      return
+    }
+    let shared = 1
+    let limit = max((right.height + 1) / 3, right.height - inspectorLines - 2) + shared
+    let height = min(limit, max(0, headsHeight(Size(width: right.width, height: limit))))
+    guard height > 2 else {
+      (inspector, heads) = (right, Rect(x: right.x, y: right.maxY, width: 0, height: 0))
+      return
+    }
+    inspector = right.splitTop(right.height - height + shared).top
+    heads = right.splitTop(right.height - height).rest
   }
 }

@@ -10,7 +10,8 @@ package func render(_ state: State, size: Size, capabilities: Capabilities) -> F
     frame.drawTooSmall()
   } else {
     let layout = Layout(
-      size: size, zoom: state.zoom, headsHeight: frame.headsHeight(of: state))
+      size: size, zoom: state.zoom, inspectorLines: frame.inspectorLines(of: state)
+    ) { frame.headsHeight(of: state, in: $0) }
     frame.drawTitle(state, in: layout.title)
     frame.drawStages(state, in: layout.stages)
     frame.drawMatrix(state, in: layout.matrix)

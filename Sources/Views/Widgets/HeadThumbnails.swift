@@ -2,8 +2,9 @@ import AttentionEngine
 import CellGrid
 import Workbench
 
-/// A small heatmap of every head, side by side, with its number, whether it is on, its name and
-/// the mean entropy of its rows. Each has its own range: what it is for is the pattern, and one head
+/// A small heatmap of every head, in rows, with its number, whether it is on, its name and the mean
+/// entropy of its rows. The maps and their captions shrink until all heads are on the screen.
+/// Each has its own range: what it is for is the pattern, and one head
 /// with a weight of 1 would leave the others without contrast.
 package struct HeadThumbnails: Equatable, Sendable {
   package struct Head: Equatable, Sendable {
@@ -31,9 +32,14 @@ package struct HeadThumbnails: Equatable, Sendable {
   /// The index in `heads`.
   package var selected: Int
   package var scale: ValueScale
+  /// Of the weights of every head, as far as it is known.
+  let shape: Shape?
 
-  package init(_ heads: [Head], selected: Int = 0, scale: ValueScale = .linear) {
+  package init(
+    _ heads: [Head], selected: Int = 0, scale: ValueScale = .linear, shape: Shape? = nil
+  ) {
     self.heads = heads
+    self.shape = shape ?? heads.lazy.compactMap(\.weights).first?.shape
     self.selected = selected
     self.scale = scale
   }
@@ -46,10 +52,11 @@ package struct HeadThumbnails: Equatable, Sendable {
     let isUnicode = capabilities.glyphs == .unicode
     for index in layout.shown {
       let frame = layout.frame(of: index)
-      if layout.hasMaps {
-        drawMap(index, in: frame, on: &grid, capabilities)
-      } else {
-        drawCaption(index, in: frame, on: &grid, capabilities)
+      switch layout.form {
+      case .framed, .bracketed:
+        drawMap(index, in: frame, layout, on: &grid, capabilities)
+      case .captions:
+        drawCaption(index, in: frame, layout, on: &grid, capabilities)
       }
     }
     let middle = rect.y + (rect.height - 1) / 2
@@ -64,76 +71,79 @@ package struct HeadThumbnails: Equatable, Sendable {
     return layout
   }
 
-  func title(of head: Head, _ capabilities: Capabilities) -> String {
-    let isUnicode = capabilities.glyphs == .unicode
-    let mark = head.isOn ? (isUnicode ? "● on" : "* on") : (isUnicode ? "○ off" : "- off")
-    return "\(head.number) \(mark)" + (head.name.map { (isUnicode ? " · " : ", ") + $0 } ?? "")
-  }
-
-  /// The title without its name where less than some letters of the name would be left.
-  private func title(of head: Head, room: Int, _ capabilities: Capabilities) -> String {
-    var nameless = head
-    nameless.name = nil
-    let short = title(of: nameless, capabilities)
-    let whole = title(of: head, capabilities)
-    let fits = TextWidth.columns(whole) <= room || TextWidth.columns(short) + 8 <= room
-    return fits ? whole : short
-  }
-
-  private func entropy(of head: Head) -> String {
-    head.entropy.map { "H " + NumberFormat(.fixed(decimals: 2)).text($0) } ?? ""
-  }
-
   /// The selected head has a frame, the others the room of one: the frame tells without a colour.
+  /// Where its lower edge has no room, brackets around the title do.
   private func drawMap(
-    _ index: Int, in frame: Rect, on grid: inout Grid, _ capabilities: Capabilities
+    _ index: Int, in frame: Rect, _ layout: ThumbnailLayout, on grid: inout Grid,
+    _ capabilities: Capabilities
   ) {
     let head = heads[index]
-    let style = style(of: index)
-    if index == selected { grid.box(frame, glyphs: capabilities.glyphs) }
-    let put = { (text: String, y: Int, grid: inout Grid) in
-      guard !text.isEmpty else { return }
-      let cut = TextWidth.truncated(text, to: frame.width - 4, glyphs: capabilities.glyphs)
-      let padded = index == selected ? " \(cut) " : cut
-      let x = frame.x + (index == selected ? 1 : 2)
-      grid.put(padded, at: Point(x: x, y: y), style: style, within: frame)
+    let isFramed = layout.form == .framed
+    let inside = frame.inset(1, 0)
+    drawWeights(
+      of: head,
+      in: Rect(
+        x: inside.x, y: inside.y + 1, width: inside.width,
+        height: inside.height - (isFramed ? 2 : 1)), on: &grid, capabilities)
+    guard isFramed else {
+      let title = title(of: head, in: inside.width, capabilities)
+      putBracketed(title, index, in: frame, on: &grid)
+      return
     }
-    put(title(of: head, room: frame.width - 4, capabilities), frame.y, &grid)
-    let map = frame.inset(1, 1)
-    var pooled: [String] = []
-    if let weights = head.weights {
-      let mini = MiniMap(
-        weights, in: Size(width: map.width, height: map.height), scale: scale,
-        capabilities: capabilities, isDimmed: !head.isOn)
-      mini.draw(in: map, on: &grid)
-      let times = capabilities.glyphs == .unicode ? "×" : "x"
-      let block = "\(mini.factor)\(times)\(mini.factor)"
-      if mini.factor > 1 { pooled = [" mean \(block)", " \(block)"] }
-    } else {
+    if index == selected { grid.box(frame, glyphs: capabilities.glyphs) }
+    let padding = layout.isPadded ? 1 : 0
+    let room = inside.width - 2 * padding
+    let lines = [
+      (title(of: head, in: room, capabilities), frame.y),
+      (entropy(of: head, in: room), frame.maxY - 1),
+    ]
+    for (text, y) in lines where !text.isEmpty {
+      let blank = String(repeating: " ", count: padding)
+      grid.put(
+        blank + text + blank, at: Point(x: inside.x, y: y), style: style(of: index),
+        within: inside)
+    }
+  }
+
+  private func drawWeights(
+    of head: Head, in rect: Rect, on grid: inout Grid, _ capabilities: Capabilities
+  ) {
+    guard let weights = head.weights else {
       grid.put(
         capabilities.glyphs == .unicode ? "…" : "...",
-        at: Point(x: map.x + 1, y: map.y + map.height / 2), style: Style(attributes: .dim),
-        within: map)
+        at: Point(x: rect.x, y: rect.y + (rect.height - 1) / 2), style: Style(attributes: .dim),
+        within: rect)
+      return
     }
-    let below = pooled.map { entropy(of: head) + $0 }
-    put(
-      below.first { TextWidth.columns($0) <= frame.width - 4 } ?? below.last ?? entropy(of: head),
-      frame.maxY - 1, &grid)
+    MiniMap(
+      weights, in: Size(width: rect.width, height: rect.height), scale: scale,
+      capabilities: capabilities, isDimmed: !head.isOn
+    ).draw(in: rect, on: &grid)
   }
 
-  /// Where there is no room for a map.
+  /// Where there is no room for a map. The entropies stand one below the other.
   private func drawCaption(
-    _ index: Int, in frame: Rect, on grid: inout Grid, _ capabilities: Capabilities
+    _ index: Int, in frame: Rect, _ layout: ThumbnailLayout, on grid: inout Grid,
+    _ capabilities: Capabilities
   ) {
     let head = heads[index]
-    let entropy = entropy(of: head)
-    let room = frame.width - 3 - (entropy.isEmpty ? 0 : entropy.count + 1)
-    let text =
-      title(of: head, room: room, capabilities) + (entropy.isEmpty ? "" : " " + entropy)
-    let cut = TextWidth.truncated(text, to: frame.width - 3, glyphs: capabilities.glyphs)
+    let room = frame.width - 2
+    let entropy = layout.hasEntropy ? entropy(of: head, in: Self.entropyWidth) : ""
+    guard !entropy.isEmpty else {
+      putBracketed(title(of: head, in: room, capabilities), index, in: frame, on: &grid)
+      return
+    }
+    let left = room - TextWidth.columns(entropy) - 1
+    let title = TextWidth.padded(title(of: head, in: left, capabilities), to: left)
+    putBracketed(title + " " + entropy, index, in: frame, on: &grid)
+  }
+
+  private func putBracketed(_ text: String, _ index: Int, in frame: Rect, on grid: inout Grid) {
+    let isSelected = index == selected
     grid.put(
-      index == selected ? "[\(cut)]" : " \(cut) ", at: Point(x: frame.x, y: frame.y),
-      style: style(of: index), within: frame)
+      isSelected ? "[\(text)]" : text,
+      at: Point(x: isSelected ? frame.x : frame.x + 1, y: frame.y), style: style(of: index),
+      within: frame)
   }
 
   private func style(of index: Int) -> Style {

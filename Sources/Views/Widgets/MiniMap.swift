@@ -10,50 +10,94 @@ struct MiniMap {
     let halfRows: Int
   }
 
+  /// How many rows and columns of numbers one number on the screen is the mean of.
+  struct Block: Equatable {
+    let rows: Int
+    let columns: Int
+
+    var count: Int { rows * columns }
+  }
+
+  /// How a matrix of some shape is drawn in some room.
+  struct Fit: Equatable {
+    let block: Block
+    let cell: CellSize
+    /// What the map takes on the screen.
+    let size: Size
+  }
+
+  /// No map is drawn larger than this: it shows a pattern, not numbers.
+  static let largest = Size(width: 16, height: 8)
+
+  /// The map's numbers, after averaging.
   let matrix: Matrix
-  /// Each number is the mean of `factor` times `factor` numbers, fewer at the edges.
-  let factor: Int
-  private let cell: CellSize
+  private let fit: Fit
   private let shading: Shading
   private let capabilities: Capabilities
   private let isDimmed: Bool
 
+  private static func canHalve(_ capabilities: Capabilities) -> Bool {
+    Shading.hasShades(capabilities) && capabilities.glyphs == .unicode
+  }
+
   /// From the largest to the smallest; half rows need half-blocks in colour.
-  static func cells(_ capabilities: Capabilities) -> [CellSize] {
-    let whole = [CellSize(columns: 4, halfRows: 4), CellSize(columns: 2, halfRows: 2)]
-    let canHalve = Shading.hasShades(capabilities) && capabilities.glyphs == .unicode
-    return whole + [CellSize(columns: 1, halfRows: canHalve ? 1 : 2)]
+  private static func cells(_ capabilities: Capabilities) -> [CellSize] {
+    [
+      CellSize(columns: 2, halfRows: 2),
+      CellSize(columns: 1, halfRows: canHalve(capabilities) ? 1 : 2),
+    ]
+  }
+
+  /// The largest cells with which all numbers have room; or else the mean of as few as possible,
+  /// taken of blocks that are about square on the screen, where a row is twice as high as a column
+  /// is wide.
+  static func fit(_ shape: Shape, in room: Size, _ capabilities: Capabilities) -> Fit {
+    let width = max(1, min(room.width, largest.width))
+    let height = max(1, min(room.height, largest.height))
+    var block = Block(rows: 1, columns: 1)
+    var cell = CellSize(columns: 1, halfRows: 2)
+    for candidate in cells(capabilities) {
+      cell = candidate
+      let (across, down) = (width / cell.columns, height * 2 / cell.halfRows)
+      if shape.columns <= across, shape.rows <= down { break }
+      guard candidate.columns == 1 else { continue }
+      let rows = (shape.rows + down - 1) / down
+      let columns = (shape.columns + across - 1) / across
+      block =
+        cell.halfRows == 1
+        ? Block(rows: max(rows, columns), columns: max(rows, columns))
+        : Block(rows: max(rows, columns), columns: max(columns, (rows + 1) / 2))
+    }
+    let rows = (shape.rows + block.rows - 1) / block.rows
+    let columns = (shape.columns + block.columns - 1) / block.columns
+    return Fit(
+      block: block, cell: cell,
+      size: Size(width: columns * cell.columns, height: (rows * cell.halfRows + 1) / 2))
   }
 
   init(
     _ matrix: Matrix, in room: Size, scale: ValueScale, capabilities: Capabilities, isDimmed: Bool
   ) {
-    let cells = Self.cells(capabilities)
-    let fitting = cells.first {
-      matrix.columns * $0.columns <= room.width && matrix.rows * $0.halfRows <= room.height * 2
-    }
-    cell = fitting ?? cells.last ?? CellSize(columns: 1, halfRows: 2)
-    let across = max(1, room.width / cell.columns)
-    let down = max(1, room.height * 2 / cell.halfRows)
-    factor = max(
-      1, (matrix.columns + across - 1) / across, (matrix.rows + down - 1) / down)
-    self.matrix = factor > 1 ? Self.pooled(matrix, by: factor) : matrix
-    shading = Shading(self.matrix, scale: scale)
+    fit = Self.fit(matrix.shape, in: room, capabilities)
+    let pooled = Self.pooled(matrix, by: fit.block)
+    self.matrix = pooled
+    shading = Shading(pooled, scale: scale)
     self.capabilities = capabilities
     self.isDimmed = isDimmed
   }
 
-  /// mean[i, j] over the block of `factor` rows and columns, of its finite numbers.
-  static func pooled(_ matrix: Matrix, by factor: Int) -> Matrix {
-    let rows = (matrix.rows + factor - 1) / factor
-    let columns = (matrix.columns + factor - 1) / factor
+  /// mean[i, j] over a block of rows and columns, fewer at the edges, of its finite numbers.
+  static func pooled(_ matrix: Matrix, by block: Block) -> Matrix {
+    guard block.count > 1 else { return matrix }
+    let rows = (matrix.rows + block.rows - 1) / block.rows
+    let columns = (matrix.columns + block.columns - 1) / block.columns
     var result = Matrix(rows: rows, columns: columns)
     for i in 0..<rows {
       for j in 0..<columns {
         var sum = 0.0
         var count = 0
-        for r in i * factor..<min(matrix.rows, (i + 1) * factor) {
-          for c in j * factor..<min(matrix.columns, (j + 1) * factor)
+        for r in i * block.rows..<min(matrix.rows, (i + 1) * block.rows) {
+          for c in j * block.columns..<min(matrix.columns, (j + 1) * block.columns)
           where matrix[r, c].isFinite {
             sum += Double(matrix[r, c])
             count += 1
@@ -67,8 +111,7 @@ struct MiniMap {
 
   /// Draws the map in the middle of `rect`.
   func draw(in rect: Rect, on grid: inout Grid) {
-    let width = matrix.columns * cell.columns
-    let height = (matrix.rows * cell.halfRows + 1) / 2
+    let (width, height, cell) = (fit.size.width, fit.size.height, fit.cell)
     let area = Rect(
       x: rect.x + (rect.width - width) / 2, y: rect.y + (rect.height - height) / 2, width: width,
       height: height
@@ -84,15 +127,17 @@ struct MiniMap {
     }
   }
 
-  /// Heads that are off have glyphs, dim, where the others have colours.
+  /// Heads that are off have glyphs, dim, where the others have colours; a glyph that stands for
+  /// two rows shows the greater of them.
   private func content(upper: Int, lower: Int, column: Int) -> (String, Style) {
-    let level = level(upper, column)
+    let levels = (level(upper, column), level(lower, column))
     if isDimmed || !Shading.hasShades(capabilities) {
-      let glyph = level.map { String(shading.glyph($0, capabilities)) } ?? " "
+      let strongest = [levels.0, levels.1].compactMap { $0 }.max { abs($0) < abs($1) }
+      let glyph = strongest.map { String(shading.glyph($0, capabilities)) } ?? " "
       return (glyph, Style(attributes: isDimmed ? .dim : []))
     }
-    if upper == lower { return (" ", Style(background: color(level))) }
-    return HeatmapCanvas.halfBlock(top: color(level), bottom: color(self.level(lower, column)))
+    if upper == lower { return (" ", Style(background: color(levels.0))) }
+    return HeatmapCanvas.halfBlock(top: color(levels.0), bottom: color(levels.1))
   }
 
   private func level(_ row: Int, _ column: Int) -> Double? {

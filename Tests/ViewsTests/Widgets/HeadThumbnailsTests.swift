@@ -33,7 +33,7 @@ import Testing
   @Test func snapshots() {
     let pictures: [(String, HeadThumbnails, Int, Int)] = [
       ("two", two, 60, 10), ("two-small", two, 44, 6), ("two-captions", two, 60, 2),
-      ("many", many(7), 60, 6), ("many-rows", many(7), 60, 20),
+      ("many", many(7), 28, 6), ("many-rows", many(7), 60, 20), ("many-all", many(7), 38, 9),
     ]
     for (name, thumbnails, width, height) in pictures {
       Snapshot.expect(draw(thumbnails, width, height).0, "Widgets/heads-\(name)")
@@ -44,7 +44,8 @@ import Testing
 
   @Test func selectedHeadIsFramedAndTheMouseFindsIt() {
     for selected in [0, 5, 11] {
-      let (grid, layout) = draw(many(selected), 60, 6)
+      let (grid, layout) = draw(many(selected), 60, 13)
+      #expect(layout.form == .framed)
       let frame = layout.frame(of: selected)
       #expect(grid[frame.x, frame.y].text == "┌")
       #expect(grid[frame.maxX - 1, frame.maxY - 1].text == "┘")
@@ -57,13 +58,88 @@ import Testing
     }
   }
 
+  @Test func bracketsTellTheSelectedHeadWhereThereIsNoFrame() {
+    let (grid, layout) = draw(many(7), 38, 9)
+    #expect(layout.form == .bracketed)
+    #expect(grid.text.contains("[7○]"))
+    #expect(grid.text.split(separator: "[").count == 2)
+    #expect(draw(many(7), 38, 9, .ascii).0.text.contains("[7-]"))
+  }
+
   @Test func hintsSayThatThereAreMore() {
-    #expect(draw(many(0), 60, 6).0.text.contains("›"))
-    #expect(!draw(many(0), 60, 6).0.text.contains("‹"))
-    #expect(draw(many(11), 60, 6).0.text.contains("‹"))
-    #expect(!draw(many(11), 60, 6).0.text.contains("›"))
+    #expect(draw(many(0), 28, 6).0.text.contains("›"))
+    #expect(!draw(many(0), 28, 6).0.text.contains("‹"))
+    #expect(draw(many(11), 28, 6).0.text.contains("‹"))
+    #expect(!draw(many(11), 28, 6).0.text.contains("›"))
     let all = draw(many(3, count: 4), 60, 6).0.text
     #expect(!all.contains("‹") && !all.contains("›"))
+  }
+
+  /// A map of 4 by 2 with a title is 5 columns and 3 lines with the column between two of them.
+  @Test func allHeadsAreShownWhereSmallMapsHaveRoom() {
+    for count in 1...32 {
+      for width in stride(from: 8, through: 60, by: 4) {
+        for height in 4...20 {
+          let thumbnails = many(0, count: count)
+          let title = count > 10 ? 3 : 2
+          let room = (width - 1) / (max(4, title) + 1) * (height / 3)
+          let layout = draw(thumbnails, width, height).1
+          #expect((layout.shown.count == count) == (room >= count), "\(count) \(width) \(height)")
+        }
+      }
+    }
+  }
+
+  @Test func theLeastHeightGivesTheSameLayout() {
+    for count in [1, 2, 3, 8, 12, 32] {
+      for width in [26, 28, 38, 48] {
+        for height in 1...24 {
+          for capabilities in [Capabilities.full, .plain] {
+            let (_, whole) = draw(many(0, count: count), width, height, capabilities)
+            #expect(whole.usedHeight <= height)
+            let (_, trimmed) = draw(many(0, count: count), width, whole.usedHeight, capabilities)
+            #expect(trimmed.form == whole.form && trimmed.shown == whole.shown)
+            #expect(trimmed.block == whole.block)
+            for head in whole.shown { #expect(trimmed.frame(of: head) == whole.frame(of: head)) }
+          }
+        }
+      }
+    }
+  }
+
+  @Test func captionsShortenInSteps() {
+    let line = { (width: Int) in draw(two, width, 10).0.lines[0] }
+    #expect(line(60).contains("0 ● on · the notes' head"))
+    #expect(line(40).contains("0 ● on · the"))
+    #expect(line(24).contains("0 ● on") && !line(24).contains("·"))
+    #expect(line(15).contains("0●") && line(15).contains("1○"))
+    let foot = { (width: Int) in draw(two, width, 10).0.text }
+    #expect(foot(60).contains("entropy 1.84 of 2.08"))
+    #expect(foot(40).contains("H 1.84 of 2.08"))
+    #expect(foot(15).contains("H 1.84") && !foot(15).contains("of"))
+  }
+
+  @Test func noMapIsLargerThanItNeedsToBe() {
+    let capped = Size(width: 16, height: 8)
+    for capabilities in [Capabilities.full, .plain] {
+      let fit = { MiniMap.fit(Shape($0, $0), in: Size(width: 99, height: 99), capabilities) }
+      #expect(fit(3).size == Size(width: 6, height: 3))
+      #expect(fit(8).size == capped)
+      for tokens in 1...200 {
+        #expect(fit(tokens).size.width <= 16 && fit(tokens).size.height <= 8)
+      }
+    }
+  }
+
+  @Test func theNoteTellsWhatTheThumbnailsDoNot() {
+    let (_, layout) = draw(many(7), 38, 9)
+    let note = { many(7).note(layout, in: $0, .plain) }
+    #expect(note(40) == "H 1.00 · maps: mean of 4×2")
+    #expect(note(20) == "H 1.00 · mean 4×2")
+    #expect(note(12) == "H 1.00 · 4×2")
+    #expect(note(5) == nil)
+    let roomy = draw(two, 60, 10).1
+    #expect(two.note(roomy, in: 40, .plain) == nil)
   }
 
   @Test func headsThatAreOffSayItAndLoseTheirColours() {
@@ -82,11 +158,31 @@ import Testing
   }
 
   @Test func poolingIsTheMeanAndSaysSo() {
-    let pooled = MiniMap.pooled(Matrix([[1, 3, 5], [5, 7, 7], [-.infinity, 2, 9]]), by: 2)
+    let pooled = MiniMap.pooled(
+      Matrix([[1, 3, 5], [5, 7, 7], [-.infinity, 2, 9]]), by: .init(rows: 2, columns: 2))
     #expect(pooled == Matrix([[4, 6], [2, 9]]))
     let big = HeadThumbnails([.init(number: 0, weights: Samples.longMap.matrix, entropy: 1)])
-    #expect(draw(big, 60, 10).0.text.contains("mean 4×4"))
-    #expect(draw(big, 60, 10, .full).0.text.contains("mean 2×2"))
+    let note = { (capabilities: Capabilities) in
+      big.note(draw(big, 60, 10, capabilities).1, in: 40, capabilities)
+    }
+    #expect(note(.plain) == "maps: mean of 4×2")
+    #expect(note(.full) == "maps: mean of 2×2")
+    #expect(note(.ascii) == "maps: mean of 4x2")
+  }
+
+  /// What is averaged is about square on the screen, so that a diagonal stays one.
+  @Test func blocksAreAboutSquareOnTheScreen() {
+    for tokens in [9, 30, 120] {
+      for width in 4...16 {
+        for height in 2...8 {
+          let room = Size(width: width, height: height)
+          let shaded = MiniMap.fit(Shape(tokens, tokens), in: room, .full).block
+          #expect(shaded.rows == shaded.columns)
+          let plain = MiniMap.fit(Shape(tokens, tokens), in: room, .plain).block
+          #expect(plain.columns <= plain.rows && plain.rows <= 2 * plain.columns)
+        }
+      }
+    }
   }
 
   @Test func anyRoomIsDrawnIn() {
