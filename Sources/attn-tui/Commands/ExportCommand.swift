@@ -47,10 +47,11 @@ struct ExportCommand: ParsableCommand {
   }
 
   func validate() throws {
-    guard stage == "all" || Stage(rawValue: stage.lowercased()) != nil else {
+    guard stage.lowercased() == "all" || Stage(rawValue: stage.lowercased()) != nil else {
       let names = Stage.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("There is no stage “\(stage)”. Stages: \(names), all.")
     }
+    if output?.isEmpty == true { throw ValidationError("The output file has no name.") }
     if let precision, !ExportOptions.precisions.contains(precision) {
       throw ValidationError("The precision is from 0 to \(ExportOptions.precisions.upperBound).")
     }
