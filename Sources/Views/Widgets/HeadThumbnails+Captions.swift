@@ -1,4 +1,5 @@
 import CellGrid
+import RealModule
 
 /// What stands above and below a thumbnail, in steps from the fullest to the shortest.
 extension HeadThumbnails {
@@ -55,7 +56,7 @@ extension HeadThumbnails {
     let number = Self.text(entropy)
     var texts = ["H \(number)"]
     if let keys = shape?.columns, keys > 0 {
-      let most = Self.text(Float(binaryLogarithm(Double(keys)) * 0.693147180559945309))
+      let most = Self.text(Float.log(Float(keys)))
       texts = ["entropy \(number) of \(most)", "H \(number) of \(most)"] + texts
     }
     return texts.first { TextWidth.columns($0) <= columns } ?? ""

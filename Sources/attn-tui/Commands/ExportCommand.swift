@@ -68,13 +68,14 @@ struct ExportCommand: ParsableCommand {
   }
 
   func validate() throws {
-    guard stage == "all" || Stage(rawValue: stage.lowercased()) != nil || parameter != nil else {
+    guard stage.lowercased() == "all" || Stage(rawValue: stage.lowercased()) != nil || parameter != nil else {
       let names = Stage.allCases.map(\.rawValue).joined(separator: ", ")
       let matrices = parameters.map(\.exportName).joined(separator: ", ")
       throw ValidationError(
         "There is no stage “\(stage)”. Stages: \(names), all. Written matrices: \(matrices).")
     }
     if let topK, topK < 1 { throw ValidationError("The least --top-k is 1.") }
+    if output?.isEmpty == true { throw ValidationError("The output file has no name.") }
     if let precision, !ExportOptions.precisions.contains(precision) {
       throw ValidationError("The precision is from 0 to \(ExportOptions.precisions.upperBound).")
     }

@@ -6,9 +6,9 @@ enum StandardStreams {
   static func output(_ bytes: [UInt8]) throws {
     do {
       try FileAccess.write(bytes, to: STDOUT_FILENO, "standard output")
-    } catch  where error.code == EPIPE {
+    } catch {
       // Who reads has seen enough, as with `| head`.
-      throw ExitCode.success
+      throw error.code == EPIPE ? ExitCode.success : fail("attn-tui: \(error)")
     }
   }
 
