@@ -48,7 +48,8 @@ import Testing
   }
 
   /// The window is closed: nobody can be asked, and nobody reads.
-  @Test func aTerminalThatGoesAway() throws {
+  @Test(arguments: [false, true])
+  func aTerminalThatGoesAway(whileStopped: Bool) throws {
     let folder = try TemporaryFolder()
     let original = try folder.text("chat-noir.scene")
     do {
@@ -56,6 +57,10 @@ import Testing
       try tmux.open("chat-noir.scene")
       try tmux.type("E+")
       try tmux.wait(for: "unsaved")
+      if whileStopped {
+        try tmux.press("C-z")
+        try tmux.wait { $0.hasSuffix(Tmux.prompt) }
+      }
     }
     _ = try Deadline.wait(
       "recovered edits", seen: { "\(folder.names)" },
