@@ -219,7 +219,9 @@ import Testing
     try tmux.waitForEnd()
   }
 
-  @Test func suspendAndGoOn() throws {
+  /// By the key, which the terminal layer takes, and by the command of the palette.
+  @Test(arguments: ["\u{1A}", ":suspend\r"])
+  func suspendAndGoOn(keys: String) throws {
     let folder = try TemporaryFolder()
     let tmux = try Tmux(width: 80, height: 24, in: folder)
     try tmux.run("stty -a >before")
@@ -228,7 +230,7 @@ import Testing
     try tmux.wait(for: "? help")
     try tmux.type("jj")
     try tmux.wait(for: "weights[noir, Le]")
-    try tmux.press("C-z")
+    try tmux.send(bytes: keys)
     try tmux.wait { $0.hasSuffix(Tmux.prompt) }
     try tmux.expectPlainTerminal()
     try tmux.run("fg; echo \"ended $?\"")

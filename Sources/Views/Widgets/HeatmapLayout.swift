@@ -117,7 +117,9 @@ package struct HeatmapLayout: Equatable, Sendable {
     for format in formats where notations.last != format.notation {
       notations.append(format.notation)
     }
-    let notation = notations.prefix(digits + 1).last
+    // A whole number instead of 0.4 is not less precise but wrong.
+    let shorter = notations.prefix(digits + 1).last { $0 != .fixed(decimals: 0) }
+    let notation = shorter ?? notations.first
     return (formats.last { $0.notation == notation }?.width ?? 1) + 1
   }
 

@@ -52,7 +52,9 @@ enum FileAccess {
       throw FileError(step: "write \(path): it is read-only", EACCES)
     }
     let mode = exists ? status.st_mode & 0o7777 : 0o666 & ~currentMask()
-    var template = Array("\(target).XXXXXX".utf8CString)
+    // Short, for the name of the file may be as long as names can be.
+    let folder = target.lastIndex(of: "/").map { target[...$0] } ?? ""
+    var template = Array("\(folder).attn-XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw FileError(step: "write \(path)", errno) }
     let temporary = String(decoding: template.dropLast().map(UInt8.init), as: UTF8.self)
@@ -111,9 +113,17 @@ enum FileAccess {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   private static func resolved(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
+    if let real = realpath(path, nil) {
+      defer { free(real) }
+      return String(cString: real)
+    }
+    // A link to a file that is not there yet.
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(path, &buffer, buffer.count)
+    guard count > 0 else { return path }
+    let link = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+    return link.hasPrefix("/") ? link : folder + link
   }
 
   private static func currentMask() -> mode_t {

@@ -6,6 +6,13 @@ import Workbench
 enum Recovery {
   private static func path(for file: String) -> String { file + ".unsaved" }
 
+  /// Where the edits of `file` go: edits that were kept before stay.
+  private static func freePath(for file: String) -> String {
+    let first = path(for: file)
+    let others = (2...99).lazy.map { "\(first)-\($0)" }
+    return FileAccess.exists(first) ? others.first { !FileAccess.exists($0) } ?? first : first
+  }
+
   /// What became of the unsaved edits: to be said when the terminal is given back.
   struct Report {
     fileprivate(set) var lines: [String] = []
@@ -20,10 +27,10 @@ enum Recovery {
       return Report(lines: ["attn-tui: the unsaved edits could not be kept"], status: 1)
     }
     for rewrite in rewrites {
+      let path = freePath(for: rewrite.path)
       do throws(FileError) {
-        try FileAccess.replace(path(for: rewrite.path), with: rewrite.bytes)
-        report.lines.append(
-          "attn-tui: your unsaved edits are in \(path(for: rewrite.path))")
+        try FileAccess.replace(path, with: rewrite.bytes)
+        report.lines.append("attn-tui: your unsaved edits are in \(path)")
       } catch {
         report.lines.append("attn-tui: \(error); the unsaved edits are lost")
         report.status = 1
