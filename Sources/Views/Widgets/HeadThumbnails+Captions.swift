@@ -28,15 +28,15 @@ extension HeadThumbnails {
     return worded + (isUnicode ? " · " : ", ") + name
   }
 
-  /// The fullest title that has room.
+  /// The fullest title that has room; `on` or `off` for all heads or for none.
   func title(of head: Head, in columns: Int, _ capabilities: Capabilities) -> String {
-    let worded = title(of: head, .worded, capabilities)
+    let worded = titleWidth(.worded, capabilities)
+    guard worded <= columns else { return title(of: head, .marked, capabilities) }
     let named = title(of: head, .named, capabilities)
     if TextWidth.columns(named) <= columns { return named }
-    if TextWidth.columns(worded) + 3 + Self.leastName <= columns {
-      return TextWidth.truncated(named, to: columns, glyphs: capabilities.glyphs)
-    }
-    return TextWidth.columns(worded) <= columns ? worded : title(of: head, .marked, capabilities)
+    return worded + 3 + Self.leastName <= columns
+      ? TextWidth.truncated(named, to: columns, glyphs: capabilities.glyphs)
+      : title(of: head, .worded, capabilities)
   }
 
   /// The columns of the longest title. Whether a head is on does not count, so that nothing moves
