@@ -68,7 +68,8 @@ struct ExportCommand: ParsableCommand {
   }
 
   func validate() throws {
-    guard stage.lowercased() == "all" || Stage(rawValue: stage.lowercased()) != nil || parameter != nil else {
+    let isStage = stage.lowercased() == "all" || Stage(rawValue: stage.lowercased()) != nil
+    guard isStage || parameter != nil else {
       let names = Stage.allCases.map(\.rawValue).joined(separator: ", ")
       let matrices = parameters.map(\.exportName).joined(separator: ", ")
       throw ValidationError(
