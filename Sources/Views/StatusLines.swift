@@ -45,6 +45,7 @@ extension Frame {
     case .number(let cell): state.name(of: cell)
     case .sentence: "sentence, tokens separated by spaces"
     case .token: "word to add"
+    case .scale: "scale: sqrt, none, or a number"
     case .step: "step of + and -"
     case .threshold: "least weight of an arc, 0 to 1"
     case .exportFile: "export to (.txt .csv .json .npy .safetensors .dot .svg)"

@@ -44,6 +44,8 @@ package enum Action: Sendable {
   case nudged(Int)
   case stepScaled(Int)
   case stepBegun
+  case scaleBegun
+  case maskCycled
   case undone
   case redone
   case reset

@@ -26,7 +26,7 @@ extension Command {
     $0.graph.isShown ? nil : "This belongs to the graph; g shows it"
   }
   static let inGraph: Obstacle = {
-    $0.graph.isShown ? "The graph has no rows; g shows the matrix" : nil
+    $0.graph.isShown ? "This belongs to the matrix; g shows it" : nil
   }
   static let computed: Obstacle = {
     $0.editableCell != nil || $0.place.stage == .tokens

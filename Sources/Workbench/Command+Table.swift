@@ -114,6 +114,10 @@ extension Command {
     Command(.editing, "Take the step away", [.character("-")], obstacle: computed) { _ in
       .nudged(-1)
     },
+    Command(.editing, "Change the scale", [.character("s")]) { _ in .scaleBegun },
+    Command(.editing, "Change the mask", [.character("m")], obstacle: inGraph) { _ in
+      .maskCycled
+    },
     Command(.editing, "Larger step", [.character("*")]) { _ in .stepScaled(1) },
     Command(.editing, "Smaller step", [.character("/")]) { _ in .stepScaled(-1) },
     Command(.editing, "Type the step", [.character("#")]) { _ in .stepBegun },

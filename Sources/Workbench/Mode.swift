@@ -19,6 +19,8 @@ package struct Prompt: Hashable, Sendable {
     case sentence
     /// A word to put into the sentence before the token with this index.
     case token(before: Int)
+    /// `sqrt`, `none` or a number.
+    case scale
     case step
     case threshold
     case exportFile

@@ -8,6 +8,8 @@ extension State {
     case .nudged(let direction): nudge(direction)
     case .stepScaled(let direction): scaleStep(direction)
     case .stepBegun: ask(.step, NumberText.shortest(step))
+    case .scaleBegun: ask(.scale, model.layers[place.head.layer].scale.text)
+    case .maskCycled: cycleMask()
     case .undone: undo()
     case .redone: redo()
     case .reset: resetNumber()
@@ -65,6 +67,38 @@ extension State {
       twins.isEmpty
       ? "" : "; also \(twins.map(name(of:)).joined(separator: ", ")): the same number in the file"
     say(summary + also)
+  }
+
+  /// Makes the typed scale the layer's; returns why not.
+  mutating func takeScale(_ text: String) -> String? {
+    guard let scale = Scale(text: text.trimmed) else {
+      return "The scale is sqrt (1/√d_k), none, or a number such as 0.5"
+    }
+    let layer = place.head.layer
+    let before = model.layers[layer].scale
+    guard scale != before else { return nil }
+    var model = model
+    model.layers[layer].scale = scale
+    commit(model, "scale \(before.text) → \(scale.text)")
+    say("scale \(before.text) → \(scale.text)")
+    return nil
+  }
+
+  /// From no mask to the causal one, to the written one if the scene was opened with one, and on.
+  private mutating func cycleMask() {
+    let layer = place.head.layer
+    let opened = document.opened.model.layers[layer].mask
+    var choices: [Mask] = [.none, .causal]
+    if case .matrix(let matrix) = opened, matrix.rows == model.tokens.count {
+      choices.append(opened)
+    }
+    let current = model.layers[layer].mask
+    let index = choices.firstIndex(of: current).map { ($0 + 1) % choices.count } ?? 0
+    var model = model
+    model.layers[layer].mask = choices[index]
+    let summary = "mask \(current.name) → \(choices[index].name)"
+    commit(model, summary)
+    say(summary)
   }
 
   private mutating func resetNumber() {
@@ -129,5 +163,36 @@ extension Float {
     guard !text.contains("e"), let point = text.firstIndex(of: ".") else { return 8 }
     let fraction = text[text.index(after: point)...]
     return fraction == "0" ? 0 : fraction.count
+  }
+}
+
+extension Scale {
+  /// As scenes write it.
+  var text: String {
+    switch self {
+    case .sqrt: "sqrt"
+    case .none: "none"
+    case .factor(let factor): NumberText.shortest(factor)
+    }
+  }
+
+  init?(text: String) {
+    switch text {
+    case "sqrt": self = .sqrt
+    case "none": self = .none
+    default:
+      guard let factor = Float(number: text) else { return nil }
+      self = .factor(factor)
+    }
+  }
+}
+
+extension Mask {
+  fileprivate var name: String {
+    switch self {
+    case .none: "none"
+    case .causal: "causal"
+    case .matrix: "as written"
+    }
   }
 }

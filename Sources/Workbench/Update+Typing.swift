@@ -60,6 +60,7 @@ extension State {
     case .sentence: problem = takeSentence(text)
     case .token(let index):
       problem = insertToken(text.trimmed, before: index)
+    case .scale: problem = takeScale(text)
     case .step:
       if let value = Float(number: text), value > 0 {
         step = value

@@ -33,7 +33,9 @@ extension State {
     case .graphToggled, .graphSourceToggled, .graphFocusCycled, .graphTopKStepped,
       .graphThresholdStepped, .thresholdBegun:
       adjustGraph(action)
-    case .editBegun, .nudged, .stepScaled, .stepBegun, .undone, .redone, .reset: edit(action)
+    case .editBegun, .nudged, .stepScaled, .stepBegun, .undone, .redone, .reset,
+      .scaleBegun, .maskCycled:
+      edit(action)
     case .tokenMoved, .tokenDeleted, .tokenBegun, .sentenceBegun: editSentence(action)
     case .saveBegun: return save(isForced: false)
     case .saveEnded(let result): endSaving(result)

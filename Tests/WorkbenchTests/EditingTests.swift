@@ -146,3 +146,56 @@ import Testing
     #expect(state.prompt?.problem != nil)
   }
 }
+
+@Suite struct SettingTests {
+  @Test(arguments: [
+    ("none", Scale.none), ("0.5", .factor(0.5)), ("sqrt", .sqrt), ("2", .factor(2)),
+  ])
+  func theScaleIsTypedAndUndone(_ text: String, _ scale: Scale) throws {
+    var state = try Fixture.state(
+      Fixture.twoHeads.replacing("attention:", with: "attention:\n  scale: 3"))
+    state.press("s")
+    #expect(state.prompt?.field.string == "3")
+    state.press("\"\(text)\"", "Enter")
+    #expect(state.model.layers[0].scale == scale)
+    let scores = try #require(state.matrix(.scores))
+    let scaled = try #require(state.matrix(.scaled))
+    #expect(abs(scaled[1, 2] - scores[1, 2] * scale.factor(dHead: 2)) < 1e-6)
+    #expect(state.isUnsaved)
+    state.press("u")
+    #expect(state.model.layers[0].scale == .factor(3))
+  }
+
+  @Test func whatIsNoScaleIsRefused() throws {
+    var state = try Fixture.state()
+    state.press("s", "\"half\"", "Enter")
+    #expect(state.prompt?.problem?.hasPrefix("The scale is sqrt") == true)
+    #expect(!state.isUnsaved)
+  }
+
+  @Test func theMaskGoesRoundAndIsSaved() throws {
+    var state = try Fixture.state()
+    state.press("m")
+    #expect(state.model.layers[0].mask == .causal)
+    #expect(try #require(state.matrix(.weights))[0, 1] == 0)
+    guard case .save(let rewrites, _)? = state.press("w").first else {
+      Issue.record("no save effect")
+      return
+    }
+    let saved = try state.document.scene.applying(rewrites).get()
+    #expect(saved.model == state.model)
+    state.press("m")
+    #expect(state.model.layers[0].mask == .none)
+    #expect(!state.isUnsaved)
+  }
+
+  @Test func aWrittenMaskComesBack() throws {
+    var state = try Fixture.state(Fixture.masked)
+    let written = state.model.layers[0].mask
+    state.press("m", "m")
+    #expect(state.model.layers[0].mask == .causal)
+    state.press("m")
+    #expect(state.model.layers[0].mask == written)
+    #expect(!state.isUnsaved)
+  }
+}
