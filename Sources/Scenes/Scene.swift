@@ -20,6 +20,12 @@ package struct Scene: Sendable {
   package let path: String
   /// The scene's own title, or else its sentence.
   package let title: String
+  /// What the gallery says of the scene, in a line.
+  package let summary: String?
+  /// The place of the scene in the gallery, from 1.
+  package let lesson: Int?
+  /// What there is to see at a stage, in a sentence or two.
+  package let notes: [Stage: String]
   package let model: AttentionModel
   /// The scene's own file first, then the included ones.
   let files: [SourceText]

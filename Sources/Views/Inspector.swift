@@ -63,7 +63,8 @@ extension Frame {
     } else {
       lines = state.explanation.flatMap { $0.wrapped(to: inside.width) }.map { InspectorLine($0) }
     }
-    let (top, foot) = inside.splitTop(inside.height - 1)
+    let (upper, foot) = inside.splitTop(inside.height - 1)
+    let top = drawNote(state, in: upper, below: lines.count)
     let marked = lines.firstIndex { $0.pieces.contains { $0.source == state.source } } ?? 0
     let first = max(0, min(marked - top.height / 2, lines.count - top.height))
     lines = Array(lines[first...].prefix(top.height))
@@ -71,6 +72,25 @@ extension Frame {
       drawLine(line, at: Point(x: top.x, y: top.y + offset), state, within: top)
     }
     drawSourceHint(state, in: foot)
+  }
+
+  /// What the scene says of the stage, at the foot of `area`; returns the room above it. Where room
+  /// is short the numbers give way, but to no more than half of it.
+  private mutating func drawNote(_ state: State, in area: Rect, below count: Int) -> Rect {
+    guard let note = state.document.scene.notes[state.place.stage], !state.graph.isShown else {
+      return area
+    }
+    let lines = note.wrapped(to: area.width)
+    let room = max(area.height / 2, area.height - count - 1)
+    let shown = Array(lines.prefix(room))
+    let (rest, box) = area.splitTop(area.height - shown.count)
+    for (offset, line) in shown.enumerated() {
+      let isCut = offset == shown.count - 1 && shown.count < lines.count
+      put(
+        isCut ? TextWidth.padded(line, to: box.width - 1) + "…" : line,
+        at: Point(x: box.x, y: box.y + offset), theme.note, within: box)
+    }
+    return rest.splitTop(rest.height - 1).top
   }
 
   private mutating func drawLine(

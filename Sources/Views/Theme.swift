@@ -50,6 +50,8 @@ struct Theme: Hashable, Sendable {
       : Style(attributes: [.reverse, .bold])
   }
   var refusal: Style { Style(foreground: color(214, 144, 38, few: 3)) }
+  /// What the author of the scene says.
+  var note: Style { Style(foreground: color(158, 138, 218, few: 5), attributes: .italic) }
   /// The result of the inspector's arithmetic.
   var result: Style { Style(foreground: color(58, 168, 100, few: 2), attributes: .bold) }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 /// The program in a real terminal, from the shell's prompt to the shell's prompt.
@@ -62,6 +63,28 @@ import Testing
       ["screen", scene, "--size", "100x30", "--color", "256"], in: folder)
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     return Panel.rows(of: outcome.text)
+  }
+
+  @Test func theGalleryOpensALessonAndComesBack() throws {
+    let folder = try TemporaryFolder()
+    mkdir(folder["scenes"], 0o755)
+    for name in Repository.scenes {
+      try folder.write("scenes/\(name)", try folder.text(name))
+    }
+    try folder.write("scenes/broken.scene", "sentence: [\n")
+    let tmux = try Tmux(width: 100, height: 30, in: folder)
+    try tmux.open("", until: "gallery")
+    try tmux.wait(for: "  1  Le chat noir mange la souris blanche.")
+    try tmux.wait(for: "scenes/broken.scene:")
+    try tmux.press("Down", "Down", "Enter")
+    try tmux.wait(for: "head 0 of 3")
+    try tmux.type("E+q")
+    try tmux.wait(for: "Quit without saving your edits?")
+    try tmux.type("y")
+    try tmux.wait(for: "gallery")
+    try tmux.press("End", "Enter", "Home")
+    try tmux.type("q")
+    try tmux.waitForEnd()
   }
 
   @Test func spaceStepsThroughAllStages() throws {

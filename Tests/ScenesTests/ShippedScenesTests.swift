@@ -24,7 +24,7 @@ import Testing
   @Test func allAreThere() {
     #expect(
       Self.names == ["chat-noir-causal.scene", "chat-noir-heads.scene", "chat-noir.scene"])
-    #expect(Self.examples.count == 8)
+    #expect(Self.examples.count == 9)
   }
 
   @Test(arguments: names) func isAScene(_ name: String) throws {
@@ -73,6 +73,6 @@ import Testing
           [0.3, 0.6, 0.9], [0.7, 0.8, 0.9], [0.1, 0.1, 0.1],
         ]))
     let cell = CellID(.parameter(.embeddings), row: 3, column: 1)
-    #expect(scene.location(of: cell)?.description == "chat-noir.scene:7:18")
+    #expect(scene.location(of: cell)?.description == "chat-noir.scene:9:18")
   }
 }

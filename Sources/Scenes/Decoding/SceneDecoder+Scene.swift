@@ -1,11 +1,23 @@
 import AttentionEngine
 
 extension SceneDecoder {
-  /// The title and the model of the scene `root`; nil where a part cannot be made out.
-  mutating func scene(_ root: YAMLNode) -> (title: String, model: AttentionModel)? {
+  /// What a scene's own file says.
+  struct Content {
+    let title: String
+    let summary: String?
+    let lesson: Int?
+    let notes: [Stage: String]
+    let model: AttentionModel
+  }
+
+  /// The content of the scene `root`; nil where a part cannot be made out.
+  mutating func scene(_ root: YAMLNode) -> Content? {
     guard let fields = fields(root, of: .scene) else { return nil }
     sources.root = root
     let title = fields["title"].flatMap { text($0.value, of: .title) }
+    let summary = fields["summary"].flatMap { text($0.value, of: .summary) }
+    let lesson = fields["lesson"].flatMap { self.lesson($0.value) }
+    let notes = fields["notes"].flatMap { self.notes($0.value) } ?? [:]
     let sentenceKey = fields["tokens"] == nil ? "sentence" : "tokens"
     require([sentenceKey, "embeddings", "attention"], in: fields, root, .scene)
     let sentence = sentence(fields)
@@ -30,7 +42,34 @@ extension SceneDecoder {
     let model = AttentionModel(
       convention: attention.convention, words: embeddings.words, embeddings: matrix.matrix,
       tokens: tokens, positions: positions, layers: [attention.layer])
-    return (title ?? sentence.map(\.text).joined(separator: " "), model)
+    return Content(
+      title: title ?? sentence.map(\.text).joined(separator: " "), summary: summary,
+      lesson: lesson, notes: notes, model: model)
+  }
+
+  private mutating func lesson(_ node: YAMLNode) -> Int? {
+    guard let text = text(node, of: .lesson) else { return nil }
+    guard let number = Int(text), (1...999).contains(number) else {
+      report(.lessonNumber(text), at: node.place)
+      return nil
+    }
+    return number
+  }
+
+  /// A text for each stage that has one.
+  private mutating func notes(_ node: YAMLNode) -> [Stage: String]? {
+    guard let fields = fields(node, of: .notes) else { return nil }
+    var notes: [Stage: String] = [:]
+    for (name, entry) in fields {
+      guard let stage = Stage(rawValue: name) else { continue }
+      notes[stage] = text(entry.value, of: .note(stage)).map(Self.unfolded)
+    }
+    return notes
+  }
+
+  /// The words of a text that was written over several lines.
+  private static func unfolded(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   /// What other parts of the scene say that a part depends on; nil where they cannot be made out.

@@ -32,9 +32,11 @@ struct SceneDecoder {
     case .empty(let file): report(.emptyFile, at: Place(file: file, offset: 0))
     case .broken: break
     case .root(let root, _):
-      if let (title, model) = scene(root), found.isEmpty {
+      if let content = scene(root), found.isEmpty {
         return .success(
-          Scene(path: path, title: title, model: model, files: files, sources: sources))
+          Scene(
+            path: path, title: content.title, summary: content.summary, lesson: content.lesson,
+            notes: content.notes, model: content.model, files: files, sources: sources))
       }
     }
     return .failure(diagnostics)

@@ -15,7 +15,7 @@ extension Problem {
     case .sentenceAndTokens, .noTokens, .emptyToken, .tooMany, .noEmbedding,
       .emptyWord:
       sentenceMessage
-    case .number, .negativeEpsilon, .maskNumber, .empty, .raggedRow: numberMessage
+    case .number, .negativeEpsilon, .lessonNumber, .maskNumber, .empty, .raggedRow: numberMessage
     case .wrongShape, .wrongLength, .biasWithoutWeight, .residualShape: shapeMessage
     }
   }
@@ -73,6 +73,9 @@ extension Problem {
     case .number(let fault, let text, let subject): fault.message(text, subject)
     case .negativeEpsilon(let value):
       "\(Subject.epsilon.name) must not be negative, but is \(NumberText.shortest(value))"
+    case .lessonNumber(let text):
+      "`lesson` is the scene's place in the gallery, a whole number from 1, but this is "
+        + quoted(text)
     case .maskNumber(let text):
       "a mask has 0 and 1 only, but this is \(quoted(text)): 1 where the query (row) may attend to "
         + "the key (column), else 0"

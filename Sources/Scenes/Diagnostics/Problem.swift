@@ -2,7 +2,8 @@ import AttentionEngine
 
 /// What a problem is about.
 indirect enum Subject: Hashable, Sendable {
-  case scene, title, sentence, tokens, token
+  case scene, title, summary, lesson, notes, sentence, tokens, token
+  case note(Stage)
   case embeddings
   case embedding(String)
   case positions
@@ -84,6 +85,7 @@ enum Problem: Hashable, Sendable {
 
   case number(NumberFault, String, in: Subject)
   case negativeEpsilon(Float)
+  case lessonNumber(String)
   case maskNumber(String)
   case empty(Subject)
   case raggedRow(Subject, count: Int, others: Int)

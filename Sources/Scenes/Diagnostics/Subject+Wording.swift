@@ -6,6 +6,10 @@ extension Subject {
     switch self {
     case .scene: "the scene"
     case .title: "`title`"
+    case .summary: "`summary`"
+    case .lesson: "`lesson`"
+    case .notes: "`notes`"
+    case .note(let stage): "the note of `\(stage.rawValue)`"
     case .sentence: "`sentence`"
     case .tokens: "`tokens`"
     case .token: "a token"
@@ -44,7 +48,12 @@ extension Subject {
   /// Which keys the mapping can have.
   var keys: [String] {
     switch self {
-    case .scene: ["title", "sentence", "tokens", "embeddings", "positions", "attention"]
+    case .scene:
+      [
+        "title", "summary", "lesson", "sentence", "tokens", "embeddings", "positions", "attention",
+        "notes",
+      ]
+    case .notes: Stage.allCases.map(\.rawValue)
     case .attention:
       ["convention", "scale", "mask", "heads", "W_O", "b_O", "residual", "norm"]
     case .head: ["name", "W_Q", "W_K", "W_V", "b_Q", "b_K", "b_V"]

@@ -5,8 +5,10 @@ struct OpenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "open", abstract: "Open the workbench (what attn-tui does without a command).")
 
-  @Argument(help: "A scene file.", completion: .file(extensions: ["scene"]))
-  var input: String
+  @Argument(
+    help: "A scene file; without it, the gallery of the scenes in the folder scenes.",
+    completion: .file(extensions: ["scene"]))
+  var input: String?
 
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
@@ -15,9 +17,23 @@ struct OpenCommand: ParsableCommand {
   var timings: String?
 
   func run() throws {
-    let scene = try Scene.open(input)
-    var session = Session(scene: scene, ascii: ascii, timings: timings.map(Timings.init(path:)))
-    let status = try session.run()
+    let status = try input.map(open) ?? openGallery()
     if status != 0 { throw ExitCode(status) }
+  }
+
+  private func open(_ path: String) throws -> Int32 {
+    let scene = try Scene.open(path)
+    var session = Session(scene: scene, ascii: ascii, timings: timings.map(Timings.init(path:)))
+    return try session.run()
+  }
+
+  private func openGallery() throws -> Int32 {
+    guard var session = GallerySession(folder: "scenes", ascii: ascii) else {
+      StandardStreams.error(
+        "attn-tui: name a scene file: there is no folder “scenes” with scenes here.\n\n"
+          + AttnTUI.helpMessage())
+      throw ExitCode(64)
+    }
+    return try session.run()
   }
 }

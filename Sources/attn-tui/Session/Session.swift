@@ -17,15 +17,24 @@ struct Session {
     self.timings = timings
   }
 
-  /// Runs until somebody quits; returns the exit status.
-  mutating func run() throws -> Int32 {
-    let screen: TerminalScreen
+  /// The terminal, or the reason why there is none on standard error and status 1.
+  static func openScreen() throws -> TerminalScreen {
     do throws(TerminalError) {
-      screen = try TerminalScreen()
+      return try TerminalScreen()
     } catch {
       throw StandardStreams.fail("attn-tui: \(error)")
     }
+  }
+
+  /// Runs until somebody quits; returns the exit status.
+  mutating func run() throws -> Int32 {
+    let screen = try Self.openScreen()
     defer { screen.close() }
+    return run(on: screen)
+  }
+
+  /// Runs on a terminal that is open, and stays open when somebody quits.
+  mutating func run(on screen: TerminalScreen) -> Int32 {
     let welcome = "Arrows move the cursor, Space goes to the next stage, ? shows all keys"
     _ = state.update(.noticed(Recovery.notice(for: state.document.scene) ?? welcome))
     var frame = draw(on: screen)
