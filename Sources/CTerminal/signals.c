@@ -10,7 +10,7 @@
 #include "cterminal.h"
 #include "restore.h"
 
-static const int watched[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT};
+static const int watched[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT};
 enum { watched_count = sizeof watched / sizeof watched[0] };
 
 static struct sigaction earlier[watched_count];
@@ -19,7 +19,7 @@ static volatile sig_atomic_t signal_pipe = -1;
 static atomic_bool end_requested;
 
 static bool ends_process(int number) {
-  return number == SIGTERM || number == SIGHUP || number == SIGINT;
+  return number == SIGTERM || number == SIGHUP || number == SIGINT || number == SIGQUIT;
 }
 
 static void note(int number) {

@@ -15,7 +15,7 @@ extension Absence {
         "Without them attention does not know the order of the words.",
         "In the scene file:", "  positions: sinusoidal",
       ]
-    case .noMask: ["In the scene file, under attention:", "  mask: causal"]
+    case .noMask: ["m turns the causal mask on."]
     case .isText, .noResidual, .noNorm, .noSuchLayer, .noSuchHead: []
     }
   }

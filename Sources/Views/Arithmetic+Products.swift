@@ -5,7 +5,7 @@ import Workbench
 /// Sums of products and softmax: the two long derivations.
 extension Arithmetic {
   func dot(_ terms: [Derivation.Term], _ bias: Derivation.Operand?) -> [InspectorLine] {
-    let labels = terms.map { label(of: $0.left.cell, isRow: false) }
+    let labels = terms.map { termLabel(of: $0.left.cell) }
     let widest = min(10, labels.map(TextWidth.columns).max() ?? 0)
     let left = column(terms.map(\.left.value))
     let right = column(terms.map(\.right.value))
@@ -31,6 +31,13 @@ extension Arithmetic {
       InspectorLine(TextWidth.padded("sum", to: indent), theme.bold)
         .adding(" = ", theme.faint).adding(products[terms.count], theme.result))
     return lines
+  }
+
+  /// The token that a product belongs to, or the number of the feature.
+  private func termLabel(of cell: CellID) -> String {
+    let label = label(of: cell, isRow: false)
+    let isMap = if case .site(let site) = cell.matrix { site.stage.isMap } else { false }
+    return isMap ? label : "[\(label)]"
   }
 
   /// What is multiplied with what, in words.
@@ -69,13 +76,18 @@ extension Arithmetic {
       InspectorLine("row max  \(number(maximum))"),
     ]
     lines += equation(
-      "exp(\(number(own.score.value)) − \(number(maximum)))", number(own.exponential))
+      "exp(\(number(own.score.value)) − \(subtrahend(maximum)))", number(own.exponential))
     lines += equation("Σ of the row", number(sum))
     lines += equation(
       "\(number(own.exponential)) / \(number(sum))", number(derivation.value), theme.result)
     lines.append(InspectorLine())
     lines += softmaxTable(row, column, sum)
     return lines
+  }
+
+  /// A number behind a minus: a negative one in parentheses.
+  private func subtrahend(_ value: Float) -> String {
+    value < 0 ? "(\(number(value)))" : number(value)
   }
 
   /// What softmax reads: the scaled scores, or the masked ones.

@@ -13,6 +13,11 @@ struct Arithmetic {
     arithmetic + (isOutOfRange ? Self.outOfRange : [])
   }
 
+  /// How many of the last lines stay in sight when the lines before them scroll: the sum.
+  var pinnedCount: Int {
+    if case .dot = derivation.rule, !isOutOfRange { 1 } else { 0 }
+  }
+
   /// Whether the number is none, or infinite for another reason than a mask.
   private var isOutOfRange: Bool {
     derivation.value.isNaN || derivation.value == .infinity
@@ -73,7 +78,8 @@ struct Arithmetic {
   /// The label of the row or column that a term stands for: a token where there is one.
   func label(of cell: CellID, isRow: Bool) -> String {
     guard let matrix = state.trace[cell.matrix] else { return "" }
-    let labels = state.model.labels(of: cell.matrix, shape: matrix.shape)
+    let labels = state.model.labels(
+      of: cell.matrix, shape: matrix.shape, tokens: state.tokenNames)
     return isRow ? labels.rows[cell.row] : labels.columns[cell.column]
   }
 }
@@ -200,7 +206,7 @@ extension Arithmetic {
   ) -> [InspectorLine] {
     [
       InspectorLine("x         \(number(operand.value))  ").adding(name(operand), source: 0),
-      InspectorLine("mean      \(number(mean))  over the row"),
+      InspectorLine("mean      \(number(mean))  over the token"),
       InspectorLine("variance  \(number(variance))"),
       InspectorLine("ε         \(epsilon)"),
       InspectorLine("γ         \(number(gain.value))  ").adding(name(gain), source: 1),

@@ -25,7 +25,8 @@ extension State {
     case .concat:
       return layer.heads.count == 1
         ? "concat = the context of the one head"
-        : "concat = the contexts of the \(layer.heads.count) heads, side by side"
+        : "concat = the contexts of the \(layer.heads.count) heads, "
+          + (isRows ? "side by side" : "one below the other")
     case .output: return outputFormula(layer, isRows: isRows)
     case .residual: return "residual = input + output"
     case .norm:

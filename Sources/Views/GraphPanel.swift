@@ -16,7 +16,7 @@ extension Frame {
       return
     }
     let diagram = GraphDiagram(
-      tokens: state.model.tokenTexts, graph: graph, focus: state.graphFocus,
+      tokens: state.tokenNames, graph: graph, focus: state.graphFocus,
       cursor: state.focusedToken)
     let layout = diagram.draw(in: rest, on: &grid, capabilities: capabilities)
     for y in rest.y..<rest.maxY {
@@ -30,12 +30,14 @@ extension Frame {
     let source =
       options.source == .head ? state.title(of: state.place.head) : "mean of the heads that are on"
     var filters: [String] = []
-    if let topK = options.topK { filters.append("the \(topK) strongest of each token") }
+    if let topK = options.topK {
+      filters.append("the \(topK) strongest of each token and their equals")
+    }
     if options.threshold > 0 {
       filters.append("weights from \(NumberFormat.significant(options.threshold))")
     }
     if filters.isEmpty { filters.append("all arcs") }
-    let token = state.model.tokenTexts[state.focusedToken]
+    let token = state.tokenNames[state.focusedToken]
     switch options.focus {
     case .all: break
     case .outgoing: filters.append("out of “\(token)”")

@@ -19,6 +19,7 @@ extension Grid {
     // The right half of a wide character.
     guard let scalar = text.unicodeScalars.first else { return "?" }
     if let substitute = substitutes[scalar] { return substitute }
+    if (0x2080...0x2089).contains(scalar.value) { return String(scalar.value - 0x2080) }
     let latin = Int(scalar.value) - 0xC0
     return latinLetters.indices.contains(latin) ? String(latinLetters[latin]) : "?"
   }

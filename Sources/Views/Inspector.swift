@@ -49,29 +49,42 @@ extension Frame {
   mutating func drawInspector(_ state: State, in area: Rect) {
     let title =
       state.graph.isShown
-      ? "“\(state.model.tokenTexts[state.focusedToken])”"
+      ? "“\(state.tokenNames[state.focusedToken])”"
       : state.focusedCell.map(state.name(of:)) ?? state.place.stage.symbol
     grid.box(
       area, title: title, style: theme.border, titleStyle: theme.accent,
       glyphs: capabilities.glyphs)
     let inside = area.inset(2, 1)
-    var lines: [InspectorLine]
+    var lines = state.explanation.map { InspectorLine($0) }
+    var pinnedCount = 0
     if let derivation = state.derivation, !state.graph.isShown {
-      lines =
-        Arithmetic(derivation: derivation, state: state, theme: theme, width: inside.width)
-        .lines.flatMap { $0.wrapped(to: inside.width) }
-    } else {
-      lines = state.explanation.flatMap { $0.wrapped(to: inside.width) }.map { InspectorLine($0) }
+      let arithmetic = Arithmetic(
+        derivation: derivation, state: state, theme: theme, width: inside.width)
+      lines = arithmetic.lines
+      pinnedCount = arithmetic.pinnedCount
     }
+    lines = lines.flatMap { $0.wrapped(to: inside.width) }
     let (upper, foot) = inside.splitTop(inside.height - 1)
     let top = drawNote(state, in: upper, below: lines.count)
-    let marked = lines.firstIndex { $0.pieces.contains { $0.source == state.source } } ?? 0
-    let first = max(0, min(marked - top.height / 2, lines.count - top.height))
-    lines = Array(lines[first...].prefix(top.height))
-    for (offset, line) in lines.enumerated() {
+    for (offset, line) in shown(lines, pinnedCount, state, room: top.height).enumerated() {
       drawLine(line, at: Point(x: top.x, y: top.y + offset), state, within: top)
     }
     drawSourceHint(state, in: foot)
+  }
+
+  /// The part of `lines` with the marked source, and the pinned last ones; a line says how many are
+  /// out of sight.
+  private func shown(
+    _ lines: [InspectorLine], _ pinnedCount: Int, _ state: State, room: Int
+  ) -> [InspectorLine] {
+    guard lines.count > room, room > pinnedCount + 2 else { return Array(lines.prefix(room)) }
+    let scrolled = lines.dropLast(pinnedCount)
+    let height = room - pinnedCount - 1
+    let marked = scrolled.firstIndex { $0.pieces.contains { $0.source == state.source } } ?? 0
+    let first = max(0, min(marked - height / 2, scrolled.count - height))
+    let hidden = scrolled.count - height
+    return scrolled[first..<first + height] + [InspectorLine("… \(hidden) more", theme.faint)]
+      + lines.suffix(pinnedCount)
   }
 
   /// What the scene says of the stage, at the foot of `area`; returns the room above it. Where room

@@ -12,8 +12,13 @@ extension Frame {
     if state.graph.isShown { return drawGraph(state, in: inside) }
     // Where rows are few, they are for numbers.
     let (head, rest) = inside.splitTop(inside.height < 14 ? 1 : 2)
-    put(state.formula, at: Point(x: head.x, y: head.y), theme.bold, within: head)
-    put(state.shapes, at: Point(x: head.x, y: head.y + 1), theme.faint, within: head)
+    let formula = state.formula.wrapped(to: head.width)
+    for (offset, line) in formula.prefix(head.height).enumerated() {
+      put(line, at: Point(x: head.x, y: head.y + offset), theme.bold, within: head)
+    }
+    if formula.count == 1 {
+      put(state.shapes, at: Point(x: head.x, y: head.y + 1), theme.faint, within: head)
+    }
     if state.place.stage == .tokens { return drawTokens(state, in: rest) }
     guard let focused = state.focusedMatrix else { return drawAbsence(state, in: rest) }
     let (body, foot) = rest.splitTop(rest.height - 1)
@@ -138,7 +143,7 @@ struct Pane {
     let delta = state.showsDelta && isFocused ? state.delta(of: id) : nil
     let cell = state.cell(in: id, matrix: matrix)
     heatmap = Heatmap(
-      state.model.presented(delta ?? matrix, as: id),
+      state.model.presented(delta ?? matrix, as: id, tokens: state.tokenNames),
       cursor: isFocused ? shown(cell.row, cell.column) : nil, scale: state.valueScale,
       isDelta: delta != nil,
       edited: Set(state.editedCells(of: id, shape: matrix.shape).map { shown($0.row, $0.column) }))

@@ -44,7 +44,6 @@ extension Frame {
   mutating func drawTitle(_ state: State, in area: Rect) {
     grid.fill(area, style: theme.bar)
     let bold = theme.bar.adding(.bold)
-    let scene = state.document.scene
     var facts: [String] = []
     let count = state.model.tokens.count
     if state.place.site.stage.isPerHead || state.graph.isShown {
@@ -59,7 +58,7 @@ extension Frame {
     let (left, rightArea) = area.splitLeft(area.width - rightWidth)
     let name = " " + state.document.name + "  "
     let title = TextWidth.truncated(
-      scene.title, to: left.width - TextWidth.columns(name) - 2, glyphs: capabilities.glyphs)
+      state.title, to: left.width - TextWidth.columns(name) - 2, glyphs: capabilities.glyphs)
     put(
       [Span(name, bold), Span(title, theme.bar)], at: Point(x: left.x, y: left.y), within: left)
     put(

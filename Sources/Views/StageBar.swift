@@ -10,7 +10,7 @@ extension Frame {
     let stages = state.model.stages
     var labels = stages.map { label($0, isShort: false, state) }
     if width(of: labels) > area.width {
-      labels = stages.map { label($0, isShort: $0 != current, state) }
+      labels = stages.map { label($0, isShort: true, state) }
     }
     // Keep the current stage in sight, with what follows it where there is room.
     let upToCurrent = width(of: Array(labels[...stages.firstIndex(of: current)!]))

@@ -23,14 +23,19 @@ extension State {
   private var graphExplanation: [String] {
     guard let weights = graphWeights else { return ["All heads are off.", "a  turns them on"] }
     let token = focusedToken
-    let texts = model.tokenTexts
+    let texts = tokenNames
     let strongest = weights.row(token).enumerated().filter { $0.element > 0 }.sorted {
       ($1.element, $0.offset) < ($0.element, $1.offset)
     }
     let listeners = (0..<weights.rows).map { ($0, weights[$0, token]) }.filter { $0.1 > 0 }.sorted {
       ($1.1, $0.0) < ($0.1, $1.0)
     }
+    if strongest.isEmpty {
+      return ["“\(texts[token])” attends to nothing: the mask forbids it all"]
+    }
+    let isEven = strongest.count > 1 && strongest.first?.element == strongest.last?.element
     return ["“\(texts[token])” attends to"]
+      + (isEven ? ["all \(strongest.count) alike: none is strongest"] : [])
       + strongest.prefix(4).map { "  \(NumberFormat.significant($0.element))  \(texts[$0.offset])" }
       + ["attended to by"]
       + listeners.prefix(3).map { "  \(NumberFormat.significant($0.1))  \(texts[$0.0])" }

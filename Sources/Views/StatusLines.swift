@@ -48,7 +48,7 @@ extension Frame {
     case .scale: "scale: sqrt, none, or a number"
     case .step: "step of + and -"
     case .threshold: "least weight of an arc, 0 to 1"
-    case .exportFile: "export to (.txt .csv .json .npy .safetensors .dot .svg)"
+    case .exportFile: "export to"
     }
   }
 
@@ -64,10 +64,18 @@ extension Frame {
 
   /// The most useful keys of the moment.
   mutating func drawHints(_ state: State, in area: Rect) {
+    let width = { (hint: (String, String)) in
+      TextWidth.columns(hint.0) + 1 + TextWidth.columns(hint.1) + 2
+    }
+    // What nobody should have to look for keeps its place; the rest fills the room before it.
+    let last = state.mode == .browsing ? [(":", "commands"), ("w", "save"), ("q", "quit")] : []
+    var room = area.width + 1 - last.reduce(0) { $0 + width($1) }
+    let first = hints(for: state).prefix { hint in
+      room -= width(hint)
+      return room >= 0
+    }
     var x = area.x + 1
-    for (key, text) in hints(for: state) {
-      let width = TextWidth.columns(key) + 1 + TextWidth.columns(text) + 2
-      guard x + width <= area.maxX + 2 else { return }
+    for (key, text) in first + last {
       x += put(
         [Span(key, theme.key), Span(" " + text + "  ", theme.faint)], at: Point(x: x, y: area.y),
         within: area)
@@ -76,7 +84,10 @@ extension Frame {
 
   private func hints(for state: State) -> [(String, String)] {
     switch state.mode {
-    case .prompting: return [("Enter", "takes it"), ("Escape", "leaves it")]
+    case .prompting(let prompt):
+      let endings = ".txt .csv .json .npy .safetensors .dot .svg"
+      return [("Enter", "takes it"), ("Escape", "leaves it")]
+        + (prompt.purpose == .exportFile ? [(endings, "")] : [])
     case .palette: return [("Enter", "runs"), ("Up Down", "choose"), ("Escape", "closes")]
     case .help: return [("Up Down", "scroll"), ("Escape", "closes")]
     case .confirming: return []
@@ -94,9 +105,7 @@ extension Frame {
     } else if state.absence == nil {
       hints += [("f", "source"), ("Tab", "matrix"), ("g", "graph"), ("t", "head on/off")]
     }
-    return hints + [
-      ("d", "change"), ("w", "save"), ("x", "export"), (":", "commands"), ("q", "quit"),
-    ]
+    return hints + [("d", "change"), ("x", "export")]
   }
 
   /// A line of text that is being typed, with the terminal's cursor in it.

@@ -14,9 +14,12 @@ package struct Document: Sendable {
     self.opened = Trace(model: scene.model)
   }
 
-  /// How many written numbers differ from the scene as opened.
+  /// How many written numbers differ from the scene as opened; one that the file writes once, with
+  /// an alias, is one.
   package func editedCount(in model: AttentionModel) -> Int {
-    model.parameterIDs.reduce(0) { $0 + editedCells(of: $1, in: model).count }
+    let cells = model.parameterIDs.flatMap { editedCells(of: $0, in: model) }
+    let places = cells.map { scene.location(of: $0) }
+    return Set(places.compactMap { $0 }).count + places.count { $0 == nil }
   }
 
   /// The cells of a parameter that differ from the scene as opened; none where the shape changed.

@@ -6,12 +6,29 @@ extension State {
   package func name(of cell: CellID) -> String {
     let title = symbol(of: cell.matrix)
     guard let matrix = trace[cell.matrix] else { return title }
-    let labels = model.labels(of: cell.matrix, shape: matrix.shape)
+    let labels = model.labels(of: cell.matrix, shape: matrix.shape, tokens: tokenNames)
     let row = labels.rows[cell.row]
     let column = labels.columns[cell.column]
     if row.isEmpty { return "\(title)[\(column)]" }
     return model.isShownTransposed(cell.matrix)
       ? "\(title)[\(column), \(row)]" : "\(title)[\(row), \(column)]"
+  }
+
+  /// The tokens by their text; those that stand in the sentence more than once with their place, so
+  /// that they can be told apart: `le₀ chat le₂`.
+  package var tokenNames: [String] {
+    var counts: [Int: Int] = [:]
+    for row in model.tokens { counts[row, default: 0] += 1 }
+    guard counts.count < model.tokens.count else { return model.tokenTexts }
+    return zip(model.tokenTexts, model.tokens).enumerated().map { place, token in
+      counts[token.1] == 1 ? token.0 : token.0 + Self.subscripted(place)
+    }
+  }
+
+  private static func subscripted(_ number: Int) -> String {
+    String(
+      String.UnicodeScalarView(
+        String(number).unicodeScalars.compactMap { Unicode.Scalar(0x2080 + $0.value - 0x30) }))
   }
 
   /// The matrix's symbol in formulas.

@@ -48,9 +48,11 @@ extension State {
   private mutating func replaceTokens(_ tokens: [Int], _ summary: String, cursor: Int) -> String? {
     do throws(SentenceProblem) {
       let newModel = try model.replacingTokens(tokens)
+      let grows = tokens.count > model.tokens.count
+      let hasWrittenMask = model[.mask(layer: place.head.layer)] != nil
       commit(newModel, summary)
       place.cursor.move(toToken: max(0, min(cursor, tokens.count - 1)))
-      say(summary)
+      say(summary + (grows && hasWrittenMask ? "; its row and column of the mask are 1" : ""))
       return nil
     } catch {
       let reason = words(for: error)

@@ -84,7 +84,8 @@ extension State {
     }
     if let problem {
       message = nil
-      mode = .prompting(Prompt(purpose: prompt.purpose, field: prompt.field, problem: problem))
+      let field = TextField(text, isFresh: prompt.purpose != .sentence)
+      mode = .prompting(Prompt(purpose: prompt.purpose, field: field, problem: problem))
     }
     return []
   }

@@ -99,7 +99,7 @@ import Testing
     #expect(outcome.exitCode == 1)
     #expect(
       outcome.errors == """
-        words.yaml:1:11: error: "x" in the embedding of "Le" is not a number
+        words.yaml:1:11: error: "x" in the embedding of "Le" is not a number; write it like 0.5, -2 or 1e-3
             1 | Le: [0.1, x]
               |           ^
 

@@ -143,7 +143,7 @@ import Testing
     try tmux.open("chat-noir.scene")
     let export = { (name: String) in
       try tmux.type("x")
-      try tmux.wait(for: " export to ")
+      try tmux.wait(for: " export to: ")
       try tmux.press("C-u")
       try tmux.type(name)
       try tmux.press("Enter")

@@ -6,7 +6,7 @@ import Testing
   private let before = "Le:      [0.1,"
   private let after = "Le:      [0.2,"
 
-  @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT])
   func unsavedEditsAreKeptAndSpokenOf(signal: Int32) throws {
     let folder = try TemporaryFolder()
     let original = try folder.text("chat-noir.scene")
@@ -16,7 +16,7 @@ import Testing
     try tmux.start("chat-noir.scene", saysEnd: false)
     // In the middle of typing, too.
     try tmux.type("E+x")
-    try tmux.wait(for: " export to ")
+    try tmux.wait(for: " export to: ")
     kill(try tmux.process(), signal)
     try tmux.wait { $0.hasSuffix(Tmux.prompt) }
     try tmux.wait(for: "attn-tui: your unsaved edits are in chat-noir.scene.unsaved")

@@ -9,7 +9,7 @@ import Testing
       Absence.noMask.explanation == [
         "There is no mask.",
         "Every query may attend to every key, so the masked scores equal the scaled scores.",
-        "In the scene file, under attention:", "  mask: causal",
+        "m turns the causal mask on.",
       ])
     #expect(
       Absence.noPositions.explanation.suffix(2) == [

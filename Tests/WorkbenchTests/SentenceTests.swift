@@ -68,3 +68,18 @@ import Testing
     #expect(SentenceText.tokens(of: "a \"b") == nil)
   }
 }
+
+@Suite struct TokenNameTests {
+  @Test func repeatedWordsAreToldApartByTheirPlace() throws {
+    let state = try Fixture.state()
+    #expect(state.tokenNames == ["le₀", "chat", "dort", "le₃"])
+    #expect(state.name(of: CellID(.site(Site(.weights)), row: 3, column: 0)) == "weights[le₃, le₀]")
+    #expect(try Fixture.state(Fixture.columns).tokenNames == ["a", "b", "c"])
+  }
+
+  @Test func aTokenThatIsNewInAWrittenMaskMaySeeAndBeSeen() throws {
+    var state = try Fixture.state(Fixture.masked)
+    state.press("A", "\"b\"", "Enter")
+    #expect(state.message?.text == "b added; its row and column of the mask are 1")
+  }
+}

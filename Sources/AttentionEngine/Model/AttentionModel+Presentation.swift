@@ -11,8 +11,11 @@ extension AttentionModel {
   }
 
   /// The names of the rows and columns of `id` in the engine's orientation. Tokens are named by
-  /// their text, features by their number.
-  package func labels(of id: MatrixID, shape: Shape) -> (rows: [String], columns: [String]) {
+  /// their text, or as `tokens` names them, features by their number.
+  package func labels(
+    of id: MatrixID, shape: Shape, tokens: [String]? = nil
+  ) -> (rows: [String], columns: [String]) {
+    let tokenTexts = tokens ?? tokenTexts
     let features = { (count: Int) in (0..<count).map(String.init) }
     switch id {
     case .site(let site):
@@ -26,8 +29,10 @@ extension AttentionModel {
   }
 
   /// `matrix`, which is the value of `id`, with labels, as it is shown.
-  package func presented(_ matrix: Matrix, as id: MatrixID) -> LabeledMatrix {
-    let labels = labels(of: id, shape: matrix.shape)
+  package func presented(
+    _ matrix: Matrix, as id: MatrixID, tokens: [String]? = nil
+  ) -> LabeledMatrix {
+    let labels = labels(of: id, shape: matrix.shape, tokens: tokens)
     let labeled = LabeledMatrix(
       matrix: matrix, rowLabels: labels.rows, columnLabels: labels.columns)
     return isShownTransposed(id) ? labeled.transposed : labeled

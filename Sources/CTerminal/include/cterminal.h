@@ -9,7 +9,7 @@
    can be guarded at a time; everything here is called from the main thread. */
 
 /* Signals. The handlers write the signal's number as one byte to `pipe_fd` (non-blocking).
-   Watched: WINCH, TSTP, CONT, TERM, HUP, INT. Returns 0, or errno. A second TERM or INT while the
+   Watched: WINCH, TSTP, CONT, TERM, HUP, INT, QUIT. Returns 0, or errno. A second TERM, INT or QUIT while the
    first one has not been acknowledged restores the terminal and ends the process at once. */
 int attn_signals_watch(int pipe_fd);
 void attn_signals_acknowledge(void);

@@ -153,7 +153,7 @@ extension NumberFault {
     case .notANumber:
       text.contains(",") && !text.contains(".")
         ? "\(quoted(text)) in \(subject.name) is not a number; decimals are written with a point"
-        : "\(quoted(text)) in \(subject.name) is not a number"
+        : "\(quoted(text)) in \(subject.name) is not a number; write it like 0.5, -2 or 1e-3"
     case .notFinite: "\(quoted(text)) in \(subject.name) is not finite; every number must be"
     case .overflow:
       "\(quoted(text)) in \(subject.name) is too large: float32 ends at 3.4028235e38"

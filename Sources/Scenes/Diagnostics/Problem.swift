@@ -21,7 +21,7 @@ indirect enum Subject: Hashable, Sendable {
 
 /// What kind of value stands in a file.
 enum ValueKind: Hashable, Sendable {
-  case text, list, mapping, nothing
+  case text, number, list, mapping, nothing
   /// A list of numbers where there should be rows of numbers.
   case flatList
 }

@@ -93,6 +93,7 @@ extension ValueKind {
   var name: String {
     switch self {
     case .text: "a text"
+    case .number: "a number"
     case .list: "a list"
     case .mapping: "a mapping"
     case .nothing: "empty"
@@ -102,7 +103,9 @@ extension ValueKind {
 
   init(_ node: YAMLNode) {
     switch node.content {
-    case .scalar: self = node.isNothing ? .nothing : .text
+    case .scalar:
+      let isNumber = if case .success = NumberText.parse(node.text ?? "") { true } else { false }
+      self = node.isNothing ? .nothing : isNumber ? .number : .text
     case .list: self = .list
     case .mapping: self = .mapping
     case .unknown: self = .nothing

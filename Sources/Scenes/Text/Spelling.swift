@@ -11,7 +11,7 @@ enum Spelling {
     guard letters.count <= lengthLimit else { return nil }
     var best: (distance: Int, word: String)?
     for candidate in candidates.prefix(candidateLimit) where candidate != word {
-      if candidate.lowercased() == word.lowercased() { return candidate }
+      if plain(candidate) == plain(word) { return candidate }
       let other = Array(candidate)
       // A word of one letter is near to every other such word, which would help nobody.
       let allowed = max(letters.count, other.count) / 3 + (letters.count > 2 ? 1 : 0)
@@ -22,6 +22,11 @@ enum Spelling {
       if distance <= allowed, distance < best?.distance ?? .max { best = (distance, candidate) }
     }
     return best?.word
+  }
+
+  /// The word without what is easily forgotten: `Wq` means `W_Q`.
+  private static func plain(_ word: String) -> String {
+    word.lowercased().filter { $0 != "_" && $0 != "-" }
   }
 
   /// How many letters must be put in, left out, replaced or swapped with the next one (optimal

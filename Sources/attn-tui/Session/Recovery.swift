@@ -43,7 +43,7 @@ enum Recovery {
   static func notice(for scene: Scene) -> String? {
     let kept = scene.filePaths.map(path(for:)).filter(FileAccess.exists)
     guard !kept.isEmpty else { return nil }
-    return "Unsaved edits of an earlier session are in \(kept.joined(separator: ", ")): "
-      + "open it to see them, delete it to forget them"
+    let names = kept.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+    return "Unsaved edits of an earlier session are in \(names.joined(separator: ", "))"
   }
 }

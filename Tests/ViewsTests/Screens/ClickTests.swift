@@ -48,7 +48,7 @@ import Testing
   @Test func aSourceIsClicked() throws {
     let frame = try ScreenFixture.frame(keys: ["Q", "j"])
     // The second factor of the first product is the second source.
-    guard case .sourceChosen(1)? = try click("0 0.4 · 1", in: frame, dx: 8) else {
+    guard case .sourceChosen(1)? = try click("[0] 0.4 · 1", in: frame, dx: 10) else {
       Issue.record("no source")
       return
     }
