@@ -52,9 +52,18 @@ extension Trace {
     return fresh.count == weights.count ? Matrix.mean(of: fresh) : nil
   }
 
-  /// Makes what `meanWeights(layer:)` needs fresh.
-  package mutating func computeMeanWeights(layer: Int) {
-    guard model.layers.indices.contains(layer) else { return }
-    for id in model.headsOn(layer: layer) { compute(Site(.weights, id)) }
+  /// The mean entropy of the head's weights, see `Matrix.meanEntropy`; nil where they are not fresh.
+  package func meanEntropy(of head: HeadID) -> Float? {
+    guard let entry = entries[Site(.weights, head)], entry.stale.isEmpty else { return nil }
+    return entry.meanEntropy ?? entry.matrix.meanEntropy
+  }
+
+  /// Makes the head's weights fresh, and keeps their mean entropy until they change: a logarithm for
+  /// every weight of every head is too much work for every frame.
+  package mutating func computeMeanEntropy(of head: HeadID) {
+    let site = Site(.weights, head)
+    compute(site)
+    guard let entry = entries[site], entry.meanEntropy == nil else { return }
+    entries[site]?.meanEntropy = entry.matrix.meanEntropy
   }
 }
