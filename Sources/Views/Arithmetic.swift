@@ -72,9 +72,9 @@ struct Arithmetic {
 
   /// The label of the row or column that a term stands for: a token where there is one.
   func label(of cell: CellID, isRow: Bool) -> String {
-    guard let matrix = state.trace[cell.matrix] else { return "" }
-    let labels = state.model.labels(of: cell.matrix, shape: matrix.shape)
-    return isRow ? labels.rows[cell.row] : labels.columns[cell.column]
+    isRow
+      ? state.model.rowLabel(cell.row, of: cell.matrix)
+      : state.model.columnLabel(cell.column, of: cell.matrix)
   }
 }
 

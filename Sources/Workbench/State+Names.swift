@@ -5,10 +5,8 @@ extension State {
   /// `chat` for a token, `2` for a feature: `weights[chat, noir]`, `W_Q[2, 0]`.
   package func name(of cell: CellID) -> String {
     let title = symbol(of: cell.matrix)
-    guard let matrix = trace[cell.matrix] else { return title }
-    let labels = model.labels(of: cell.matrix, shape: matrix.shape)
-    let row = labels.rows[cell.row]
-    let column = labels.columns[cell.column]
+    let row = model.rowLabel(cell.row, of: cell.matrix)
+    let column = model.columnLabel(cell.column, of: cell.matrix)
     if row.isEmpty { return "\(title)[\(column)]" }
     return model.isShownTransposed(cell.matrix)
       ? "\(title)[\(column), \(row)]" : "\(title)[\(row), \(column)]"
