@@ -82,7 +82,7 @@ extension Arithmetic {
   private var written: [InspectorLine] {
     var lines = [InspectorLine(number(derivation.value), theme.result)]
     lines[0].add("  written in the scene", theme.faint)
-    if let place = state.document.scene.location(of: derivation.cell) {
+    if let place = state.location(of: derivation.cell) {
       lines.append(InspectorLine("\(place)", theme.faint))
     }
     if case .parameter(let id) = derivation.cell.matrix,
@@ -104,7 +104,7 @@ extension Arithmetic {
       InspectorLine("+ -", theme.key)
         .adding(
           isMask ? " allow and forbid" : " change it by \(number(state.step))", theme.faint))
-    let twins = state.document.scene.twins(of: derivation.cell).filter { $0 != derivation.cell }
+    let twins = state.twins(of: derivation.cell)
     if !twins.isEmpty {
       let names = twins.map(state.name(of:)).joined(separator: ", ")
       lines.append(InspectorLine("one number in the file with \(names)", theme.faint))
