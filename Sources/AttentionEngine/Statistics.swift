@@ -16,18 +16,6 @@ extension Matrix {
     return (0..<rows).reduce(0) { $0 + entropy(ofRow: $1) } / Float(rows)
   }
 
-  /// The key with the largest weight in row `index`, the first of equals; nil where no weight is
-  /// above 0.
-  package func argmax(ofRow index: Int) -> Int? {
-    var best: Int?
-    var largest: Float = 0
-    for (column, weight) in row(index).enumerated() where weight > largest {
-      largest = weight
-      best = column
-    }
-    return best
-  }
-
   /// The mean of `matrices`, element by element, added in their order; nil of none.
   /// - Precondition: all have the same shape.
   package static func mean(of matrices: [Matrix]) -> Matrix? {

@@ -13,12 +13,6 @@ struct StatisticsTests {
     #expect(Matrix(rows: 0, columns: 0).meanEntropy == nil)
   }
 
-  @Test("argmax is the first of equals, and none where nothing is allowed")
-  func argmax() {
-    let weights = Matrix([[0.25, 0.5, 0.25], [0.5, 0, 0.5], [0, 0, 0]])
-    #expect((0..<3).map { weights.argmax(ofRow: $0) } == [1, 0, nil])
-  }
-
   @Test("the mean is over the heads that are on")
   func meanWeights() throws {
     var model = Fixtures.twoHeads
