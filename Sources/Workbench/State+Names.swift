@@ -20,13 +20,9 @@ extension State {
     case .site(let site): site.stage.symbol
     case .parameter(.embeddings): "all words"
     case .parameter(.positions): "written positions"
-    case .parameter(.weight(let projection, _)): "W_\(projection.rawValue.uppercased())"
-    case .parameter(.bias(let projection, _)): "b_\(projection.rawValue.uppercased())"
-    case .parameter(.outputWeight): "W_O"
-    case .parameter(.outputBias): "b_O"
-    case .parameter(.mask): "mask"
     case .parameter(.gain): "gamma"
     case .parameter(.shift): "beta"
+    case .parameter(let parameter): parameter.symbol
     }
   }
 
