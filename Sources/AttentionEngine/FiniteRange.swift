@@ -28,8 +28,8 @@ package struct FiniteRange: Hashable, Sendable {
 
   /// Takes numbers that are all finite; false, and takes none, where one is not.
   ///
-  /// A frame asks for the range of whole attention maps. Comparing the bits as integers, which are in
-  /// the order of the numbers once those of negative ones are turned round, lets the compiler
+  /// A frame asks for the range of whole attention maps. Comparing the bits as integers, which are
+  /// in the order of the numbers once those of negative ones are turned round, lets the compiler
   /// work on several at a time; comparisons of floats it must keep one by one.
   private mutating func takeFinite(_ values: UnsafeBufferPointer<Float>) -> Bool {
     var low = Int32.max

@@ -40,14 +40,15 @@ extension Trace {
     return fresh.count == weights.count ? Matrix.mean(of: fresh) : nil
   }
 
-  /// The mean entropy of the head's weights, see `Matrix.meanEntropy`; nil where they are not fresh.
+  /// The mean entropy of the head's weights, see `Matrix.meanEntropy`; nil where they are not
+  /// fresh.
   package func meanEntropy(of head: HeadID) -> Float? {
     guard let entry = entries[Site(.weights, head)], entry.stale.isEmpty else { return nil }
     return entry.meanEntropy ?? entry.matrix.meanEntropy
   }
 
-  /// Makes the head's weights fresh, and keeps their mean entropy until they change: a logarithm for
-  /// every weight of every head is too much work for every frame.
+  /// Makes the head's weights fresh, and keeps their mean entropy until they change: a logarithm
+  /// for every weight of every head is too much work for every frame.
   package mutating func computeMeanEntropy(of head: HeadID) {
     let site = Site(.weights, head)
     compute(site)

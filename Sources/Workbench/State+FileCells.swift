@@ -13,8 +13,8 @@ extension State {
     isAsInFile(cell.matrix) ? document.scene.location(of: cell) : nil
   }
 
-  /// Whether the file has a number for each of the matrix's cells: a mask grows and shrinks with the
-  /// sentence, and is written anew when the scene is saved.
+  /// Whether the file has a number for each of the matrix's cells: a mask grows and shrinks with
+  /// the sentence, and is written anew when the scene is saved.
   private func isAsInFile(_ id: MatrixID) -> Bool {
     guard case .parameter(let id) = id else { return false }
     return document.scene.model[id]?.shape == model[id]?.shape
