@@ -129,10 +129,11 @@ import Testing
   }
 
   @Test func aStageThatTheFileLostIsLeft() throws {
-    let residual = Fixture.twoHeads + "\n" + """
-        W_O: [[1, 0, 0], [0, 1, 0], [1, 1, 0], [0, 2, 0]]
-        residual: true
-      """
+    let residual =
+      Fixture.twoHeads + "\n" + """
+          W_O: [[1, 0, 0], [0, 1, 0], [1, 1, 0], [0, 2, 0]]
+          residual: true
+        """
     var state = try Fixture.state(
       residual.replacing("  W_O: [[1, 0], [0, 1], [1, 1], [0, 2]]\n", with: ""))
     state.press("L")
