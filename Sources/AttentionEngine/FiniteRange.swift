@@ -1,4 +1,4 @@
-/// The extent of the finite numbers among many, and how many others there are, in one pass.
+/// The extent of the finite numbers among many, and how many others there are.
 package struct FiniteRange: Hashable, Sendable {
   /// The least and the greatest finite number; 0 where no number is finite.
   package private(set) var least: Float = 0
@@ -21,6 +21,42 @@ package struct FiniteRange: Hashable, Sendable {
 
   // No generic sequence: across targets it would not be specialised.
   package init(_ values: ArraySlice<Float>) {
+    values.withUnsafeBufferPointer { values in
+      if !takeFinite(values) { takeOneByOne(values) }
+    }
+  }
+
+  /// Takes numbers that are all finite; false, and takes none, where one is not.
+  ///
+  /// A frame asks for the range of whole attention maps. Comparing the bits as integers, which are
+  /// in the order of the numbers once those of negative ones are turned round, lets the compiler
+  /// work on several at a time; comparisons of floats it must keep one by one.
+  private mutating func takeFinite(_ values: UnsafeBufferPointer<Float>) -> Bool {
+    var low = Int32.max
+    var high = Int32.min
+    var nearZero = UInt32.max
+    for value in values {
+      let bits = value.bitPattern
+      let ordered = Self.turned(Int32(bitPattern: bits))
+      low = min(low, ordered)
+      high = max(high, ordered)
+      // Zero wraps round to the largest.
+      nearZero = min(nearZero, (bits & 0x7FFF_FFFF) &- 1)
+    }
+    guard !values.isEmpty else { return true }
+    let ends = [low, high].map { Float(bitPattern: UInt32(bitPattern: Self.turned($0))) }
+    guard ends.allSatisfy(\.isFinite) else { return false }
+    // Zero as an end has no sign.
+    (least, greatest) = (ends[0] + 0, ends[1] + 0)
+    leastMagnitude = nearZero == .max ? 0 : Float(bitPattern: nearZero + 1)
+    finiteCount = values.count
+    return true
+  }
+
+  /// Bits of a float as an integer that is in the order of the floats, and back.
+  private static func turned(_ bits: Int32) -> Int32 { bits ^ ((bits >> 31) & Int32.max) }
+
+  private mutating func takeOneByOne(_ values: UnsafeBufferPointer<Float>) {
     for value in values {
       guard value.isFinite else {
         if value.isNaN {

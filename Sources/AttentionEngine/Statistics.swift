@@ -16,18 +16,6 @@ extension Matrix {
     return (0..<rows).reduce(0) { $0 + entropy(ofRow: $1) } / Float(rows)
   }
 
-  /// The key with the largest weight in row `index`, the first of equals; nil where no weight is
-  /// above 0.
-  package func argmax(ofRow index: Int) -> Int? {
-    var best: Int?
-    var largest: Float = 0
-    for (column, weight) in row(index).enumerated() where weight > largest {
-      largest = weight
-      best = column
-    }
-    return best
-  }
-
   /// The mean of `matrices`, element by element, added in their order; nil of none.
   /// - Precondition: all have the same shape.
   package static func mean(of matrices: [Matrix]) -> Matrix? {
@@ -52,9 +40,19 @@ extension Trace {
     return fresh.count == weights.count ? Matrix.mean(of: fresh) : nil
   }
 
-  /// Makes what `meanWeights(layer:)` needs fresh.
-  package mutating func computeMeanWeights(layer: Int) {
-    guard model.layers.indices.contains(layer) else { return }
-    for id in model.headsOn(layer: layer) { compute(Site(.weights, id)) }
+  /// The mean entropy of the head's weights, see `Matrix.meanEntropy`; nil where they are not
+  /// fresh.
+  package func meanEntropy(of head: HeadID) -> Float? {
+    guard let entry = entries[Site(.weights, head)], entry.stale.isEmpty else { return nil }
+    return entry.meanEntropy ?? entry.matrix.meanEntropy
+  }
+
+  /// Makes the head's weights fresh, and keeps their mean entropy until they change: a logarithm
+  /// for every weight of every head is too much work for every frame.
+  package mutating func computeMeanEntropy(of head: HeadID) {
+    let site = Site(.weights, head)
+    compute(site)
+    guard let entry = entries[site], entry.meanEntropy == nil else { return }
+    entries[site]?.meanEntropy = entry.matrix.meanEntropy
   }
 }

@@ -38,9 +38,4 @@ extension ColorRamp {
     ],
     indexed: [18, 25, 74, 189, 231, 224, 209, 124, 52],
     unicode: diverging.unicode, ascii: diverging.ascii)
-
-  /// Where `value` stands on a diverging ramp whose ends are ±`bound`; the middle for a bound of 0.
-  package static func position(ofSigned value: Double, bound: Double) -> Double {
-    bound > 0 ? 0.5 + value / bound / 2 : 0.5
-  }
 }

@@ -51,13 +51,6 @@ package struct ColorRamp: Hashable, Sendable {
     return Style(foreground: .indexed(position < 0.5 ? 12 : 9))
   }
 
-  /// A cell that shows `position` without a number: a blank on its colour, or its glyph.
-  package func mark(at position: Double, capabilities: Capabilities) -> (Character, Style) {
-    let style = style(at: position, capabilities: capabilities)
-    let glyph = glyph(at: position, glyphs: capabilities.glyphs)
-    return (style.background == nil ? glyph : " ", style)
-  }
-
   private func step<Value>(_ position: Double, of steps: [Value]) -> Value {
     let position = min(max(position, 0), 1)
     guard kind == .diverging else {

@@ -34,7 +34,8 @@ package struct Grid: Equatable, Sendable {
   /// Writes `text` from `point` to the right, cut at `rect`; returns the columns it took.
   ///
   /// Control characters are shown as pictures of themselves (`␛`), and what has no width of its own
-  /// is left out; a wide character that does not fit whole becomes a blank. Writing over half of a wide character blanks the other half.
+  /// is left out; a wide character that does not fit whole becomes a blank. Writing over half of a
+  /// wide character blanks the other half.
   @discardableResult
   package mutating func put(
     _ text: String, at point: Point, style: Style = .plain, within rect: Rect? = nil

@@ -1,7 +1,8 @@
 extension TextWidth {
-  /// `text` with everything that has no picture of its own shown, for what is no cell: `␛` for escape and the like, `�` for
-  /// what has no picture of its own (C1 and bidi controls, a joiner that joins nothing), `◌` below
-  /// a mark without a base. In ASCII each of them is `?`.
+  /// `text` for files and lines that are no cells, with nothing in it that steers a terminal or
+  /// cannot be seen: `␛` for escape and the like, `�` for what has no picture of its own (C1 and
+  /// bidi controls, a joiner that joins nothing), `◌` below a mark without a base. In ASCII each of
+  /// them is `?`.
   package static func visible(_ text: String, glyphs: GlyphSet = .unicode) -> String {
     if asciiColumns(text) != nil { return text }
     var result = ""

@@ -11,12 +11,6 @@ package enum TextWidth {
     return pieces(of: character).reduce(0) { $0 + $1.width }
   }
 
-  /// What of `character` reaches the screen: every base with its zero-width marks. Empty when
-  /// nothing of it does.
-  package static func reduced(_ character: Character) -> String {
-    pieces(of: character).map(\.text).joined()
-  }
-
   /// `text` cut to `columns`, with `…` (or `~` in ASCII) where something is missing.
   package static func truncated(_ text: String, to limit: Int, glyphs: GlyphSet = .unicode)
     -> String

@@ -26,8 +26,8 @@ enum DOT {
     let labels = exported.labeled.rowLabels
     var lines = [
       "digraph attention {",
-      "  graph [layout=neato, splines=\(labels.count <= 32), label=\(caption(exported, graph, numbers)), labelloc=t,"
-        + " fontname=\"Helvetica\"];",
+      "  graph [layout=neato, splines=\(labels.count <= 32),"
+        + " label=\(caption(exported, graph, numbers)), labelloc=t, fontname=\"Helvetica\"];",
       "  node [shape=box, style=\"rounded,filled\", fillcolor=\"#f4f6fa\", color=\"#8a94a6\","
         + " fontname=\"Helvetica\"];",
       "  edge [fontname=\"Helvetica\", fontsize=9, arrowsize=0.7];",

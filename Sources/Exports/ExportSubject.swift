@@ -40,7 +40,7 @@ extension ExportSubject {
   /// - Throws: `ExportError.notComputed` where the trace has a stale site.
   package static func all(of trace: Trace) throws(ExportError) -> ExportSubject {
     var matrices: [ExportedMatrix] = []
-    for site in trace.model.sites where trace.model.absence(of: site) == nil {
+    for site in trace.model.sitesByStage where trace.model.absence(of: site) == nil {
       matrices.append(try matrix(at: site, in: trace))
     }
     return .all(ExportedPass(tokens: ExportedTokens(of: trace.model), matrices: matrices))
@@ -56,8 +56,9 @@ extension ExportSubject {
 }
 
 extension AttentionModel {
-  /// Every site that a model with these layers and heads can have, in the order of the pass.
-  fileprivate var sites: [Site] {
+  /// Every site that a model with these layers and heads can have: unlike in the engine's `sites`,
+  /// the heads of one stage stand together.
+  fileprivate var sitesByStage: [Site] {
     let beforeLayers = Stage.allCases.filter { !$0.isInLayer }.map { Site($0) }
     let inLayers = layers.indices.flatMap { layer in
       Stage.allCases.filter(\.isInLayer).flatMap { stage in

@@ -135,13 +135,7 @@ extension ParameterID {
     switch self {
     case .embeddings: "embedding_table"
     case .positions: "position_table"
-    case .weight(let projection, _): "W_" + projection.rawValue.uppercased()
-    case .bias(let projection, _): "b_" + projection.rawValue.uppercased()
-    case .outputWeight: "W_O"
-    case .outputBias: "b_O"
-    case .mask: "mask"
-    case .gain: "gamma"
-    case .shift: "beta"
+    case .weight, .bias, .outputWeight, .outputBias, .mask, .gain, .shift: symbol
     }
   }
 }

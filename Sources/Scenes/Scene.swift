@@ -7,10 +7,6 @@ package struct Scene: Sendable {
   package enum Limit {
     /// Of one file, in bytes.
     package static let fileSize = 4 << 20
-    /// Of values within values; the deepest that the format needs is 6.
-    package static let depth = YAMLParsing.depthLimit
-    /// Of values in one file with every alias written out.
-    package static let values = YAMLParsing.valueLimit
     package static let tokens = 1024
     package static let heads = 256
     /// Of files that name the next one.

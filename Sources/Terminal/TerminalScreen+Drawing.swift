@@ -91,7 +91,7 @@ extension TerminalScreen {
   }
 
   /// Draws everything again, on a terminal that others have written on.
-  func repaint() {
+  package func redraw() {
     attn_redraw_all()
     wrefresh(attn_stdscr())
     device.write(modes.enter)

@@ -34,7 +34,6 @@ extension TerminalScreen {
     while !signals.isEmpty {
       if let event = answer(signal: signals.removeFirst()) { return event }
     }
-    if !events.isEmpty { return events.removeFirst() }
     while let event = decoder.next() {
       guard event == .key(.control("z")) else { return event }
       // In raw mode the terminal does not do this for us; it would stop the whole job.
@@ -52,7 +51,7 @@ extension TerminalScreen {
     case SIGCONT:
       // Stopped and continued without having been asked: the shell has set its own modes.
       reset_prog_mode()
-      repaint()
+      redraw()
       return fitToTerminal() ? .resize(size) : nil
     default:
       terminationSignal = signal
@@ -71,7 +70,7 @@ extension TerminalScreen {
     def_shell_mode()
     attn_guard_refresh_modes()
     _ = attn_stderr_hold()
-    repaint()
+    redraw()
     readSignals()
     signals.removeAll { $0 == SIGCONT }
     return fitToTerminal() ? .resize(size) : nil

@@ -27,7 +27,6 @@ package final class TerminalScreen {
   /// What the terminal shows; nil when everything must be drawn.
   var shown: Grid?
   var decoder: InputDecoder
-  var events: [TerminalEvent] = []
   var signals: [Int32] = []
   var wasWoken = false
   var isGone = false

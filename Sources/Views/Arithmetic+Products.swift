@@ -114,10 +114,10 @@ extension Arithmetic {
       let name = TextWidth.padded(column.name, to: column.width, alignRight: true)
       heading.add("  " + name, theme.faint)
     }
-    let others = row.indices.filter { $0 != column }
     let lines = row.indices.map { index in
       let isOwn = index == column
-      let source = isOwn ? 0 : others.firstIndex(of: index)! + 1
+      // In `Derivation.sources` the cell's own key comes first, then the others in their order.
+      let source = isOwn ? 0 : index < column ? index + 1 : index
       let name = TextWidth.padded(labels[index], to: widest)
       var line = InspectorLine(name, isOwn ? theme.bold : theme.faint)
       for (place, column) in columns.enumerated() {

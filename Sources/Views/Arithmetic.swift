@@ -8,6 +8,16 @@ struct Arithmetic {
   let state: State
   let theme: Theme
   let width: Int
+  /// Made once: every line needs some.
+  private let tokenNames: [String]
+
+  init(derivation: Derivation, state: State, theme: Theme, width: Int) {
+    self.derivation = derivation
+    self.state = state
+    self.theme = theme
+    self.width = width
+    tokenNames = state.tokenNames
+  }
 
   var lines: [InspectorLine] {
     arithmetic + (isOutOfRange ? Self.outOfRange : [])
@@ -77,10 +87,9 @@ struct Arithmetic {
 
   /// The label of the row or column that a term stands for: a token where there is one.
   func label(of cell: CellID, isRow: Bool) -> String {
-    guard let matrix = state.trace[cell.matrix] else { return "" }
-    let labels = state.model.labels(
-      of: cell.matrix, shape: matrix.shape, tokens: state.tokenNames)
-    return isRow ? labels.rows[cell.row] : labels.columns[cell.column]
+    isRow
+      ? state.model.rowLabel(cell.row, of: cell.matrix, tokens: tokenNames)
+      : state.model.columnLabel(cell.column, of: cell.matrix, tokens: tokenNames)
   }
 }
 
@@ -88,7 +97,7 @@ extension Arithmetic {
   private var written: [InspectorLine] {
     var lines = [InspectorLine(number(derivation.value), theme.result)]
     lines[0].add("  written in the scene", theme.faint)
-    if let place = state.document.scene.location(of: derivation.cell) {
+    if let place = state.location(of: derivation.cell) {
       lines.append(InspectorLine("\(place)", theme.faint))
     }
     if case .parameter(let id) = derivation.cell.matrix,
@@ -110,7 +119,7 @@ extension Arithmetic {
       InspectorLine("+ -", theme.key)
         .adding(
           isMask ? " allow and forbid" : " change it by \(number(state.step))", theme.faint))
-    let twins = state.document.scene.twins(of: derivation.cell).filter { $0 != derivation.cell }
+    let twins = state.twins(of: derivation.cell)
     if !twins.isEmpty {
       let names = twins.map(state.name(of:)).joined(separator: ", ")
       lines.append(InspectorLine("one number in the file with \(names)", theme.faint))

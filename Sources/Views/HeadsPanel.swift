@@ -45,11 +45,10 @@ extension Frame {
 
   private func thumbnails(_ state: State) -> HeadThumbnails {
     let heads = state.heads.map { id in
-      let weights = state.trace[Site(.weights, id)]
-      return HeadThumbnails.Head(
+      HeadThumbnails.Head(
         number: id.head, name: state.model.head(id)?.name,
-        isOn: state.model.head(id)?.isOn == true, weights: weights,
-        entropy: weights?.meanEntropy)
+        isOn: state.model.head(id)?.isOn == true, weights: state.trace[Site(.weights, id)],
+        entropy: state.trace.meanEntropy(of: id))
     }
     return HeadThumbnails(heads, selected: state.place.head.head, scale: state.valueScale)
   }

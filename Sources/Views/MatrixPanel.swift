@@ -50,6 +50,8 @@ extension Frame {
   /// Where each pane goes when all fit with their numbers, in lines as text is set; else nil.
   private func tiles(of panes: [Pane], in area: Rect) -> [Rect]? {
     guard panes.count > 1 else { return nil }
+    // What cannot fit, going by its rows alone, is not measured: that takes every number of it.
+    guard panes.allSatisfy({ $0.heatmap.values.matrix.rows < area.height }) else { return nil }
     let natural = panes.map { $0.size($0.heatmap.naturalSize(capabilities)) }
     let compact = panes.map { $0.size($0.heatmap.compactSize(capabilities)) }
     // What the cursor is not on may lose a digit before it has to go.

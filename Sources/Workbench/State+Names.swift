@@ -5,10 +5,9 @@ extension State {
   /// `chat` for a token, `2` for a feature: `weights[chat, noir]`, `W_Q[2, 0]`.
   package func name(of cell: CellID) -> String {
     let title = symbol(of: cell.matrix)
-    guard let matrix = trace[cell.matrix] else { return title }
-    let labels = model.labels(of: cell.matrix, shape: matrix.shape, tokens: tokenNames)
-    let row = labels.rows[cell.row]
-    let column = labels.columns[cell.column]
+    let names = tokenNames
+    let row = model.rowLabel(cell.row, of: cell.matrix, tokens: names)
+    let column = model.columnLabel(cell.column, of: cell.matrix, tokens: names)
     if row.isEmpty { return "\(title)[\(column)]" }
     return model.isShownTransposed(cell.matrix)
       ? "\(title)[\(column), \(row)]" : "\(title)[\(row), \(column)]"
@@ -39,13 +38,9 @@ extension State {
     case .site(let site): site.stage.symbol
     case .parameter(.embeddings): "all words"
     case .parameter(.positions): "written positions"
-    case .parameter(.weight(let projection, _)): "W_\(projection.rawValue.uppercased())"
-    case .parameter(.bias(let projection, _)): "b_\(projection.rawValue.uppercased())"
-    case .parameter(.outputWeight): "W_O"
-    case .parameter(.outputBias): "b_O"
-    case .parameter(.mask): "mask"
     case .parameter(.gain): "gamma"
     case .parameter(.shift): "beta"
+    case .parameter(let parameter): parameter.symbol
     }
   }
 

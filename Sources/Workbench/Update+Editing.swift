@@ -58,7 +58,7 @@ extension State {
       return say("\(name(of: cell)) is \(NumberText.shortest(before)) already")
     }
     var model = model
-    let twins = document.scene.twins(of: cell).filter { $0 != cell }
+    let twins = twins(of: cell)
     for cell in [cell] + twins { model.write(newValue, to: cell) }
     let summary =
       "\(name(of: cell)) \(NumberText.shortest(before)) → \(NumberText.shortest(newValue))"

@@ -40,6 +40,8 @@ extension State {
     (valueScale, zoom, step, graph) = kept
     self.place = place
     if model.head(place.head) == nil { self.place.head = HeadID(layer: 0, head: 0) }
+    // The bar has only those of the optional stages that the scene has.
+    if !model.stages.contains(place.stage) { self.place.stage = .weights }
     say("Read \(scene.path) anew")
   }
 

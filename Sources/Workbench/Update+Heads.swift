@@ -26,8 +26,7 @@ extension State {
 
   private mutating func toggle(head index: Int) {
     guard heads.indices.contains(index) else {
-      let range = heads.count == 1 ? "one head, 0" : "heads 0 to \(heads.count - 1)"
-      return say("There is no head \(index): this layer has \(range)", .refused)
+      return say(Self.noHead(index, of: heads.count), .refused)
     }
     var model = model
     let id = heads[index]

@@ -100,8 +100,7 @@ extension State {
     show(sources[source].cell)
   }
 
-  /// Puts the cursor on `cell`: on this stage when it shows the matrix of a parameter, else at the
-  /// stage where the matrix is at home.
+  /// Puts the cursor on `cell`, at the stage where its matrix is at home.
   mutating func show(_ cell: CellID) {
     let home = model.home(of: cell.matrix)
     place.stage = home.stage

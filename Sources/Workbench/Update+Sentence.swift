@@ -1,4 +1,5 @@
 import AttentionEngine
+import Scenes
 
 extension State {
   mutating func editSentence(_ action: Action) {
@@ -22,6 +23,7 @@ extension State {
   /// Makes the typed sentence the current one; returns why not.
   mutating func takeSentence(_ text: String) -> String? {
     guard let words = SentenceText.tokens(of: text) else { return "A quote is not closed" }
+    guard words.count <= Scene.Limit.tokens else { return Self.tooManyTokens }
     var tokens: [Int] = []
     for word in words {
       guard let row = model.words.firstIndex(of: word) else { return noEmbedding(for: word) }
@@ -34,10 +36,13 @@ extension State {
   /// Puts a word into the sentence; returns why not.
   mutating func insertToken(_ word: String, before index: Int) -> String? {
     guard let row = model.words.firstIndex(of: word) else { return noEmbedding(for: word) }
+    guard model.tokens.count < Scene.Limit.tokens else { return Self.tooManyTokens }
     var tokens = model.tokens
     tokens.insert(row, at: index)
     return replaceTokens(tokens, "\(word) added", cursor: index)
   }
+
+  private static let tooManyTokens = "A scene has at most \(Scene.Limit.tokens) tokens"
 
   private func noEmbedding(for word: String) -> String {
     guard !word.isEmpty else { return "Type a word that has an embedding" }

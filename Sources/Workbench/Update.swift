@@ -68,15 +68,11 @@ extension State {
 
   /// Computes what the screen shows. Only what is stale is computed.
   mutating func refresh() {
-    for site in shownSites { trace.compute(site) }
+    for id in panes { if case .site(let site) = id { trace.compute(site) } }
+    for head in heads { trace.computeMeanEntropy(of: head) }
     if showsDelta, case .site(let site)? = focusedMatrix { document.opened.compute(site) }
     let count = derivation?.sources.count ?? 0
     source = max(0, min(source, count - 1))
-  }
-
-  private var shownSites: [Site] {
-    panes.compactMap { if case .site(let site) = $0 { site } else { nil } }
-      + heads.map { Site(.weights, $0) }
   }
 
   private mutating func cancel() {

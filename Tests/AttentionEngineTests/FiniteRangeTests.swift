@@ -36,4 +36,27 @@ import Testing
     #expect(FiniteRange(matrix) == FiniteRange(matrix.values))
     #expect(FiniteRange(matrix.row(1)) == FiniteRange([.nan, 2]))
   }
+
+  @Test("numbers that are all finite have the range that they have beside one that is not")
+  func bothPathsAgree() {
+    let lists: [[Float]] = [
+      [-0.0, 0], [0, -0.0, -0.0], [.leastNonzeroMagnitude, -.leastNonzeroMagnitude],
+      [-.leastNonzeroMagnitude], [.greatestFiniteMagnitude, -1],
+      [-.greatestFiniteMagnitude, 3, 1e-38, 0], [5, 4, 3, -2, -1, 0.5, 2, 8, -7],
+    ]
+    for values in lists {
+      let (all, beside) = (FiniteRange(values), FiniteRange(values + [.nan]))
+      #expect(all.bounds == beside.bounds)
+      #expect(all.leastMagnitude == beside.leastMagnitude)
+      #expect(all.finiteCount == beside.finiteCount && all.finiteCount == values.count)
+      #expect(beside.nans == 1 && all.nans == 0)
+    }
+  }
+
+  @Test("not-a-numbers of both signs and infinities are told apart")
+  func whatIsNotFinite() {
+    let range = FiniteRange([1, .nan, -Float.nan, .infinity, -.infinity, -.infinity])
+    #expect(range.nans == 2 && range.positiveInfinities == 1 && range.negativeInfinities == 2)
+    #expect(range.bounds == 1...1)
+  }
 }

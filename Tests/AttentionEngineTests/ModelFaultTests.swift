@@ -2,6 +2,12 @@ import Testing
 
 @testable import AttentionEngine
 
+extension AttentionModel {
+  fileprivate func shapeErrors() -> [ShapeError] {
+    faults().compactMap { if case .shape(let error) = $0 { error } else { nil } }
+  }
+}
+
 /// What is wrong with a model is said in facts, all at once.
 struct ModelFaultTests {
   private let first = HeadID(layer: 0, head: 0)

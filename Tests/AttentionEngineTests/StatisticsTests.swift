@@ -13,18 +13,12 @@ struct StatisticsTests {
     #expect(Matrix(rows: 0, columns: 0).meanEntropy == nil)
   }
 
-  @Test("argmax is the first of equals, and none where nothing is allowed")
-  func argmax() {
-    let weights = Matrix([[0.25, 0.5, 0.25], [0.5, 0, 0.5], [0, 0, 0]])
-    #expect((0..<3).map { weights.argmax(ofRow: $0) } == [1, 0, nil])
-  }
-
   @Test("the mean is over the heads that are on")
   func meanWeights() throws {
     var model = Fixtures.twoHeads
     var trace = Trace(model: model)
     #expect(trace.meanWeights(layer: 0) == nil)
-    trace.computeMeanWeights(layer: 0)
+    trace.computeAll()
     let first = try #require(trace[Site(.weights, HeadID(layer: 0, head: 0))])
     let second = try #require(trace[Site(.weights, HeadID(layer: 0, head: 1))])
     let mean = try #require(trace.meanWeights(layer: 0))
@@ -36,6 +30,23 @@ struct StatisticsTests {
     trace.update(to: model)
     #expect(trace.meanWeights(layer: 0) == nil)
     #expect(trace.meanWeights(layer: 1) == nil)
+  }
+
+  @Test("a kept mean entropy is that of the weights as they are now")
+  func keptEntropy() throws {
+    let head = HeadID(layer: 0, head: 0)
+    var model = Fixtures.twoHeads
+    var trace = Trace(model: model)
+    #expect(trace.meanEntropy(of: head) == nil)
+    trace.computeMeanEntropy(of: head)
+    #expect(trace.meanEntropy(of: head) == trace[Site(.weights, head)]?.meanEntropy)
+    let before = trace.meanEntropy(of: head)
+    model[.weight(.q, head)]?[0, 0] += 1
+    trace.update(to: model)
+    #expect(trace.meanEntropy(of: head) == nil)
+    trace.compute(Site(.weights, head))
+    #expect(trace.meanEntropy(of: head) == trace[Site(.weights, head)]?.meanEntropy)
+    #expect(trace.meanEntropy(of: head) != before)
   }
 
   @Test("a query that may attend to nothing has zero weights and a zero context, never NaN")

@@ -63,8 +63,9 @@ import Testing
   func theSmallestChangeHasASign(depth: ColorDepth) {
     let capabilities = Capabilities(colors: depth)
     let marks = [0.5 - 1e-6, 0.5, 0.5 + 1e-6].map {
-      let mark = ColorRamp.diverging.mark(at: $0, capabilities: capabilities)
-      return Cell(text: String(mark.0), style: mark.1)
+      let style = ColorRamp.diverging.style(at: $0, capabilities: capabilities)
+      let glyph = ColorRamp.diverging.glyph(at: $0, glyphs: capabilities.glyphs)
+      return Cell(text: style.background == nil ? String(glyph) : " ", style: style)
     }
     // Direct colour is continuous: there the number tells, not the colour.
     if depth != .truecolor { #expect(Set(marks).count == 3) }
@@ -102,20 +103,13 @@ import Testing
   @Test func fewColorsShowGlyphs() {
     for depth in [ColorDepth.none, .ansi16] {
       let capabilities = Capabilities(colors: depth, glyphs: .ascii)
-      let (glyph, style) = ColorRamp.sequential.mark(at: 1, capabilities: capabilities)
-      #expect(glyph == "@" && style == .plain)
+      #expect(ColorRamp.sequential.glyph(at: 1, glyphs: .ascii) == "@")
+      #expect(ColorRamp.sequential.style(at: 1, capabilities: capabilities) == .plain)
     }
     let signed = Capabilities(colors: .ansi16)
     #expect(ColorRamp.diverging.style(at: 0.2, capabilities: signed).foreground == .indexed(12))
     #expect(ColorRamp.diverging.style(at: 0.8, capabilities: signed).foreground == .indexed(9))
-    let (blank, style) = ColorRamp.sequential.mark(at: 1, capabilities: Capabilities())
-    #expect(blank == " " && style.background == .rgb(253, 231, 37))
-  }
-
-  @Test func signedPositions() {
-    #expect(ColorRamp.position(ofSigned: 0, bound: 2) == 0.5)
-    #expect(ColorRamp.position(ofSigned: -2, bound: 2) == 0)
-    #expect(ColorRamp.position(ofSigned: 1, bound: 2) == 0.75)
-    #expect(ColorRamp.position(ofSigned: 1, bound: 0) == 0.5)
+    let style = ColorRamp.sequential.style(at: 1, capabilities: Capabilities())
+    #expect(style.background == .rgb(253, 231, 37))
   }
 }

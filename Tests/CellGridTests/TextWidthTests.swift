@@ -36,13 +36,14 @@ import Testing
     ("🏳️‍🌈", "🏳"), ("नि", "नि"), ("\u{1B}", "␛"), ("\u{301}", ""), ("\r\n", "␍␊"),
   ])
   func reductionKeepsBasesAndMarks(text: String, expected: String) {
-    #expect(
-      Array(TextWidth.reduced(Character(text)).unicodeScalars) == Array(expected.unicodeScalars))
+    let reduced = TextWidth.pieces(of: Character(text)).map(\.text).joined()
+    #expect(Array(reduced.unicodeScalars) == Array(expected.unicodeScalars))
   }
 
   @Test func marksOfACellAreBounded() {
     let heap = "a" + String(repeating: "\u{301}", count: 1_000)
-    #expect(TextWidth.reduced(Character(heap)).unicodeScalars.count == 1 + TextWidth.markLimit)
+    let pieces = TextWidth.pieces(of: Character(heap))
+    #expect(pieces.map(\.text.unicodeScalars.count) == [1 + TextWidth.markLimit])
   }
 
   @Test(arguments: [

@@ -85,6 +85,17 @@ import Testing
     #expect(numbers == json.values.joined().map { Float($0 ?? .nan) })
   }
 
+  @Test func aThresholdIsAWeight() throws {
+    let folder = try TemporaryFolder()
+    for wrong in ["nan", "-0.1", "1.5", "x"] {
+      let outcome = try export(
+        "chat-noir.scene", "--stage", "weights", "--format", "dot", "--threshold=\(wrong)",
+        in: folder)
+      #expect(outcome.exitCode == 64 && outcome.output.isEmpty)
+      #expect(outcome.errors.contains("hreshold"), "\(outcome.errors)")
+    }
+  }
+
   @Test func precisionIsKept() throws {
     let folder = try TemporaryFolder()
     let two = try export(

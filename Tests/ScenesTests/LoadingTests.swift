@@ -155,4 +155,12 @@ import Testing
     let comment = "#" + String(repeating: "x", count: Scene.Limit.fileSize)
     #expect(messages(smallScene + comment) == ["the file is larger than 4096 KiB"])
   }
+
+  /// Sorting all anchors for each alias would take hours.
+  @Test(.timeLimit(.minutes(1))) func manyUnknownAliasesAreNotComparedWithManyAnchors() {
+    let anchors = (0..<20_000).map { "&q\($0) 1" }.joined(separator: ", ")
+    let aliases = (0..<20_000).map { "*zzzz\($0)" }.joined(separator: ", ")
+    let found = messages("sentence: a\nx: [\(anchors)]\ny: [\(aliases)]\n")
+    #expect(found.contains("no value is marked `&zzzz0` before this alias"))
+  }
 }

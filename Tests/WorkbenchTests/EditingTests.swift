@@ -1,4 +1,5 @@
 import AttentionEngine
+import Scenes
 import Testing
 
 @testable import Workbench
@@ -144,6 +145,39 @@ import Testing
     state.press("Enter", "\"0.5\"", "Enter")
     #expect(state.model[.mask(layer: 0)]?[0, 1] == 0)
     #expect(state.prompt?.problem != nil)
+  }
+
+  @Test func aMaskOfAnotherSentenceHasNoTwinsInTheFile() throws {
+    var state = try Fixture.state(
+      Fixture.masked.replacing(
+        "[[1, 0, 0], [1, 1, 0], [0, 1, 1]]", with: "[&row [1, 1, 1], *row, *row]"))
+    state.press("M", "Tab", "Tab")
+    let cell = CellID(.parameter(.mask(layer: 0)), row: 0, column: 0)
+    #expect(state.twins(of: cell).count == 2)
+    #expect(state.location(of: cell) != nil)
+    state.press("X")
+    #expect(state.twins(of: cell).isEmpty)
+    #expect(state.location(of: cell) == nil)
+    state.press("-")
+    #expect(state.model[.mask(layer: 0)] == Matrix([[0, 1], [1, 1]]))
+  }
+
+  @Test func aSentenceIsNotLongerThanASceneCanBe() throws {
+    var state = try Fixture.state()
+    let before = state.model.tokens
+    let words = { (count: Int) in Array(repeating: "le", count: count).joined(separator: " ") }
+    state.press("i", "C-u")
+    _ = state.update(.pasted(words(Scene.Limit.tokens + 1)))
+    state.press("Enter")
+    #expect(state.prompt?.problem == "A scene has at most 1024 tokens")
+    #expect(state.model.tokens == before)
+    state.press("C-u")
+    _ = state.update(.pasted(words(Scene.Limit.tokens)))
+    state.press("Enter")
+    #expect(state.model.tokens.count == Scene.Limit.tokens)
+    state.press("A", "\"le\"", "Enter")
+    #expect(state.prompt?.problem == "A scene has at most 1024 tokens")
+    #expect(state.model.tokens.count == Scene.Limit.tokens)
   }
 }
 

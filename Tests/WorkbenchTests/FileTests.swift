@@ -127,4 +127,20 @@ import Testing
         && weight.path == "test-W_Q-head0.txt")
     #expect(tokens.subject == .tokens)
   }
+
+  @Test func aStageThatTheFileLostIsLeft() throws {
+    let residual =
+      Fixture.twoHeads + "\n" + """
+          W_O: [[1, 0, 0], [0, 1, 0], [1, 1, 0], [0, 2, 0]]
+          residual: true
+        """
+    var state = try Fixture.state(
+      residual.replacing("  W_O: [[1, 0], [0, 1], [1, 1], [0, 2]]\n", with: ""))
+    state.press("L")
+    #expect(state.place.stage == .residual)
+    _ = state.update(.reloaded(try Fixture.scene(Fixture.twoHeads)))
+    #expect(state.place.stage == .weights)
+    state.press("Space")
+    #expect(state.place.stage == .context)
+  }
 }

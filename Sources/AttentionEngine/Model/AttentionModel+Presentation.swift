@@ -10,31 +10,37 @@ extension AttentionModel {
     }
   }
 
-  /// The names of the rows and columns of `id` in the engine's orientation. Tokens are named by
-  /// their text, or as `tokens` names them, features by their number.
-  package func labels(
-    of id: MatrixID, shape: Shape, tokens: [String]? = nil
-  ) -> (rows: [String], columns: [String]) {
-    let tokenTexts = tokens ?? tokenTexts
-    let features = { (count: Int) in (0..<count).map(String.init) }
+  /// The name of row `index` of `id` in the engine's orientation. Tokens are named by their text, or
+  /// as `names` names them, features by their number, and the one row of a vector has no name.
+  package func rowLabel(_ index: Int, of id: MatrixID, tokens names: [String]? = nil) -> String {
     switch id {
-    case .site(let site):
-      return (tokenTexts, site.stage.isMap ? tokenTexts : features(shape.columns))
-    case .parameter(.embeddings): return (words, features(shape.columns))
-    case .parameter(.mask): return (tokenTexts, tokenTexts)
-    case .parameter(.bias), .parameter(.outputBias), .parameter(.gain), .parameter(.shift):
-      return ([""], features(shape.columns))
-    case .parameter: return (features(shape.rows), features(shape.columns))
+    case .site, .parameter(.mask): names?[index] ?? words[tokens[index]]
+    case .parameter(.embeddings): words[index]
+    case .parameter(.bias), .parameter(.outputBias), .parameter(.gain), .parameter(.shift): ""
+    case .parameter: String(index)
+    }
+  }
+
+  /// The name of column `index` of `id` in the engine's orientation: that of the key in a map, else
+  /// the feature's number.
+  package func columnLabel(
+    _ index: Int, of id: MatrixID, tokens names: [String]? = nil
+  ) -> String {
+    switch id {
+    case .site(let site) where site.stage.isMap: names?[index] ?? words[tokens[index]]
+    case .parameter(.mask): names?[index] ?? words[tokens[index]]
+    case .site, .parameter: String(index)
     }
   }
 
   /// `matrix`, which is the value of `id`, with labels, as it is shown.
   package func presented(
-    _ matrix: Matrix, as id: MatrixID, tokens: [String]? = nil
+    _ matrix: Matrix, as id: MatrixID, tokens names: [String]? = nil
   ) -> LabeledMatrix {
-    let labels = labels(of: id, shape: matrix.shape, tokens: tokens)
     let labeled = LabeledMatrix(
-      matrix: matrix, rowLabels: labels.rows, columnLabels: labels.columns)
+      matrix: matrix,
+      rowLabels: (0..<matrix.rows).map { rowLabel($0, of: id, tokens: names) },
+      columnLabels: (0..<matrix.columns).map { columnLabel($0, of: id, tokens: names) })
     return isShownTransposed(id) ? labeled.transposed : labeled
   }
 }

@@ -35,11 +35,6 @@ extension AttentionModel {
     return faults
   }
 
-  /// The shape errors among `faults()`.
-  package func shapeErrors() -> [ShapeError] {
-    faults().compactMap { if case .shape(let error) = $0 { error } else { nil } }
-  }
-
   private static func fault(_ error: ShapeError?) -> [ModelFault] {
     error.map { [.shape($0)] } ?? []
   }

@@ -11,8 +11,8 @@ extension ParameterID {
     case .outputWeight: "W_O"
     case .outputBias: "b_O"
     case .mask: "mask"
-    case .gain: "gain"
-    case .shift: "shift"
+    case .gain: "gamma"
+    case .shift: "beta"
     }
   }
 }

@@ -95,6 +95,7 @@ struct Propagation {
     let (old, new) = (self.old.layers[layer].mask, self.new.layers[layer].mask)
     switch (old, new) {
     case (.none, .none), (.causal, .causal): return .empty
+    case (.matrix(let old), .matrix(let new)) where new.hasSameBits(as: old): return .empty
     default: break
     }
     let tokens = self.new.tokens.indices

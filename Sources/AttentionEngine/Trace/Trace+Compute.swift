@@ -19,6 +19,7 @@ extension Trace {
       let region = entry.stale.simplified(in: shape)
       refresh(&entry.matrix, at: site, region)
       entry.stale = .empty
+      entry.meanEntropy = nil
       work.note(region.computedCells(in: shape), at: site)
     }
     entry.isSettled = true

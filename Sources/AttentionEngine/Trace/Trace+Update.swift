@@ -14,7 +14,4 @@ extension Trace {
     self.model = model
     work = Work()
   }
-
-  /// The cells of `site` that wait to be recomputed; all where it was never computed.
-  package func staleRegion(of site: Site) -> Region { entries[site]?.stale ?? .all }
 }

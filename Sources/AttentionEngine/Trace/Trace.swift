@@ -8,6 +8,8 @@ package struct Trace: Sendable {
     var stale: Region
     /// Whether the matrix and all that it depends on are known to be fresh.
     var isSettled = false
+    /// Of attention weights, once somebody asked for it.
+    var meanEntropy: Float?
   }
 
   package internal(set) var model: AttentionModel

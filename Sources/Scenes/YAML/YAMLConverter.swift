@@ -98,7 +98,9 @@ struct YAMLConverter {
       return node(.unknown, offset)
     }
     guard var target = anchors[name] else {
-      let nearest = Spelling.nearest(to: name, in: anchors.keys.sorted())
+      // Looking for similar names takes its time; beyond some it helps nobody.
+      let nearest =
+        problems.count < 20 ? Spelling.nearest(to: name, in: anchors.keys.sorted()) : nil
       problems.append((offset, .unknownAlias(name, nearest: nearest)))
       return node(.unknown, offset)
     }

@@ -17,8 +17,11 @@ enum YAMLProblem: Hashable, Sendable {
 
 /// The YAML of one file: its value, and everything that is wrong with it.
 struct YAMLParsing {
+  /// Of values within values; the deepest that the format needs is 6.
   static let depthLimit = 64
+  /// Of values in one file with every alias written out.
   static let valueLimit = 1_000_000
+  /// How often a text is parsed again for the next mapping with a duplicate key.
   private static let roundLimit = 32
 
   /// Nil where the text is empty or no YAML.

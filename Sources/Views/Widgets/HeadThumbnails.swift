@@ -4,8 +4,9 @@ import Workbench
 
 /// A small heatmap of every head, in rows, with its number, whether it is on, its name and the mean
 /// entropy of its rows. The maps and their captions shrink until all heads are on the screen.
-/// Each has its own range: what it is for is the pattern, and one head
-/// with a weight of 1 would leave the others without contrast.
+///
+/// Each has its own range: what it is for is the pattern, and one head with a weight of 1 would
+/// leave the others without contrast.
 package struct HeadThumbnails: Equatable, Sendable {
   package struct Head: Equatable, Sendable {
     package let number: Int

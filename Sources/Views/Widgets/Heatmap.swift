@@ -34,27 +34,20 @@ package struct Heatmap: Equatable, Sendable {
   package var edited: Set<MatrixIndex>
   /// nil takes the one that suits the room.
   package var density: Density?
-  /// The magnitude of the strongest colour, where several matrices share a range; a matrix with a
-  /// larger number extends it.
-  package var greatest: Float?
 
   package init(
     _ values: LabeledMatrix, cursor: MatrixIndex? = nil, scale: ValueScale = .linear,
-    isDelta: Bool = false, edited: Set<MatrixIndex> = [], density: Density? = nil,
-    greatest: Float? = nil
+    isDelta: Bool = false, edited: Set<MatrixIndex> = []
   ) {
     self.values = values
     self.cursor = cursor
     self.scale = scale
     self.isDelta = isDelta
     self.edited = edited
-    self.density = density
-    self.greatest = greatest
   }
 
   package var shading: Shading {
-    Shading(
-      values.matrix, scale: scale, isDiverging: isDelta ? true : nil, greatest: greatest)
+    Shading(values.matrix, scale: scale, isDiverging: isDelta ? true : nil)
   }
 
   /// Draws the matrix; what is returned says which cell stands where.

@@ -21,20 +21,6 @@ package struct HeatmapLayout: Equatable, Sendable {
   package private(set) var extentRow: Int?
   private var cursor: MatrixIndex?
 
-  /// Whether the whole matrix is on the screen.
-  package var showsAll: Bool { extentRow == nil && !cells.isEmpty }
-
-  /// The cell of the matrix at a place on the screen. Of two cells in one place it is the cursor's,
-  /// or else the upper one.
-  package func cell(at point: Point) -> MatrixIndex? {
-    guard cells.contains(point) else { return nil }
-    let column = columns.lowerBound + (point.x - cells.x) / cellWidth
-    let step = density == .halves ? 2 : 1
-    let row = rows.lowerBound + (point.y - cells.y) * step
-    if step == 2, let cursor, cursor.row == row + 1, cursor.column == column { return cursor }
-    return MatrixIndex(row: row, column: column)
-  }
-
   /// Where on the screen a cell of the matrix is; nil while it is scrolled away.
   package func frame(of index: MatrixIndex) -> Rect? {
     guard rows.contains(index.row), columns.contains(index.column) else { return nil }

@@ -25,7 +25,6 @@ package struct InputLine: Hashable, Sendable {
       at: Point(x: line.x, y: line.y), style: Style(attributes: .bold), within: line)
     let area = line.splitLeft(promptWidth).rest
     grid.fill(area, style: style)
-    // Control characters have no width of their own and are not drawn.
     let characters = text.map { (String($0), TextWidth.columns($0)) }
     let cursor = min(max(0, self.cursor), characters.count)
     let shown = Self.window(characters.map(\.1), cursor: cursor, room: area.width)

@@ -91,22 +91,27 @@ struct MiniMap {
     guard block.count > 1 else { return matrix }
     let rows = (matrix.rows + block.rows - 1) / block.rows
     let columns = (matrix.columns + block.columns - 1) / block.columns
-    var result = Matrix(rows: rows, columns: columns)
-    for i in 0..<rows {
-      for j in 0..<columns {
-        var sum = 0.0
-        var count = 0
-        for r in i * block.rows..<min(matrix.rows, (i + 1) * block.rows) {
-          for c in j * block.columns..<min(matrix.columns, (j + 1) * block.columns)
-          where matrix[r, c].isFinite {
-            sum += Double(matrix[r, c])
-            count += 1
+    var means: [Float] = []
+    means.reserveCapacity(rows * columns)
+    // Every frame asks for this of every head: no index is checked twice.
+    matrix.values.withUnsafeBufferPointer { values in
+      for i in 0..<rows {
+        for j in 0..<columns {
+          var sum = 0.0
+          var count = 0
+          let across = j * block.columns..<min(matrix.columns, (j + 1) * block.columns)
+          for r in i * block.rows..<min(matrix.rows, (i + 1) * block.rows) {
+            for value in values[(r * matrix.columns + across.lowerBound)...].prefix(across.count)
+            where value.isFinite {
+              sum += Double(value)
+              count += 1
+            }
           }
+          means.append(count > 0 ? Float(sum / Double(count)) : .nan)
         }
-        result[i, j] = count > 0 ? Float(sum / Double(count)) : .nan
       }
     }
-    return result
+    return Matrix(rows: rows, columns: columns, values: means)
   }
 
   /// Draws the map in the middle of `rect`.

@@ -17,16 +17,12 @@ package struct Shading: Hashable, Sendable {
   /// Level 1 of each row, when every row has its own range.
   private let rowGreatest: [Float]
 
-  /// - Parameters:
-  ///   - isDiverging: nil lets the signs of the numbers decide.
-  ///   - greatest: the magnitude of level 1, where several matrices share a range.
-  package init(
-    _ matrix: Matrix, scale: ValueScale, isDiverging: Bool? = nil, greatest: Float? = nil
-  ) {
+  /// - Parameter isDiverging: nil lets the signs of the numbers decide.
+  package init(_ matrix: Matrix, scale: ValueScale, isDiverging: Bool? = nil) {
     let range = FiniteRange(matrix)
     self.scale = scale
     self.isDiverging = isDiverging ?? range.hasNegative
-    self.greatest = max(greatest ?? 0, range.largestMagnitude)
+    self.greatest = range.largestMagnitude
     // Four decades tell apart all weights that matter.
     self.floor = max(range.leastMagnitude, self.greatest * 1e-4) / 2
     self.rowGreatest =

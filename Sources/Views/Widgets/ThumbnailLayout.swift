@@ -27,10 +27,6 @@ package struct ThumbnailLayout: Equatable, Sendable {
   private var perRow = 1
   private var left = 0
 
-  package func head(at point: Point) -> Int? {
-    shown.first { frame(of: $0).contains(point) }
-  }
-
   package func frame(of index: Int) -> Rect {
     let place = index - shown.lowerBound
     return Rect(

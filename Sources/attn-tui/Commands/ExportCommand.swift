@@ -76,6 +76,8 @@ struct ExportCommand: ParsableCommand {
         "There is no stage “\(stage)”. Stages: \(names), all. Written matrices: \(matrices).")
     }
     if let topK, topK < 1 { throw ValidationError("The least --top-k is 1.") }
+    // Not-a-number is in no range.
+    if !(0...1).contains(threshold) { throw ValidationError("The threshold is from 0 to 1.") }
     if output?.isEmpty == true { throw ValidationError("The output file has no name.") }
     if let precision, !ExportOptions.precisions.contains(precision) {
       throw ValidationError("The precision is from 0 to \(ExportOptions.precisions.upperBound).")

@@ -54,10 +54,9 @@ enum FileAccess {
     let mode = exists ? status.st_mode & 0o7777 : 0o666 & ~currentMask()
     // Short, for the name of the file may be as long as names can be.
     let folder = target.lastIndex(of: "/").map { target[...$0] } ?? ""
-    var template = Array("\(folder).attn-XXXXXX".utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw FileError(step: "write \(path)", errno) }
-    let temporary = String(decoding: template.dropLast().map(UInt8.init), as: UTF8.self)
+    guard let (descriptor, temporary) = createTemporary("\(folder).attn-XXXXXX") else {
+      throw FileError(step: "write \(path)", errno)
+    }
     do throws(FileError) {
       defer { close(descriptor) }
       try write(bytes, to: descriptor, temporary)
@@ -73,6 +72,19 @@ enum FileAccess {
       unlink(temporary)
       throw error
     }
+  }
+
+  /// A new file named like `template`, with other characters for the six `X` at its end; nil, with
+  /// `errno` set, where there can be none.
+  static func createTemporary(_ template: String) -> (descriptor: Int32, path: String)? {
+    var name = Array(template.utf8CString)
+    let descriptor = mkstemp(&name)
+    return descriptor >= 0 ? (descriptor, text(name.dropLast())) : nil
+  }
+
+  /// C's characters have a sign on some machines and none on others.
+  private static func text(_ characters: ArraySlice<CChar>) -> String {
+    String(decoding: characters.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
   }
 
   private static func write(_ bytes: [UInt8], into path: String) throws(FileError) {
@@ -135,7 +147,7 @@ enum FileAccess {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = readlink(path, &buffer, buffer.count)
     guard count > 0 else { return path }
-    let link = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let link = text(buffer[..<count])
     let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
     return link.hasPrefix("/") ? link : folder + link
   }

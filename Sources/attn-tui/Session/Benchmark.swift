@@ -41,10 +41,9 @@ struct Benchmark {
 
   /// Milliseconds from start to the first frame, and from each key to its frame.
   private func once() throws(Problem) -> (first: Double, frames: [Double]) {
-    var template = Array("/tmp/attn-tui-bench.XXXXXX".utf8CString)
-    let file = mkstemp(&template)
-    guard file >= 0 else { throw .system(FileError(step: "create a temporary file", errno)) }
-    let path = String(decoding: template.dropLast().map(UInt8.init), as: UTF8.self)
+    guard let (file, path) = FileAccess.createTemporary("/tmp/attn-tui-bench.XXXXXX") else {
+      throw .system(FileError(step: "create a temporary file", errno))
+    }
     defer {
       close(file)
       unlink(path)

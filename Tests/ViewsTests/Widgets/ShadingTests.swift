@@ -63,12 +63,6 @@ import Workbench
     }
   }
 
-  @Test func aSharedRangeIsExtendedNotExceeded() {
-    let matrix = Matrix([[0.5]])
-    #expect(Shading(matrix, scale: .linear, greatest: 2).level(0.5, row: 0) == 0.25)
-    #expect(Shading(matrix, scale: .linear, greatest: 0.1).level(0.5, row: 0) == 1)
-  }
-
   @Test func pagesHoldTheCursorAndStayWhileItMovesWithin() {
     #expect(Viewport.page(of: 5, room: 10, around: 3) == 0..<5)
     #expect(Viewport.page(of: 30, room: 10, around: 9) == 0..<10)

@@ -45,48 +45,6 @@ import Testing
     }
   }
 
-  private let items = (0..<20).map {
-    SelectionList.Item("item \($0)", detail: "C-\($0)", isHeading: $0 == 0)
-  }
-
-  private func draw(_ list: SelectionList, _ width: Int, _ height: Int)
-    -> (Grid, SelectionListLayout)
-  {
-    var grid = Grid(size: Size(width: width, height: height))
-    let layout = list.draw(in: Rect(grid.size), on: &grid, capabilities: .plain)
-    return (grid, layout)
-  }
-
-  @Test func listMarksTheSelectedItemAndScrollsToIt() {
-    let (grid, layout) = draw(SelectionList(items, selected: 7), 24, 5)
-    #expect(layout.shown == 5..<10)
-    #expect(grid.lines[2].hasPrefix("▸ item 7"))
-    #expect(grid[10, 2].style.attributes.contains(.reverse))
-    #expect(grid.lines[2].contains("C-7"))
-    #expect(layout.item(at: Point(x: 3, y: 2)) == 7)
-    #expect(layout.item(at: Point(x: 30, y: 2)) == nil)
-    Snapshot.expect(grid, "Widgets/list")
-  }
-
-  @Test func listWithoutSelectionScrollsByPosition() {
-    #expect(draw(SelectionList(items, position: 4), 24, 5).1.shown == 4..<9)
-    #expect(draw(SelectionList(items, position: 99), 24, 5).1.shown == 15..<20)
-    let short = draw(SelectionList(Array(items.prefix(3))), 24, 5)
-    #expect(short.1.shown == 0..<3)
-    #expect(short.1.item(at: Point(x: 0, y: 4)) == nil)
-    #expect(!short.0.text.contains("┃"))
-  }
-
-  @Test func anyRoomIsDrawnIn() {
-    for width in 0...16 {
-      for height in 0...4 {
-        let (grid, layout) = draw(SelectionList(items, selected: 19), width, height)
-        #expect(layout.shown.count <= height)
-        #expect(grid.size.width == width)
-      }
-    }
-  }
-
   @Test func barsCountInEighths() {
     let bar = { (part: Double, width: Int) in Sparkbar(part).text(width: width, glyphs: .unicode) }
     #expect(bar(1, 4) == "████")
