@@ -27,6 +27,12 @@ extension State {
   /// The token that is looked at.
   package var focusedToken: Int { place.cursor.token(of: model.tokens.count) }
 
+  /// Whether the maps of all heads of the layer are kept at once: not where they would take more
+  /// than some hundred megabytes.
+  package var showsAllHeads: Bool {
+    heads.count * model.tokens.count * model.tokens.count <= 1 << 24
+  }
+
   package var heads: [HeadID] {
     model.layers[place.head.layer].heads.indices.map { HeadID(layer: place.head.layer, head: $0) }
   }

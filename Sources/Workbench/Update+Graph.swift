@@ -7,6 +7,8 @@ extension State {
     case .graphToggled:
       graph.isShown.toggle()
       if graph.isShown { place.stage = .weights }
+    case .graphSourceToggled where !showsAllHeads:
+      say("The maps of all heads at once would take too much memory for a mean", .refused)
     case .graphSourceToggled:
       graph.source = graph.source == .head ? .mean : .head
       say(graph.source == .head ? "One head" : "Mean over the heads that are on")

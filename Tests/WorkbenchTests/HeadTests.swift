@@ -43,3 +43,25 @@ import Testing
     #expect(state.model.layers[0].heads.map(\.isOn) == [false, true])
   }
 }
+
+@Suite struct ManyHeadsTests {
+  /// 20 heads of 1,000 tokens would be 20 million numbers at each of four stages.
+  @Test func mapsThatWouldTakeTooMuchMemoryAreNotKept() throws {
+    let head = "    - {W_Q: [[1]], W_K: [[1]], W_V: [[1]]}\n"
+    let scene = """
+      tokens: [\(Array(repeating: "a", count: 1000).joined(separator: ", "))]
+      embeddings: {a: [1]}
+      attention:
+        heads:
+
+      """
+    var state = try Fixture.state(scene + String(repeating: head, count: 20))
+    #expect(!state.showsAllHeads)
+    // Not in the expectation itself: it would print a million numbers.
+    let isKept = (0...1).map { state.trace[Site(.weights, HeadID(layer: 0, head: $0))] != nil }
+    #expect(isKept == [true, false])
+    state.press("g", "m")
+    #expect(state.graph.source == .head && state.message?.kind == .refused)
+    #expect(try Fixture.state().showsAllHeads)
+  }
+}
