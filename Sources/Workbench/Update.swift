@@ -69,6 +69,7 @@ extension State {
   /// Computes what the screen shows. Only what is stale is computed.
   mutating func refresh() {
     for id in panes { if case .site(let site) = id { trace.compute(site) } }
+    if !showsAllHeads { graph.source = .head }
     for head in showsAllHeads ? heads : [place.head] { trace.computeMeanEntropy(of: head) }
     if showsDelta, case .site(let site)? = focusedMatrix { document.opened.compute(site) }
     let count = derivation?.sources.count ?? 0
