@@ -31,7 +31,7 @@ extension Frame {
       options.source == .head ? state.title(of: state.place.head) : "mean of the heads that are on"
     var filters: [String] = []
     if let topK = options.topK {
-      filters.append("the \(topK) strongest of each token and their equals")
+      filters.append("top \(topK) of each token, with ties")
     }
     if options.threshold > 0 {
       filters.append("weights from \(NumberFormat.significant(options.threshold))")

@@ -65,7 +65,11 @@ extension Frame {
     }
     lines = lines.flatMap { $0.wrapped(to: inside.width) }
     let (upper, foot) = inside.splitTop(inside.height - 1)
-    let top = drawNote(state, in: upper, below: lines.count)
+    // What stands before the first blank line is the derivation itself; after it come tables and
+    // explanations.
+    // A line more says that there is more.
+    let needed = lines.firstIndex { $0.pieces.isEmpty }.map { $0 + 1 } ?? lines.count
+    let top = drawNote(state, in: upper, below: needed)
     for (offset, line) in shown(lines, pinnedCount, state, room: top.height).enumerated() {
       drawLine(line, at: Point(x: top.x, y: top.y + offset), state, within: top)
     }
@@ -88,19 +92,19 @@ extension Frame {
   }
 
   /// What the scene says of the stage, at the foot of `area`; returns the room above it. Where room
-  /// is short the numbers give way, but to no more than half of it.
+  /// is short the note gives way to the `count` lines of the derivation, down to two lines.
   private mutating func drawNote(_ state: State, in area: Rect, below count: Int) -> Rect {
     guard let note = state.document.scene.notes[state.place.stage], !state.graph.isShown else {
       return area
     }
     let lines = note.wrapped(to: area.width)
-    let room = max(area.height / 2, area.height - count - 1)
+    let room = max(2, area.height - count - 1)
     let shown = Array(lines.prefix(room))
     let (rest, box) = area.splitTop(area.height - shown.count)
     for (offset, line) in shown.enumerated() {
       let isCut = offset == shown.count - 1 && shown.count < lines.count
       put(
-        isCut ? TextWidth.padded(line, to: box.width - 1) + "…" : line,
+        isCut ? TextWidth.truncated(line + " …", to: box.width) : line,
         at: Point(x: box.x, y: box.y + offset), theme.note, within: box)
     }
     return rest.splitTop(rest.height - 1).top

@@ -48,4 +48,13 @@ import Testing
     #expect(frame.grid.text.contains("Each row adds up to one"))
     #expect(!(try ScreenFixture.frame(noted, keys: ["S"])).grid.text.contains("Each row adds"))
   }
+
+  @Test func aNoteNeverHidesTheDerivation() throws {
+    let long = String(repeating: "Each row adds up to one. ", count: 12)
+    let text = ScreenFixture.chatNoir + "\nnotes:\n  weights: \(long)\n  context: \(long)\n"
+    let weights = try ScreenFixture.frame(text, width: 80, height: 24).grid.text
+    #expect(weights.contains("0.4660 / 5.488 = 0.0849") && weights.contains("Each row adds"))
+    let context = try ScreenFixture.frame(text, keys: ["C"], width: 80, height: 24).grid.text
+    #expect(context.contains("… ") && context.contains("sum                 = 1.066"))
+  }
 }
