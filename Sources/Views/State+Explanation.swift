@@ -20,6 +20,11 @@ extension State {
     ]
   }
 
+  /// A weight in a column of weights.
+  private func weight(_ value: Float) -> String {
+    NumberFormat(.fixed(decimals: 4)).text(value)
+  }
+
   private var graphExplanation: [String] {
     guard let weights = graphWeights else { return ["All heads are off.", "a  turns them on"] }
     let token = focusedToken
@@ -36,9 +41,9 @@ extension State {
     let isEven = strongest.count > 1 && strongest.first?.element == strongest.last?.element
     return ["“\(texts[token])” attends to"]
       + (isEven ? ["all \(strongest.count) alike: none is strongest"] : [])
-      + strongest.prefix(4).map { "  \(NumberFormat.significant($0.element))  \(texts[$0.offset])" }
+      + strongest.prefix(4).map { "  \(weight($0.element))  \(texts[$0.offset])" }
       + ["attended to by"]
-      + listeners.prefix(3).map { "  \(NumberFormat.significant($0.1))  \(texts[$0.0])" }
+      + listeners.prefix(3).map { "  \(weight($0.1))  \(texts[$0.0])" }
       + [
         "", "o  all arcs, from one, to one", "{ }  fewer, more arcs", "( )  threshold",
         "m  one head or the mean", "[ ]  other head",
