@@ -55,19 +55,20 @@ extension Frame {
       area, title: title, style: theme.border, titleStyle: theme.accent,
       glyphs: capabilities.glyphs)
     let inside = area.inset(2, 1)
-    var lines = state.explanation.map { InspectorLine($0) }
+    var lines: [InspectorLine]
     var pinnedCount = 0
     if let derivation = state.derivation, !state.graph.isShown {
       let arithmetic = Arithmetic(
         derivation: derivation, state: state, theme: theme, width: inside.width)
       lines = arithmetic.lines
       pinnedCount = arithmetic.pinnedCount
+    } else {
+      lines = state.explanation.map { InspectorLine($0) }
     }
     lines = lines.flatMap { $0.wrapped(to: inside.width) }
     let (upper, foot) = inside.splitTop(inside.height - 1)
     // What stands before the first blank line is the derivation itself; after it come tables and
-    // explanations.
-    // A line more says that there is more.
+    // explanations, of which a line says how much is out of sight.
     let needed = lines.firstIndex { $0.pieces.isEmpty }.map { $0 + 1 } ?? lines.count
     let top = drawNote(state, in: upper, below: needed)
     for (offset, line) in shown(lines, pinnedCount, state, room: top.height).enumerated() {

@@ -72,7 +72,6 @@ package enum Action: Sendable {
   case redrawn
   case suspended
   case quitBegun
-  case quitForced
   /// A key that no command has.
   case unknownKey(Key)
   /// Something that happened outside and that somebody should know.

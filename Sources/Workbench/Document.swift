@@ -14,6 +14,12 @@ package struct Document: Sendable {
     self.opened = Trace(model: scene.model)
   }
 
+  /// The scene's file name without folder and ending.
+  package var name: String {
+    let file = scene.path.split(separator: "/").last.map(String.init) ?? scene.path
+    return file.hasSuffix(".scene") ? String(file.dropLast(6)) : file
+  }
+
   /// How many written numbers differ from the scene as opened; one that the file writes once, with
   /// an alias, is one.
   package func editedCount(in model: AttentionModel) -> Int {

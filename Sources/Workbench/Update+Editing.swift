@@ -19,25 +19,17 @@ extension State {
 
   private mutating func beginEdit() {
     if place.stage == .tokens { return editSentence(.sentenceBegun) }
-    guard let cell = editableCell else {
-      return navigate(.sourceFollowed)
-    }
+    guard let cell = editableCell else { return }
     ask(.number(cell), NumberText.shortest(value(of: cell)))
   }
 
   private mutating func nudge(_ direction: Int) {
-    guard let cell = editableCell else { return refuseComputed() }
+    guard let cell = editableCell else { return }
     let value = value(of: cell)
     if case .parameter(.mask) = cell.matrix {
       return set(cell, to: direction > 0 ? 1 : 0)
     }
     set(cell, to: value.addingInDecimal(Float(direction) * step))
-  }
-
-  private mutating func refuseComputed() {
-    say(
-      "This number is computed. Enter goes to where it came from; Tab to a matrix with written numbers",
-      .refused)
   }
 
   private mutating func scaleStep(_ direction: Int) {
@@ -102,7 +94,7 @@ extension State {
   }
 
   private mutating func resetNumber() {
-    guard let cell = editableCell else { return refuseComputed() }
+    guard let cell = editableCell else { return }
     guard case .parameter(let id) = cell.matrix, let opened = document.opened.model[id],
       let now = model[id], opened.shape == now.shape
     else { return say("This number was not there when the scene was opened", .refused) }
@@ -116,13 +108,13 @@ extension State {
   }
 
   private mutating func undo() {
-    guard let step = document.undo(model) else { return say("Nothing to undo", .refused) }
+    guard let step = document.undo(model) else { return }
     restore(step)
     say("Undone: \(step.summary)")
   }
 
   private mutating func redo() {
-    guard let step = document.redo(model) else { return say("Nothing to redo", .refused) }
+    guard let step = document.redo(model) else { return }
     restore(step)
     say("Redone: \(step.summary)")
   }

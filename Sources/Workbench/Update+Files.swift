@@ -47,8 +47,7 @@ extension State {
 
   mutating func beginExport() {
     let head = place.site.head.map { heads.count > 1 ? "-head\($0)" : "" } ?? ""
-    let name = document.scene.path.split(separator: "/").last.map(String.init) ?? "scene"
-    let stem = name.hasSuffix(".scene") ? String(name.dropLast(6)) : name
+    let stem = document.name
     let what = focusedMatrix.map(symbol(of:))?.replacing(" ", with: "-") ?? place.stage.symbol
     let source = graph.source == .mean ? "-mean" : head
     ask(.exportFile, graph.isShown ? "\(stem)-graph\(source).dot" : "\(stem)-\(what)\(head).txt")

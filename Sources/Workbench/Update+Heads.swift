@@ -25,9 +25,7 @@ extension State {
   }
 
   private mutating func toggle(head index: Int) {
-    guard heads.indices.contains(index) else {
-      return say(Self.noHead(index, of: heads.count), .refused)
-    }
+    guard heads.indices.contains(index) else { return }
     var model = model
     let id = heads[index]
     model.layers[id.layer].heads[id.head].isOn.toggle()

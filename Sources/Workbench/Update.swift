@@ -54,7 +54,6 @@ extension State {
     case .quitBegun:
       guard isUnsaved else { return [.quit] }
       mode = .confirming(.quitUnsaved)
-    case .quitForced: return [.quit]
     case .unknownKey(let key): say("\(key.name) does nothing here; ? shows all keys", .refused)
     case .noticed(let text): say(text)
     case .refused(let reason): say(reason, .refused)

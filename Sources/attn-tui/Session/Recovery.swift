@@ -4,13 +4,15 @@ import Workbench
 /// Unsaved edits when the program is told to end: a connection that breaks, a system that shuts
 /// down. They are written beside the scene, never over it.
 enum Recovery {
-  private static func path(for file: String) -> String { file + ".unsaved" }
+  /// Where the edits of `file` may be: edits that were kept before stay.
+  private static func paths(for file: String) -> [String] {
+    ["\(file).unsaved"] + (2...9).map { "\(file).unsaved-\($0)" }
+  }
 
-  /// Where the edits of `file` go: edits that were kept before stay.
+  /// The first that is free, or the last one.
   private static func freePath(for file: String) -> String {
-    let first = path(for: file)
-    let others = (2...99).lazy.map { "\(first)-\($0)" }
-    return FileAccess.exists(first) ? others.first { !FileAccess.exists($0) } ?? first : first
+    let paths = paths(for: file)
+    return paths.first { !FileAccess.exists($0) } ?? paths[paths.count - 1]
   }
 
   /// What became of the unsaved edits: to be said when the terminal is given back.
@@ -41,7 +43,7 @@ enum Recovery {
 
   /// What to tell somebody who opens a scene of which edits were kept.
   static func notice(for scene: Scene) -> String? {
-    let kept = scene.filePaths.map(path(for:)).filter(FileAccess.exists)
+    let kept = scene.filePaths.flatMap(paths(for:)).filter(FileAccess.exists)
     guard !kept.isEmpty else { return nil }
     let names = kept.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
     return "Unsaved edits of an earlier session are in \(names.joined(separator: ", "))"
