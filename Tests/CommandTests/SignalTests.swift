@@ -70,6 +70,24 @@ import Testing
     #expect(try folder.text("chat-noir.scene") == original)
   }
 
+  @Test func editsThatWereKeptBeforeStayAndAreSpokenOf() throws {
+    let folder = try TemporaryFolder()
+    let original = try folder.text("chat-noir.scene")
+    try folder.write("chat-noir.scene.unsaved", "older")
+    let console = try Console(["chat-noir.scene"], in: folder)
+    try console.wait(for: "chat-noir.scene.unsaved")
+    try console.type("E+")
+    try console.wait(for: "edited 1")
+    #expect(try console.end(sending: SIGHUP) == SIGHUP)
+    #expect(try folder.text("chat-noir.scene.unsaved") == "older")
+    #expect(
+      try folder.text("chat-noir.scene.unsaved-2") == original.replacing(before, with: after))
+    unlink(folder["chat-noir.scene.unsaved"])
+    let second = try Console(["chat-noir.scene"], in: folder)
+    try second.wait(for: "chat-noir.scene.unsaved-2")
+    #expect(try second.end(sending: SIGHUP) == SIGHUP)
+  }
+
   /// The kernel, the shell and the terminal all say that the window is closed.
   @Test func hangUpsWithoutEnd() throws {
     let folder = try TemporaryFolder()
