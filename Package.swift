@@ -19,9 +19,10 @@ let package = Package(
     .target(name: "Kernels", cSettings: optimisedC),
     .target(name: "AttentionEngine", dependencies: ["Kernels"], swiftSettings: optimisedSwift),
     .target(name: "CellGrid", swiftSettings: optimisedSwift),
+    .target(name: "Safetensors"),
     .target(
       name: "Scenes",
-      dependencies: ["AttentionEngine", .product(name: "Yams", package: "Yams")]),
+      dependencies: ["AttentionEngine", "Safetensors", .product(name: "Yams", package: "Yams")]),
     .target(
       name: "Workbench", dependencies: ["Scenes", "AttentionEngine", "CellGrid"],
       swiftSettings: optimisedSwift),

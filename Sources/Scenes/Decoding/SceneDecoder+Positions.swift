@@ -47,7 +47,9 @@ extension SceneDecoder {
     guard let fields = fields(node, of: .segments) else { return nil }
     require(["table", "tokens"], in: fields, node, .segments)
     guard let tableEntry = fields["table"], let tokensEntry = fields["tokens"] else { return nil }
-    guard let names = self.tokens(of: tokensEntry.value, tokensEntry.value.list == nil ? .sentence : .tokens)
+    guard
+      let names = self.tokens(
+        of: tokensEntry.value, tokensEntry.value.list == nil ? .sentence : .tokens)
     else { return nil }
     if let tokens, names.count != tokens {
       report(.segmentCount(names.count, tokens: tokens), at: tokensEntry.value.place)

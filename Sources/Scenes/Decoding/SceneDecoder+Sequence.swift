@@ -57,7 +57,7 @@ extension SceneDecoder {
       reportKind(node, .text, expected: .text)
       return nil
     }
-    return TextTokenizer.tokens(of: text).map { Token(text: $0.text, place: node.place) }
+    return TextTokenizer.tokens(text).map { Token(text: $0.text, place: node.place) }
   }
 
   /// The tokens of a sentence: what stands between white space.

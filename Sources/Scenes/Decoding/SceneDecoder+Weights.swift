@@ -9,7 +9,8 @@ extension SceneDecoder {
   ) -> LearnedModel? {
     var initial = model
     initial.initialize(sources.learned.map(\.id), seed: seed)
-    guard let entry = root.first(where: { $0.key.text == "weights" }), !sources.learned.isEmpty else {
+    guard let entry = root.first(where: { $0.key.text == "weights" }), !sources.learned.isEmpty
+    else {
       return LearnedModel(model: initial, initial: initial, weights: nil)
     }
     guard let name = text(entry.value, of: .weights) else { return nil }

@@ -29,6 +29,8 @@ extension Problem {
     case .weightsFile, .missingTensor, .unknownTensor, .tensorShape, .tensorNotFinite,
       .comparedScene:
       fileMessage
+    case .training(let problem): problem.message
+    case .data(let problem): problem.message
     }
   }
 

@@ -30,6 +30,7 @@ indirect enum Subject: Hashable, Sendable {
   case output, logitsWeight, logitsBias
   case decode, decodeEnd, decodeLimit
   case examples, compare, weights
+  case training(TrainingSubject)
 }
 
 /// What kind of value stands in a file.
@@ -149,4 +150,7 @@ enum Problem: Hashable, Sendable {
   case tensorShape(String, [Int], expected: [Int], path: String)
   case tensorNotFinite(String, path: String)
   case comparedScene(path: String, String)
+
+  case training(TrainingProblem)
+  case data(DataProblem)
 }

@@ -63,6 +63,7 @@ extension Subject {
     case .gamma: "`gamma` of the norm"
     case .beta: "`beta` of the norm"
     case .epsilon: "`epsilon` of the norm"
+    case .training(let subject): subject.name
     }
   }
 
@@ -71,6 +72,7 @@ extension Subject {
     case .tokens, .sentence, .text: "tokens"
     case .heads: "heads"
     case .layers: "layers"
+    case .training(let subject): subject.plural
     default: name
     }
   }
@@ -82,7 +84,8 @@ extension Subject {
       [
         "title", "summary", "lesson", "text", "sentence", "tokens", "vocabulary", "embeddings",
         "positions", "segments", "dimensions", "source", "convention", "attention", "layers",
-        "output", "decode", "examples", "compare", "weights", "notes",
+        "output", "decode", "examples", "compare", "weights", "train",
+        "notes",
       ]
     case .notes: Stage.allCases.map(\.rawValue)
     case .source:
@@ -99,6 +102,7 @@ extension Subject {
     case .decode: ["end", "limit"]
     case .head: ["name", "W_Q", "W_K", "W_V", "b_Q", "b_K", "b_V"]
     case .norm: ["gamma", "beta", "epsilon"]
+    case .training(let subject): subject.keys
     default: []
     }
   }
@@ -121,6 +125,7 @@ extension Subject {
     case .output: "`W`"
     case .head: "`W_Q`, `W_K` and `W_V`"
     case .norm: "`gamma` and `beta`"
+    case .training(let subject): subject.requirement
     default: keyNames
     }
   }

@@ -24,11 +24,11 @@ extension Scene {
   /// The content of the weights file for `model`: equal numbers give equal bytes.
   package func weightsBytes(of model: AttentionModel) -> [UInt8] {
     TensorFile.bytes(
-      sources.learned.map { parameter in
+      of: sources.learned.map { parameter in
         NewTensor(
           name: parameter.id.tensorName, shape: [parameter.shape.rows, parameter.shape.columns],
           values: model[parameter.id]?.values ?? [])
-      }, metadata: [])
+      })
   }
 
   /// Where the learned numbers of the scene at `path` go when it does not say.
