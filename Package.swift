@@ -18,6 +18,7 @@ let package = Package(
   targets: [
     .target(name: "Kernels", cSettings: optimisedC),
     .target(name: "AttentionEngine", dependencies: ["Kernels"], swiftSettings: optimisedSwift),
+    .target(name: "Safetensors", swiftSettings: optimisedSwift),
     .target(name: "CellGrid", swiftSettings: optimisedSwift),
     .target(
       name: "Scenes",
@@ -46,6 +47,7 @@ let package = Package(
     .testTarget(
       name: "AttentionEngineTests", dependencies: ["AttentionEngine", "Kernels"],
       resources: [.copy("Reference")]),
+    .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
     .testTarget(name: "CellGridTests", dependencies: ["CellGrid"]),
     .testTarget(
       name: "ScenesTests", dependencies: ["Scenes", "AttentionEngine"],
