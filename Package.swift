@@ -26,7 +26,7 @@ let package = Package(
     .target(
       name: "Workbench", dependencies: ["Scenes", "AttentionEngine", "CellGrid"],
       swiftSettings: optimisedSwift),
-    .target(name: "Exports", dependencies: ["AttentionEngine", "CellGrid"]),
+    .target(name: "Exports", dependencies: ["AttentionEngine", "CellGrid", "Safetensors"]),
     .target(
       name: "Views",
       dependencies: [
