@@ -23,6 +23,8 @@ package struct Scene: Sendable {
   /// What there is to see at a stage, in a sentence or two.
   package let notes: [Stage: String]
   package let model: AttentionModel
+  /// How the model is trained, where the scene says so.
+  package let training: Training?
   /// The scene's own file first, then the included ones.
   let files: [SourceText]
   let sources: SceneSources

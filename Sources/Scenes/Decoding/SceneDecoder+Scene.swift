@@ -8,6 +8,7 @@ extension SceneDecoder {
     let lesson: Int?
     let notes: [Stage: String]
     let model: AttentionModel
+    let training: Training?
   }
 
   /// The content of the scene `root`; nil where a part cannot be made out.
@@ -35,6 +36,7 @@ extension SceneDecoder {
       attention = included(entry.value, .attention, key: "attention")
         .flatMap { self.attention($0, known) }
     }
+    let training = fields["train"].flatMap { self.training($0.value) }
     guard let sentence, let embeddings, let matrix = embeddings.matrix, let tokens, let positions,
       let attention
     else { return nil }
@@ -44,7 +46,7 @@ extension SceneDecoder {
       tokens: tokens, positions: positions, layers: [attention.layer])
     return Content(
       title: title ?? sentence.map(\.text).joined(separator: " "), summary: summary,
-      lesson: lesson, notes: notes, model: model)
+      lesson: lesson, notes: notes, model: model, training: training)
   }
 
   private mutating func lesson(_ node: YAMLNode) -> Int? {

@@ -36,7 +36,8 @@ struct SceneDecoder {
         return .success(
           Scene(
             path: path, title: content.title, summary: content.summary, lesson: content.lesson,
-            notes: content.notes, model: content.model, files: files, sources: sources))
+            notes: content.notes, model: content.model, training: content.training, files: files,
+            sources: sources))
       }
     }
     return .failure(diagnostics)

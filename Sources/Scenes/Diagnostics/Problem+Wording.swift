@@ -17,6 +17,8 @@ extension Problem {
       sentenceMessage
     case .number, .negativeEpsilon, .lessonNumber, .maskNumber, .empty, .raggedRow: numberMessage
     case .wrongShape, .wrongLength, .biasWithoutWeight, .residualShape: shapeMessage
+    case .training(let problem): problem.message
+    case .data(let problem): problem.message
     }
   }
 

@@ -17,6 +17,7 @@ indirect enum Subject: Hashable, Sendable {
   case row(of: Subject)
   case item(of: Subject)
   case outputWeight, outputBias, residual, norm, gamma, beta, epsilon
+  case training(TrainingSubject)
 }
 
 /// What kind of value stands in a file.
@@ -93,4 +94,7 @@ enum Problem: Hashable, Sendable {
   case wrongLength(Subject, Int, expected: Int, LengthReason)
   case biasWithoutWeight
   case residualShape(output: Int, dModel: Int)
+
+  case training(TrainingProblem)
+  case data(DataProblem)
 }

@@ -34,6 +34,7 @@ extension Subject {
     case .gamma: "`gamma` of the norm"
     case .beta: "`beta` of the norm"
     case .epsilon: "`epsilon` of the norm"
+    case .training(let subject): subject.name
     }
   }
 
@@ -41,6 +42,7 @@ extension Subject {
     switch self {
     case .tokens, .sentence: "tokens"
     case .heads: "heads"
+    case .training(let subject): subject.plural
     default: name
     }
   }
@@ -51,13 +53,14 @@ extension Subject {
     case .scene:
       [
         "title", "summary", "lesson", "sentence", "tokens", "embeddings", "positions", "attention",
-        "notes",
+        "notes", "train",
       ]
     case .notes: Stage.allCases.map(\.rawValue)
     case .attention:
       ["convention", "scale", "mask", "heads", "W_O", "b_O", "residual", "norm"]
     case .head: ["name", "W_Q", "W_K", "W_V", "b_Q", "b_K", "b_V"]
     case .norm: ["gamma", "beta", "epsilon"]
+    case .training(let subject): subject.keys
     default: []
     }
   }
@@ -71,6 +74,7 @@ extension Subject {
     case .attention: "`heads`"
     case .head: "`W_Q`, `W_K` and `W_V`"
     case .norm: "`gamma` and `beta`"
+    case .training(let subject): subject.requirement
     default: keyNames
     }
   }
