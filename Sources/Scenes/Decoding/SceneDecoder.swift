@@ -53,9 +53,7 @@ struct SceneDecoder {
         return .success(
           Scene(
             path: path, title: content.title, summary: content.summary, lesson: content.lesson,
-            notes: content.notes, model: learned.model, initialModel: learned.initial,
-            manners: content.manners, training: content.training, examples: content.examples,
-            comparison: content.comparison, weights: learned.weights, files: files,
+            notes: content.notes, model: content.model, training: content.training, files: files,
             sources: sources))
       }
     }
