@@ -24,7 +24,7 @@ import Testing
   @Test func allAreThere() {
     #expect(
       Self.names == ["chat-noir-causal.scene", "chat-noir-heads.scene", "chat-noir.scene"])
-    #expect(Self.examples.count == 9)
+    #expect(Self.examples.count == 12)
   }
 
   @Test(arguments: names) func isAScene(_ name: String) throws {
@@ -51,7 +51,7 @@ import Testing
 
   /// Every key stands in an example.
   @Test func theExamplesShowEveryKey() {
-    let subjects: [Subject] = [.scene, .attention, .head(0), .norm]
+    let subjects: [Subject] = [.scene, .attention, .head(0), .norm, .training(.train)]
     for key in subjects.flatMap(\.keys) {
       #expect(Self.examples.contains { $0.contains("\(key):") }, "no example of \(key)")
     }
@@ -72,7 +72,7 @@ import Testing
           [0.1, 0.2, 0.3], [0.4, 0.5, 0.6], [0.7, 0.8, 0.9], [0.1, 0.4, 0.7], [0.1, 0.2, 0.3],
           [0.3, 0.6, 0.9], [0.7, 0.8, 0.9], [0.1, 0.1, 0.1],
         ]))
-    let cell = CellID(.parameter(.embeddings), row: 3, column: 1)
+    let cell = CellID(.parameter(.embeddings(.main)), row: 3, column: 1)
     #expect(scene.location(of: cell)?.description == "chat-noir.scene:9:18")
   }
 }
