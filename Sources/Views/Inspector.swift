@@ -49,7 +49,7 @@ extension Frame {
   mutating func drawInspector(_ state: State, in area: Rect) {
     let title =
       state.graph.isShown
-      ? "“\(state.tokenNames[state.focusedToken])”"
+      ? "“\(state.tokenNames.main[state.focusedToken])”"
       : state.focusedCell.map(state.name(of:)) ?? state.place.stage.symbol
     grid.box(
       area, title: title, style: theme.border, titleStyle: theme.accent,

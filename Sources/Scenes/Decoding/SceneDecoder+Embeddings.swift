@@ -68,7 +68,7 @@ extension SceneDecoder {
       report(problem, at: node.place)
       return nil
     }
-    sources.spans[.positions] = written.spans
+    sources.spans[.positions(.main)] = written.spans
     return .written(written.matrix)
   }
 }

@@ -38,7 +38,7 @@ extension SceneDecoder {
     guard let sentence, let embeddings, let matrix = embeddings.matrix, let tokens, let positions,
       let attention
     else { return nil }
-    sources.spans[.embeddings] = matrix.spans
+    sources.spans[.embeddings(.main)] = matrix.spans
     let model = AttentionModel(
       convention: attention.convention, words: embeddings.words, embeddings: matrix.matrix,
       tokens: tokens, positions: positions, layers: [attention.layer])

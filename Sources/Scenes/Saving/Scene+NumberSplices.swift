@@ -71,9 +71,9 @@ extension Scene {
       splices += self.splices(
         new.mask.text, key: "mask", for: sources.mask, in: attention, before: "heads")
     }
-    let isResized = edited[.positions]?.shape != model[.positions]?.shape
+    let isResized = edited[.positions(.main)]?.shape != model[.positions(.main)]?.shape
     if edited.positions.keyword != model.positions.keyword || isResized {
-      rewritten.insert(.positions)
+      rewritten.insert(.positions(.main))
       splices += self.splices(
         edited.positions.text, key: "positions", for: sources.positions, in: sources.root,
         before: "attention")
