@@ -24,7 +24,7 @@ import Testing
   @Test func allAreThere() {
     #expect(
       Self.names == ["chat-noir-causal.scene", "chat-noir-heads.scene", "chat-noir.scene"])
-    #expect(Self.examples.count == 9)
+    #expect(Self.examples.count == 12)
   }
 
   @Test(arguments: names) func isAScene(_ name: String) throws {
@@ -51,7 +51,7 @@ import Testing
 
   /// Every key stands in an example.
   @Test func theExamplesShowEveryKey() {
-    let subjects: [Subject] = [.scene, .attention, .head(0), .norm]
+    let subjects: [Subject] = [.scene, .attention, .head(0), .norm, .training(.train)]
     for key in subjects.flatMap(\.keys) {
       #expect(Self.examples.contains { $0.contains("\(key):") }, "no example of \(key)")
     }

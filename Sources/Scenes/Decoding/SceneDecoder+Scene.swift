@@ -6,8 +6,12 @@ extension SceneDecoder {
     let title: String
     let summary: String?
     let lesson: Int?
-    let notes: [Stage: String]
+    let notes: Notes
     let model: AttentionModel
+    let manners: [Part: TokenManner]
+    let training: Training?
+    let examples: [[String]]
+    let comparison: Comparison?
   }
 
   /// The content of the scene `root`; nil where a part cannot be made out.
@@ -17,34 +21,102 @@ extension SceneDecoder {
     let title = fields["title"].flatMap { text($0.value, of: .title) }
     let summary = fields["summary"].flatMap { text($0.value, of: .summary) }
     let lesson = fields["lesson"].flatMap { self.lesson($0.value) }
-    let notes = fields["notes"].flatMap { self.notes($0.value) } ?? [:]
-    let sentenceKey = fields["tokens"] == nil ? "sentence" : "tokens"
-    require([sentenceKey, "embeddings", "attention"], in: fields, root, .scene)
-    let sentence = sentence(fields)
-    var embeddings: Embeddings?
-    if let entry = fields["embeddings"] {
-      embeddings = included(entry.value, .embeddings, key: "embeddings")
-        .flatMap { self.embeddings($0) }
+    let notes = fields["notes"].map { self.notes($0.value) } ?? Notes()
+    let training = fields["train"].flatMap { self.training($0.value) }
+    let given = tokens(fields, .main)
+    let layersKey = fields["layers"] == nil ? "attention" : "layers"
+    require(
+      [given?.manner.rawValue ?? "sentence", "embeddings", layersKey], in: fields, root, .scene)
+    let decode = fields["decode"].flatMap { decodeParts($0.value) }
+    let dimensions = fields["dimensions"].map { self.dimensions($0.value) } ?? Dimensions()
+    let data = training.map {
+      LearnedWords($0, start: given?.tokens?.map(\.text) ?? [], end: decode?.end?.text)
     }
-    let tokens = rows(of: sentence, in: embeddings)
-    let known = Known(tokens: sentence?.count, dModel: embeddings?.dModel)
-    let positions =
-      fields["positions"].map { self.positions($0.value, known) } ?? Optional(Positions.none)
-    var attention: (convention: Convention, layer: AttentionLayer)?
-    if let entry = fields["attention"] {
-      attention = included(entry.value, .attention, key: "attention")
-        .flatMap { self.attention($0, known) }
+    longest = data?.longest ?? [:]
+    let sourceParts = fields["source"].flatMap {
+      self.sourceParts($0.value, dimensions, dataWords: data?.words.source)
     }
-    guard let sentence, let embeddings, let matrix = embeddings.matrix, let tokens, let positions,
-      let attention
+    let main = Sequence(
+      manner: given?.manner, tokens: given?.tokens,
+      embeddings: embeddings(fields, in: .scene, dimensions, dataWords: data?.words.tokens))
+    let source = sourceParts.flatMap { self.source($0) }
+    let sequence = sequence(main, fields, .main)
+    var flow = flow(fields, dimensions, main, sourceParts)
+    let layers = layers(fields, &flow)
+    let output = fields["output"].flatMap {
+      self.output(
+        $0.value, flow, words: main.embeddings?.words, dataWords: data?.words.targets)
+    }
+    let decoding = decode.flatMap {
+      self.decoding(
+        $0, promptLength: main.tokens?.count ?? 0, output: output,
+        hasOutput: fields["output"] != nil)
+    }
+    let examples = fields["examples"].map { self.examples($0.value, main, sourceParts) } ?? []
+    let comparison = fields["compare"].flatMap { self.comparison($0.value) }
+    guard let tokens = main.tokens, let sequence, let layers,
+      (fields["source"] == nil) == (source == nil), (fields["output"] == nil) == (output == nil),
+      (fields["decode"] == nil) == (decoding == nil)
     else { return nil }
-    sources.spans[.embeddings(.main)] = matrix.spans
+    var manners: [Part: TokenManner] = [:]
+    manners[.main] = main.manner
+    manners[.source] = sourceParts?.sequence.manner
     let model = AttentionModel(
-      convention: attention.convention, words: embeddings.words, embeddings: matrix.matrix,
-      tokens: tokens, positions: positions, layers: [attention.layer])
+      convention: flow.convention, main: sequence, source: source, layers: layers, output: output,
+      decoding: decoding)
+    if sources.learned.isEmpty, let entry = fields["weights"] {
+      report(.nothingLearned, at: entry.key.place)
+    }
     return Content(
-      title: title ?? sentence.map(\.text).joined(separator: " "), summary: summary,
-      lesson: lesson, notes: notes, model: model)
+      title: title ?? tokens.map(\.text).joined(separator: " "), summary: summary,
+      lesson: lesson, notes: notes, model: model, manners: manners, training: training,
+      examples: examples, comparison: comparison)
+  }
+
+  private func flow(
+    _ fields: [String: YAMLNode.Entry], _ dimensions: Dimensions, _ main: Sequence,
+    _ source: SourceParts?
+  ) -> Flow {
+    var tokens: [Part: Int] = [:]
+    tokens[.main] = main.tokens?.count
+    tokens[.source] = source?.sequence.tokens?.count
+    var widths: [Part: Int] = [:]
+    widths[.main] = main.width
+    widths[.source] = source?.sequence.width
+    return Flow(
+      convention: .rows, dimensions: dimensions, hasSource: fields["source"] != nil,
+      tokens: tokens, widths: widths, valueWidth: source?.values?.dModel)
+  }
+
+  /// The layers of `layers`, or the one of `attention`.
+  private mutating func layers(
+    _ fields: [String: YAMLNode.Entry], _ flow: inout Flow
+  ) -> [AttentionLayer]? {
+    if let attention = fields["attention"], let layers = fields["layers"] {
+      let places = [attention.key.place, layers.key.place].sorted()
+      let line = files[places[0].file].location(at: places[0].offset).line
+      report(.attentionAndLayers(firstLine: line), at: places[1])
+      return nil
+    }
+    if let entry = fields["layers"] {
+      if let convention = fields["convention"] {
+        guard let convention = self.convention(convention.value) else { return nil }
+        flow.convention = convention
+      }
+      return layers(entry.value, &flow)
+    }
+    if let entry = fields["convention"] { report(.strayConvention, at: entry.key.place) }
+    guard let entry = fields["attention"],
+      let node = included(entry.value, .attention, key: "attention"),
+      let keys = self.fields(node, of: .attention)
+    else { return nil }
+    require(["heads"], in: keys, node, .attention)
+    sources.layers[0] = node
+    let convention =
+      keys["convention"].map { self.convention($0.value) } ?? Optional(Convention.rows)
+    flow.convention = convention ?? .rows
+    let layer = layer(keys, 0, &flow)
+    return convention == nil ? nil : layer.map { [$0] }
   }
 
   private mutating func lesson(_ node: YAMLNode) -> Int? {
@@ -55,115 +127,20 @@ extension SceneDecoder {
     }
     return number
   }
+}
 
-  /// A text for each stage that has one.
-  private mutating func notes(_ node: YAMLNode) -> [Stage: String]? {
-    guard let fields = fields(node, of: .notes) else { return nil }
-    var notes: [Stage: String] = [:]
-    for (name, entry) in fields {
-      guard let stage = Stage(rawValue: name) else { continue }
-      notes[stage] = text(entry.value, of: .note(stage)).map(Self.unfolded)
-    }
-    return notes
-  }
+/// The words of the training data, and how long its sentences are.
+struct LearnedWords {
+  let words: ExampleVocabulary
+  let longest: [Part: Int]
 
-  /// The words of a text that was written over several lines.
-  private static func unfolded(_ text: String) -> String {
-    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-  }
-
-  /// What other parts of the scene say that a part depends on; nil where they cannot be made out.
-  struct Known {
-    let tokens: Int?
-    let dModel: Int?
-  }
-
-  struct Token {
-    let text: String
-    let place: Place
-  }
-
-  private mutating func sentence(_ fields: [String: YAMLNode.Entry]) -> [Token]? {
-    if let sentence = fields["sentence"], let tokens = fields["tokens"] {
-      let places = [sentence.key.place, tokens.key.place].sorted()
-      let line = files[places[0].file].location(at: places[0].offset).line
-      report(.sentenceAndTokens(firstLine: line), at: places[1])
-      return nil
-    }
-    let subject: Subject
-    let tokens: [Token]?
-    if let entry = fields["sentence"] {
-      subject = .sentence
-      sources.tokens = entry.value
-      tokens = words(of: entry.value)
-    } else if let entry = fields["tokens"] {
-      subject = .tokens
-      sources.tokens = entry.value
-      tokens = items(of: entry.value)
-    } else {
-      return nil
-    }
-    guard let tokens, let value = sources.tokens else { return nil }
-    if tokens.isEmpty {
-      report(.noTokens(subject), at: value.place)
-      return nil
-    }
-    if tokens.count > Scene.Limit.tokens {
-      let problem = Problem.tooMany(subject, count: tokens.count, limit: Scene.Limit.tokens)
-      report(problem, at: tokens[Scene.Limit.tokens].place)
-      return nil
-    }
-    return tokens
-  }
-
-  /// The tokens of a sentence: what stands between white space.
-  private mutating func words(of node: YAMLNode) -> [Token]? {
-    guard let text = node.text else {
-      reportKind(node, .sentence, expected: .text)
-      return nil
-    }
-    let words = text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map(
-      String.init)
-    let ranges = files[node.file].wordRanges(of: node)
-    return words.enumerated().map { index, word in
-      let place = ranges.map { Place(file: node.file, offset: $0[index].lowerBound) }
-      return Token(text: word, place: place ?? node.place)
-    }
-  }
-
-  private mutating func items(of node: YAMLNode) -> [Token]? {
-    guard let items = node.list else {
-      reportKind(node, .tokens, expected: .tokens)
-      return nil
-    }
-    let tokens = items.map { item -> Token? in
-      guard let text = item.text else {
-        reportKind(item, .token, expected: .text)
-        return nil
-      }
-      if text.isEmpty {
-        report(.emptyToken, at: item.place)
-        return nil
-      }
-      return Token(text: text, place: item.place)
-    }
-    return tokens.contains { $0 == nil } ? nil : tokens.compactMap { $0 }
-  }
-
-  /// For each token its row in the embeddings; a word without one is reported once.
-  private mutating func rows(of sentence: [Token]?, in embeddings: Embeddings?) -> [Int]? {
-    guard let sentence, let embeddings else { return nil }
-    let rows = Dictionary(uniqueKeysWithValues: zip(embeddings.words, 0...))
-    var missing: Set<String> = []
-    for token in sentence where rows[token.text] == nil {
-      guard missing.insert(token.text).inserted else { continue }
-      // Looking for similar words takes its time; beyond some it helps nobody.
-      let nearest =
-        missing.count <= 20 ? Spelling.nearest(to: token.text, in: embeddings.words) : nil
-      let problem = Problem.noEmbedding(
-        token.text, nearest: nearest, isAnyKnown: !embeddings.words.isEmpty)
-      report(problem, at: token.place)
-    }
-    return missing.isEmpty ? sentence.compactMap { rows[$0.text] } : nil
+  init(_ training: Training, start: [String], end: String?) {
+    let examples =
+      training.examples(start: start, end: end) + training.heldOutExamples(start: start, end: end)
+    words = ExampleVocabulary(examples)
+    longest = [
+      .main: examples.map(\.tokens.count).max() ?? 0,
+      .source: examples.map(\.source.count).max() ?? 0,
+    ]
   }
 }
