@@ -38,6 +38,16 @@ extension Operations {
     }
   }
 
+  /// gradient += upstream: a sum hands its gradient to both of its terms, and a matrix that is read
+  /// in several places has the sum of what they hand back.
+  /// - Parameters: both `[tokens, d]`.
+  package func addGradient(_ gradient: inout Matrix, _ upstream: Matrix) {
+    precondition(gradient.shape == upstream.shape)
+    withBases(upstream, into: &gradient) {
+      kernel_add(variant.raw, $1, $0, upstream.values.count, $1)
+    }
+  }
+
   static func residualError(
     input: Shape, output: Shape, from source: Site, to result: Site, at site: Site
   ) -> ShapeError? {

@@ -10,6 +10,23 @@ extension Operations {
     return result
   }
 
+  /// dContext of one head: the columns of upstream that are the head's. A head that is off wrote
+  /// zeros there whatever its context, so it gets zeros.
+  /// - Parameter upstream: the gradient of the concatenation, `[tokens, Σ dV]`.
+  /// - Returns: `[tokens, dV]`.
+  package func concatBackward(_ upstream: Matrix, columns: Range<Int>, isOn: Bool) -> Matrix {
+    precondition(columns.upperBound <= upstream.columns)
+    var gradient = Matrix(rows: upstream.rows, columns: columns.count)
+    guard isOn else { return gradient }
+    withBases(upstream, into: &gradient) { from, to in
+      for row in 0..<upstream.rows {
+        (to + row * columns.count).update(
+          from: from + row * upstream.columns + columns.lowerBound, count: columns.count)
+      }
+    }
+    return gradient
+  }
+
   func refreshConcat(
     _ result: inout Matrix, _ region: Region, contexts: [Matrix?], columns: [Range<Int>]
   ) {

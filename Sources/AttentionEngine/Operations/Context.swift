@@ -25,4 +25,18 @@ extension Operations {
       product(weights, rows: rows, packed, into: &result)
     }
   }
+
+  /// dWeights = upstream · vᵀ and dv = weightsᵀ · upstream.
+  /// - Parameters: upstream, the gradient of the context, `[tokens, dV]`; weights
+  ///   `[tokens, sources]`; values `[sources, dV]`.
+  /// - Returns: the shapes of weights and values.
+  package func contextBackward(
+    _ upstream: Matrix, weights: Matrix, values: Matrix
+  ) -> (weights: Matrix, values: Matrix) {
+    precondition(upstream.shape == Shape(weights.rows, values.columns))
+    return (
+      product(upstream, PackedMatrix(transposing: values)),
+      productTransposed(weights, PackedMatrix(upstream))
+    )
+  }
 }

@@ -11,6 +11,7 @@ extension Trace {
     }
     let old = self.model
     packedWeights = packedWeights.filter { old[$0.key].hasSameBits(as: model[$0.key]) }
+    packedTransposes = packedTransposes.filter { old[$0.key].hasSameBits(as: model[$0.key]) }
     self.model = model
     work = Work()
   }
