@@ -28,10 +28,14 @@ struct DerivationTests {
     case .activated(let operand, let activation):
       return read(operand).map { trace.operations.activation($0, by: activation) }
     case .crossEntropy(let row, let target, let maximum, let sum):
-      guard row.allSatisfy({ read($0.score) != nil }), let maximum else { return nil }
+      guard row.allSatisfy({ read($0.score) != nil }) else { return nil }
       guard let target else { return 0 }
-      let loss = log(Double(sum)) + Double(maximum) - Double(row[target].score.value)
-      return Float(loss)
+      // In double precision like the engine; the sum is rounded in the derivation.
+      let exact = row.reduce(0.0) { $0 + Double($1.exponential) }
+      #expect(abs(Double(sum) - exact) <= 1e-6 * exact)
+      return maximum.map {
+        Float(log(exact) - (Double(row[target].score.value) - Double($0)))
+      }
     case .dot(let terms, let bias):
       var sum: Float = 0
       if let bias {

@@ -15,14 +15,16 @@ struct GradientReferenceTests {
       let expected = try #require(reference.scene.part("grads"))
       let scale = try expected("b_Q", as: [Double].self).map(abs).max() ?? 0
       for (name, ids) in reference.parameters {
-        var sum = try Self.sum(gradients.map { gradient in
-          Matrix.sideBySide(try ids.map { try #require(gradient.parameters[$0]) })
-        })
+        var sum = try Self.sum(
+          gradients.map { gradient in
+            Matrix.sideBySide(try ids.map { try #require(gradient.parameters[$0]) })
+          })
         if name == "b_K" {
           #expect(sum.values.allSatisfy { abs(Double($0)) < Self.tolerance * scale })
           continue
         }
-        let numbers = sum.rows == 1
+        let numbers =
+          sum.rows == 1
           ? [try expected(name, as: [Double].self)] : try expected(name)
         #expect(sum.relativeDifference(from: numbers) < Self.tolerance, "\(name)")
         sum[0, 0] += Float(numbers[0].map(abs).max() ?? 1) * 1e-4
