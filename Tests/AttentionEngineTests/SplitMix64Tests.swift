@@ -16,26 +16,26 @@ import Testing
   /// The upper half of the product with the bound: 6457827717110365317 · 10 / 2⁶⁴ = 3.5…
   @Test func boundedNumbersAreTheUpperHalfOfAProduct() {
     var generator = SplitMix64(seed: 1_234_567)
-    #expect((0..<5).map { _ in generator.next(below: 10) } == [3, 1, 5, 2, 8])
+    #expect((0..<5).map { _ in generator.index(below: 10) } == [3, 1, 5, 2, 8])
   }
 
   @Test func boundedNumbersAreEquallyLikely() {
     var generator = SplitMix64(seed: 7)
     var counts = [0, 0, 0]
-    for _ in 0..<30_000 { counts[generator.next(below: 3)] += 1 }
+    for _ in 0..<30_000 { counts[generator.index(below: 3)] += 1 }
     #expect(counts.allSatisfy { abs($0 - 10_000) < 300 })
-    #expect((0..<100).allSatisfy { _ in generator.next(below: 1) == 0 })
+    #expect((0..<100).allSatisfy { _ in generator.index(below: 1) == 0 })
   }
 
   @Test func anOrderHasEveryNumberOnceAndEachInEveryPlace() {
     var generator = SplitMix64(seed: 7)
     var firsts = [0, 0, 0, 0]
     for _ in 0..<4000 {
-      let order = generator.order(of: 4)
+      let order = generator.permutation(of: 4)
       #expect(order.sorted() == [0, 1, 2, 3])
       firsts[order[0]] += 1
     }
     #expect(firsts.allSatisfy { abs($0 - 1000) < 120 })
-    #expect(generator.order(of: 0) == [])
+    #expect(generator.permutation(of: 0) == [])
   }
 }

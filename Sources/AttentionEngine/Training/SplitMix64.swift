@@ -1,39 +1,45 @@
-/// SplitMix64: equal seeds give equal numbers on every machine.  Steele, Lea and Flood 2014.
+/// A small seeded generator: equal seeds give equal numbers on every machine, since floats are made
+/// from integers by exact operations alone.  Steele, Lea and Flood 2014.
 package struct SplitMix64: RandomNumberGenerator, Hashable, Sendable {
   private var state: UInt64
 
   package init(seed: UInt64) { state = seed }
 
   package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
+    state &+= 0x9e37_79b9_7f4a_7c15
     var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
     return z ^ (z >> 31)
   }
 
-  /// A whole number from 0 up to, but not including, `bound`, each equally likely.  Lemire 2019.
-  ///
-  /// The standard library has the same, but does not promise that its next version draws the same.
-  /// - Precondition: `bound` is greater than 0.
-  package mutating func next(below bound: Int) -> Int {
-    precondition(bound > 0, "no number is below \(bound)")
-    let bound = UInt64(bound)
-    var product = next().multipliedFullWidth(by: bound)
-    if product.low < bound {
-      let threshold = (0 &- bound) % bound
-      while product.low < threshold { product = next().multipliedFullWidth(by: bound) }
-    }
-    return Int(product.high)
+  /// One of 2^24 equally likely numbers, evenly spaced in −1..<1, times `limit`.
+  package mutating func uniform(within limit: Float) -> Float {
+    let integer = Int32(next() >> 40) - (1 << 23)
+    return Float(integer) * 0x1p-23 * limit
   }
 
-  /// The numbers from 0 up to `count` in an order in which each is equally likely to come anywhere.
-  /// Fisher and Yates.
-  package mutating func order(of count: Int) -> [Int] {
-    var order = Array(0..<count)
-    for last in order.indices.dropFirst().reversed() {
-      order.swapAt(last, next(below: last + 1))
+  /// One of 0..<bound, all equally likely.
+  /// - Precondition: `bound > 0`.
+  package mutating func index(below bound: Int) -> Int {
+    precondition(bound > 0)
+    // The high half of a product with a random word; what would make some likelier is drawn anew.
+    // Lemire 2019.
+    let bound = UInt64(bound)
+    let tooLow = (0 &- bound) % bound
+    while true {
+      let product = next().multipliedFullWidth(by: bound)
+      if product.low >= tooLow { return Int(product.high) }
     }
-    return order
+  }
+
+  /// 0..<count in an order of which all are equally likely.  Durstenfeld 1964.
+  package mutating func permutation(of count: Int) -> [Int] {
+    var result = Array(0..<count)
+    guard count > 1 else { return result }
+    for last in stride(from: count - 1, to: 0, by: -1) {
+      result.swapAt(index(below: last + 1), last)
+    }
+    return result
   }
 }

@@ -11,7 +11,7 @@ struct RandomChoices: ChoiceSource {
   var generator: SplitMix64
 
   mutating func choose(below count: Int) -> Int {
-    count > 1 ? generator.next(below: count) : 0
+    count > 1 ? generator.index(below: count) : 0
   }
 }
 

@@ -16,7 +16,7 @@ extension Grammar {
     let all = enumerated(for: task)
     guard all.count > limit else { return all }
     var generator = SplitMix64(seed: seed)
-    return generator.order(of: all.count).prefix(limit).sorted().map { all[$0] }
+    return generator.permutation(of: all.count).prefix(limit).sorted().map { all[$0] }
   }
 
   /// - Precondition: `count` is small.

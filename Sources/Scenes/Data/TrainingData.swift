@@ -28,7 +28,7 @@ package struct TrainingData: Hashable, Sendable {
     var generator = SplitMix64(seed: seed)
     var isHeldOut = [Bool](repeating: false, count: pairs.count)
     var count = 0
-    for index in generator.order(of: pairs.count) where count < wanted {
+    for index in generator.permutation(of: pairs.count) where count < wanted {
       guard counts.onlyHere(pairs[index]).isEmpty else { continue }
       counts.remove(pairs[index])
       isHeldOut[index] = true
