@@ -18,14 +18,16 @@ let package = Package(
   targets: [
     .target(name: "Kernels", cSettings: optimisedC),
     .target(name: "AttentionEngine", dependencies: ["Kernels"], swiftSettings: optimisedSwift),
+    .target(name: "Safetensors", swiftSettings: optimisedSwift),
     .target(name: "CellGrid", swiftSettings: optimisedSwift),
+    .target(name: "Safetensors"),
     .target(
       name: "Scenes",
-      dependencies: ["AttentionEngine", .product(name: "Yams", package: "Yams")]),
+      dependencies: ["AttentionEngine", "Safetensors", .product(name: "Yams", package: "Yams")]),
     .target(
       name: "Workbench", dependencies: ["Scenes", "AttentionEngine", "CellGrid"],
       swiftSettings: optimisedSwift),
-    .target(name: "Exports", dependencies: ["AttentionEngine", "CellGrid"]),
+    .target(name: "Exports", dependencies: ["AttentionEngine", "CellGrid", "Safetensors"]),
     .target(
       name: "Views",
       dependencies: [
@@ -46,6 +48,7 @@ let package = Package(
     .testTarget(
       name: "AttentionEngineTests", dependencies: ["AttentionEngine", "Kernels"],
       resources: [.copy("Reference")]),
+    .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
     .testTarget(name: "CellGridTests", dependencies: ["CellGrid"]),
     .testTarget(
       name: "ScenesTests", dependencies: ["Scenes", "AttentionEngine"],

@@ -3,31 +3,50 @@ package enum SentenceProblem: Error, Hashable, Sendable {
   case isEmpty
   /// There are more tokens than written positions.
   case tooFewPositions(positions: Int, tokens: Int)
+  /// Keys that have values of their own are no sentence.
+  case isDictionary
 }
 
 extension AttentionModel {
-  /// The model with another sentence: rows of `embeddings`, one per token.
+  /// The model with another sentence of `part`: rows of its `embeddings`, one per token.
   ///
   /// A written mask follows its tokens: what stays or moves keeps its permissions, and a token that
-  /// is new may attend to all and be attended to by all.
-  package func replacingTokens(_ newTokens: [Int]) throws(SentenceProblem) -> AttentionModel {
+  /// is new may attend to all and be attended to by all. A token keeps its segment; a new one gets
+  /// that of its left neighbour. The targets of another main sentence are not known.
+  package func replacingTokens(
+    _ newTokens: [Int], of part: Part = .main
+  ) throws(SentenceProblem) -> AttentionModel {
+    guard let sequence = sequence(part) else { return self }
     guard !newTokens.isEmpty else { throw .isEmpty }
-    if case .written(let matrix) = positions, matrix.rows < newTokens.count {
+    if case .written(let matrix) = sequence.positions, matrix.rows < newTokens.count {
       throw .tooFewPositions(positions: matrix.rows, tokens: newTokens.count)
     }
+    if part == .source, source?.values != nil { throw .isDictionary }
     var result = self
-    let origins = Self.origins(of: newTokens, in: tokens)
+    let origins = Self.origins(of: newTokens, in: sequence.tokens)
     for layer in layers.indices {
       guard case .matrix(let allowed) = layers[layer].mask else { continue }
-      var mask = Matrix(rows: newTokens.count, columns: newTokens.count, repeating: 1)
-      for (row, oldRow) in origins.enumerated() {
-        for (column, oldColumn) in origins.enumerated() {
+      let rows = layers[layer].part == part ? origins : Array(0..<allowed.rows)
+      let columns = layers[layer].attendsTo == part ? origins : Array(0..<allowed.columns)
+      var mask = Matrix(rows: rows.count, columns: columns.count, repeating: 1)
+      for (row, oldRow) in rows.enumerated() {
+        for (column, oldColumn) in columns.enumerated() {
           if let oldRow, let oldColumn { mask[row, column] = allowed[oldRow, oldColumn] }
         }
       }
       result.layers[layer].mask = .matrix(mask)
     }
-    result.tokens = newTokens
+    result.withSequence(part) { sequence in
+      sequence.tokens = newTokens
+      if let old = sequence.segments?.ofTokens {
+        var last = old.first ?? 0
+        sequence.segments?.ofTokens = origins.map { origin in
+          last = origin.map { old[$0] } ?? last
+          return last
+        }
+      }
+    }
+    if part == .main, newTokens != tokens { result.targets = [] }
     return result
   }
 

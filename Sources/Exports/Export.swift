@@ -51,8 +51,8 @@ package func export(
 
   case (.npy, .matrix(let matrix)): return NPY.bytes(of: matrix.matrix)
 
-  case (.safetensors, .matrix(let matrix)): return Safetensors.bytes(of: matrix)
-  case (.safetensors, .all(let pass)): return Safetensors.bytes(of: pass)
+  case (.safetensors, .matrix(let matrix)): return SafetensorsExport.bytes(of: matrix)
+  case (.safetensors, .all(let pass)): return SafetensorsExport.bytes(of: pass)
 
   case (.dot, .matrix(let matrix)):
     guard matrix.content == .weights else { throw .drawsWeightsOnly(name: matrix.name) }

@@ -40,11 +40,8 @@ extension ExportError: CustomStringConvertible {
 extension ParameterID {
   fileprivate var place: String {
     switch self {
-    case .embeddings, .positions: ""
     case .weight(_, let id), .bias(_, let id): " in layer \(id.layer), head \(id.head)"
-    case .outputWeight(let layer), .outputBias(let layer), .mask(let layer), .gain(let layer),
-      .shift(let layer):
-      " in layer \(layer)"
+    default: layer.map { " in layer \($0)" } ?? ""
     }
   }
 }

@@ -59,13 +59,15 @@ extension AttentionModel {
   /// Every site that a model with these layers and heads can have: unlike in the engine's `sites`,
   /// the heads of one stage stand together.
   fileprivate var sitesByStage: [Site] {
-    let beforeLayers = Stage.allCases.filter { !$0.isInLayer }.map { Site($0) }
+    let beforeLayers = (source == nil ? [Part.main] : [.source, .main]).flatMap { part in
+      Stage.allCases.filter(\.isBeforeLayers).map { Site($0, part: part) }
+    }
     let inLayers = layers.indices.flatMap { layer in
       Stage.allCases.filter(\.isInLayer).flatMap { stage in
         let heads = stage.isPerHead ? layers[layer].heads.indices : 0..<1
         return heads.map { Site(stage, HeadID(layer: layer, head: $0)) }
       }
     }
-    return beforeLayers + inLayers
+    return beforeLayers + inLayers + Stage.allCases.filter(\.isAfterLayers).map { Site($0) }
   }
 }

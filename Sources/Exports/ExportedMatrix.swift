@@ -80,7 +80,8 @@ extension ExportedMatrix {
 extension MatrixID {
   fileprivate var exportName: String {
     switch self {
-    case .site(let site): site.stage.rawValue
+    case .site(let site):
+      (site.part == .source ? "source." : "") + site.stage.rawValue
     case .parameter(let parameter): parameter.exportName
     }
   }
@@ -88,11 +89,7 @@ extension MatrixID {
   fileprivate var layer: Int? {
     switch self {
     case .site(let site): site.layer
-    case .parameter(.embeddings), .parameter(.positions): nil
-    case .parameter(.weight(_, let id)), .parameter(.bias(_, let id)): id.layer
-    case .parameter(.outputWeight(let layer)), .parameter(.outputBias(let layer)),
-      .parameter(.mask(let layer)), .parameter(.gain(let layer)), .parameter(.shift(let layer)):
-      layer
+    case .parameter(let parameter): parameter.layer
     }
   }
 
@@ -117,13 +114,24 @@ extension MatrixID {
   fileprivate var axes: ExportedMatrix.Axes {
     switch self {
     case .site(let site):
-      site.stage.isMap
-        ? .init(rows: "query", columns: "key") : .init(rows: "token", columns: "feature")
+      switch site.stage {
+      case .scores, .scaled, .masked, .weights: .init(rows: "query", columns: "key")
+      case .logits, .probabilities: .init(rows: "token", columns: "word")
+      default: .init(rows: "token", columns: "feature")
+      }
     case .parameter(.mask): .init(rows: "query", columns: "key")
-    case .parameter(.embeddings): .init(rows: "word", columns: "feature")
+    case .parameter(.embeddings), .parameter(.sourceValues):
+      .init(rows: "word", columns: "feature")
     case .parameter(.positions): .init(rows: "position", columns: "feature")
-    case .parameter(.weight), .parameter(.outputWeight): .init(rows: "from", columns: "to")
-    case .parameter(.bias), .parameter(.outputBias), .parameter(.gain), .parameter(.shift):
+    case .parameter(.segments): .init(rows: "segment", columns: "feature")
+    case .parameter(.weight), .parameter(.outputWeight), .parameter(.intermediateWeight),
+      .parameter(.feedForwardWeight):
+      .init(rows: "from", columns: "to")
+    case .parameter(.logitsWeight): .init(rows: "from", columns: "word")
+    case .parameter(.logitsBias): .init(rows: "", columns: "word")
+    case .parameter(.bias), .parameter(.outputBias), .parameter(.gain), .parameter(.shift),
+      .parameter(.intermediateBias), .parameter(.feedForwardBias), .parameter(.feedForwardGain),
+      .parameter(.feedForwardShift):
       .init(rows: "", columns: "feature")
     }
   }
@@ -133,9 +141,17 @@ extension ParameterID {
   /// As scenes write it. The tables are told from the stages of the same name.
   package var exportName: String {
     switch self {
-    case .embeddings: "embedding_table"
-    case .positions: "position_table"
-    case .weight, .bias, .outputWeight, .outputBias, .mask, .gain, .shift: symbol
+    case .embeddings(let part): part.prefix + "embedding_table"
+    case .positions(let part): part.prefix + "position_table"
+    case .segments(let part): part.prefix + "segment_table"
+    case .sourceValues: "source.values"
+    case .feedForwardGain, .feedForwardShift: "feed_forward." + symbol
+    case .logitsWeight, .logitsBias: "output." + symbol
+    default: symbol
     }
   }
+}
+
+extension Part {
+  fileprivate var prefix: String { self == .source ? "source." : "" }
 }

@@ -9,6 +9,11 @@ package struct Scene: Sendable {
     package static let fileSize = 4 << 20
     package static let tokens = 1024
     package static let heads = 256
+    package static let layers = 64
+    /// Of learned vectors.
+    package static let width = 4096
+    /// Of the file with the learned numbers, in bytes.
+    package static let weightsSize = 256 << 20
     /// Of files that name the next one.
     package static let includes = 8
   }
@@ -21,7 +26,7 @@ package struct Scene: Sendable {
   /// The place of the scene in the gallery, from 1.
   package let lesson: Int?
   /// What there is to see at a stage, in a sentence or two.
-  package let notes: [Stage: String]
+  package let notes: Notes
   package let model: AttentionModel
   /// How the model is trained, where the scene says so.
   package let training: Training?
@@ -30,7 +35,20 @@ package struct Scene: Sendable {
   let sources: SceneSources
 
   /// The paths of all files that the scene was read from, its own first.
-  package var filePaths: [String] { files.map(\.path) }
+  package var filePaths: [String] {
+    files.map(\.path) + (weights.map { [$0.path] } ?? [])
+  }
+
+  /// The matrices that are learned, in the order of the file.
+  package var learnedIDs: [ParameterID] { sources.learned.map(\.id) }
+
+  /// Whether numbers are learned and their file is not there yet.
+  package var isUntrained: Bool {
+    !sources.learned.isEmpty && weights?.bytes == nil
+  }
+
+  /// Where trained numbers belong.
+  package var weightsPath: String? { weights?.path }
 
   /// Reads the scene at `path` and the files that it names.
   ///
@@ -48,12 +66,16 @@ struct SceneSources: Sendable {
   /// For each number of a parameter, in the engine's orientation and row-major order, the bytes
   /// that an edit replaces.
   var spans: [ParameterID: [Span]] = [:]
-  /// The value of `sentence` or `tokens`.
-  var tokens: YAMLNode?
-  var positions: YAMLNode?
-  var scale: YAMLNode?
-  var mask: YAMLNode?
+  /// What is learned instead of written, in the order of the file.
+  var learned: [LearnedParameter] = []
+  var tokens: [Part: TokenSource] = [:]
+  var positions: [Part: YAMLNode] = [:]
+  /// Of the layers.
+  var scale: [Int: YAMLNode] = [:]
+  var mask: [Int: YAMLNode] = [:]
+  var weighting: [Int: YAMLNode] = [:]
   /// The mappings that a missing key is put into.
   var root: YAMLNode?
-  var attention: YAMLNode?
+  var source: YAMLNode?
+  var layers: [Int: YAMLNode] = [:]
 }

@@ -16,7 +16,7 @@ extension Absence {
         "In the scene file:", "  positions: sinusoidal",
       ]
     case .noMask: ["m turns the causal mask on."]
-    case .isText, .noResidual, .noNorm, .noSuchLayer, .noSuchHead: []
+    default: []
     }
   }
 

@@ -9,7 +9,7 @@ struct Arithmetic {
   let theme: Theme
   let width: Int
   /// Made once: every line needs some.
-  private let tokenNames: [String]
+  private let tokenNames: TokenNames
 
   init(derivation: Derivation, state: State, theme: Theme, width: Int) {
     self.derivation = derivation
@@ -48,7 +48,8 @@ struct Arithmetic {
     case .written: written
     case .copied(let operand): copied(operand)
     case .concatenated(let operand, let head, let isOn): concatenated(operand, head, isOn)
-    case .sum(let left, let right): sum(left, right)
+    case .sum(let operands): sum(operands)
+    case .ownPlace, .unweighted, .activated, .crossEntropy: [result]
     case .dot(let terms, let bias): dot(terms, bias)
     case .scaled(let operand, let factor, let scale, let dHead):
       scaled(operand, factor, scale, dHead)
@@ -151,13 +152,12 @@ extension Arithmetic {
     ]
   }
 
-  private func sum(_ left: Derivation.Operand, _ right: Derivation.Operand) -> [InspectorLine] {
-    let numbers = column([left.value, right.value, derivation.value])
-    return [
-      InspectorLine("  \(numbers[0])  ").adding(name(left), source: 0),
-      InspectorLine("+ \(numbers[1])  ").adding(name(right), source: 1),
-      result,
-    ]
+  private func sum(_ operands: [Derivation.Operand]) -> [InspectorLine] {
+    let numbers = column(operands.map(\.value) + [derivation.value])
+    return operands.enumerated().map { index, operand in
+      InspectorLine("\(index == 0 ? " " : "+") \(numbers[index])  ")
+        .adding(name(operand), source: index)
+    } + [result]
   }
 
   private func scaled(

@@ -32,6 +32,7 @@ extension State {
     case .norm:
       return
         "norm = (\(layer.hasResidual ? "residual" : "output") − mean) / √(variance + ε) · γ + β"
+    default: return place.stage.rawValue
     }
   }
 

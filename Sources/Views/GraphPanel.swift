@@ -16,7 +16,7 @@ extension Frame {
       return
     }
     let diagram = GraphDiagram(
-      tokens: state.tokenNames, graph: graph, focus: state.graphFocus,
+      tokens: state.tokenNames.main, graph: graph, focus: state.graphFocus,
       cursor: state.focusedToken)
     let layout = diagram.draw(in: rest, on: &grid, capabilities: capabilities)
     for y in rest.y..<rest.maxY {
@@ -37,7 +37,7 @@ extension Frame {
       filters.append("weights from \(NumberFormat.significant(options.threshold))")
     }
     if filters.isEmpty { filters.append("all arcs") }
-    let token = state.tokenNames[state.focusedToken]
+    let token = state.tokenNames.main[state.focusedToken]
     switch options.focus {
     case .all: break
     case .outgoing: filters.append("out of “\(token)”")

@@ -194,13 +194,13 @@ extension State {
     switch id {
     case .parameter(let parameter): return document.editedCells(of: parameter, in: model)
     case .site(let site) where site.stage == .embeddings:
-      let edited = document.editedCells(of: .embeddings, in: model)
+      let edited = document.editedCells(of: .embeddings(.main), in: model)
       return edited.flatMap { cell in
         model.tokens.indices.filter { model.tokens[$0] == cell.row }
           .map { CellID(id, row: $0, column: cell.column) }
       }
     case .site(let site) where site.stage == .positions:
-      return document.editedCells(of: .positions, in: model).filter { $0.row < shape.rows }
+      return document.editedCells(of: .positions(.main), in: model).filter { $0.row < shape.rows }
     default: return []
     }
   }

@@ -79,6 +79,7 @@ extension Stage {
     case .output: "out"
     case .residual: "resl"
     case .norm: "norm"
+    default: rawValue
     }
   }
 }

@@ -28,7 +28,7 @@ extension State {
   private var graphExplanation: [String] {
     guard let weights = graphWeights else { return ["All heads are off.", "a  turns them on"] }
     let token = focusedToken
-    let texts = tokenNames
+    let texts = tokenNames.main
     let strongest = weights.row(token).enumerated().filter { $0.element > 0 }.sorted {
       ($1.element, $0.offset) < ($0.element, $1.offset)
     }

@@ -3,48 +3,95 @@ import AttentionEngine
 extension AttentionModel {
   /// The matrices that a stage shows: its result first, then what the result is made from.
   package func panes(of site: Site) -> [MatrixID] {
-    let layer = site.layer ?? 0
+    if let part = site.part { return inputPanes(of: site.stage, part).filter(exists) }
+    guard let layer = site.layer else { return predictionPanes(of: site.stage).filter(exists) }
+    guard layers.indices.contains(layer) else { return [] }
     let head = site.headID ?? HeadID(layer: layer, head: 0)
+    let panes =
+      site.stage.isPerHead ? headPanes(of: site.stage, head) : layerPanes(of: site.stage, layer)
+    return panes.filter(exists)
+  }
+
+  private func inputPanes(of stage: Stage, _ part: Part) -> [MatrixID] {
+    let at = { (stage: Stage) in MatrixID.site(Site(stage, part: part)) }
+    switch stage {
+    case .embeddings: return [at(.embeddings), .parameter(.embeddings(part))]
+    case .positions: return [at(.positions), .parameter(.positions(part))]
+    case .segments: return [at(.segments), .parameter(.segments(part))]
+    case .input: return [at(.input), at(.embeddings), at(.positions), at(.segments)]
+    default: return []
+    }
+  }
+
+  private func headPanes(of stage: Stage, _ head: HeadID) -> [MatrixID] {
     let at = { (stage: Stage) in MatrixID.site(Site(stage, head)) }
-    let candidates: [MatrixID]
-    switch site.stage {
-    case .tokens: candidates = []
-    case .embeddings: candidates = [at(.embeddings), .parameter(.embeddings)]
-    case .positions: candidates = [at(.positions), .parameter(.positions)]
-    case .input: candidates = [at(.input), at(.embeddings), at(.positions)]
-    case .q: candidates = projectionPanes(.q, head)
-    case .k: candidates = projectionPanes(.k, head)
-    case .v: candidates = projectionPanes(.v, head)
-    case .scores: candidates = [at(.scores), at(.q), at(.k)]
-    case .scaled: candidates = [at(.scaled), at(.scores)]
-    case .masked: candidates = [at(.masked), at(.scaled), .parameter(.mask(layer: layer))]
-    case .weights:
-      let source = absence(of: Site(.masked, head)) == nil ? Stage.masked : .scaled
-      candidates = [at(.weights), at(source)]
-    case .context: candidates = [at(.context)] + product(at(.weights), at(.v))
+    switch stage {
+    case .q: return projectionPanes(.q, head)
+    case .k: return projectionPanes(.k, head)
+    case .v: return projectionPanes(.v, head)
+    case .scores: return [at(.scores), at(.q), at(.k)]
+    case .scaled: return [at(.scaled), at(.scores)]
+    case .masked: return [at(.masked), at(.scaled), .parameter(.mask(layer: head.layer))]
+    case .weights: return [at(.weights), at(scoresStage(ofLayer: head.layer))]
+    default: return [at(.context)] + product(at(.weights), at(.v))
+    }
+  }
+
+  private func layerPanes(of stage: Stage, _ layer: Int) -> [MatrixID] {
+    let head = HeadID(layer: layer, head: 0)
+    let at = { (stage: Stage) in MatrixID.site(Site(stage, head)) }
+    switch stage {
     case .concat:
-      candidates =
-        [at(.concat)]
+      return [at(.concat)]
         + layers[layer].heads.indices.map {
           .site(Site(.context, HeadID(layer: layer, head: $0)))
         }
     case .output:
-      candidates =
-        [at(.output)] + product(at(.concat), .parameter(.outputWeight(layer: layer)))
+      return [at(.output)] + product(at(.concat), .parameter(.outputWeight(layer: layer)))
         + [.parameter(.outputBias(layer: layer))]
-    case .residual: candidates = [at(.residual), at(.input), at(.output)]
+    case .residual: return [at(.residual), .site(inputSite(ofLayer: layer)), at(.output)]
     case .norm:
-      candidates = [
+      return [
         at(.norm), layers[layer].hasResidual ? at(.residual) : at(.output),
         .parameter(.gain(layer: layer)), .parameter(.shift(layer: layer)),
       ]
+    case .intermediate:
+      return [at(.intermediate)]
+        + product(
+          .site(attentionResultSite(ofLayer: layer)),
+          .parameter(.intermediateWeight(layer: layer)))
+        + [.parameter(.intermediateBias(layer: layer))]
+    case .activation: return [at(.activation), at(.intermediate)]
+    case .ffn:
+      return [at(.ffn)]
+        + product(at(.activation), .parameter(.feedForwardWeight(layer: layer)))
+        + [.parameter(.feedForwardBias(layer: layer))]
+    case .ffnResidual:
+      return [
+        at(.ffnResidual), .site(attentionResultSite(ofLayer: layer)),
+        .site(feedForwardSite(ofLayer: layer)),
+      ]
+    default:
+      return [
+        at(.ffnNorm), .site(feedForwardNormSource(ofLayer: layer)),
+        .parameter(.feedForwardGain(layer: layer)), .parameter(.feedForwardShift(layer: layer)),
+      ]
     }
-    return candidates.filter(exists)
+  }
+
+  private func predictionPanes(of stage: Stage) -> [MatrixID] {
+    switch stage {
+    case .logits:
+      return [.site(Site(.logits))] + product(.site(resultSite), .parameter(.logitsWeight))
+        + [.parameter(.logitsBias)]
+    default: return [.site(Site(stage)), .site(Site(.logits))]
+    }
   }
 
   private func projectionPanes(_ projection: Projection, _ head: HeadID) -> [MatrixID] {
     [.site(Site(projection.stage, head))]
-      + product(.site(Site(.input, head)), .parameter(.weight(projection, head)))
+      + product(
+        inputMatrix(of: projection, layer: head.layer), .parameter(.weight(projection, head)))
       + [.parameter(.bias(projection, head))]
   }
 
@@ -64,18 +111,29 @@ extension AttentionModel {
   func home(of id: MatrixID) -> Site {
     switch id {
     case .site(let site): return site
-    case .parameter(let parameter):
-      switch parameter {
-      case .embeddings: return Site(.embeddings)
-      case .positions: return Site(.positions)
-      case .weight(let projection, let head), .bias(let projection, let head):
-        return Site(projection.stage, head)
-      case .mask(let layer): return Site(.masked, HeadID(layer: layer, head: 0))
-      case .outputWeight(let layer), .outputBias(let layer):
-        return Site(.output, HeadID(layer: layer, head: 0))
-      case .gain(let layer), .shift(let layer):
-        return Site(.norm, HeadID(layer: layer, head: 0))
-      }
+    case .parameter(let parameter): return home(of: parameter)
+    }
+  }
+
+  private func home(of parameter: ParameterID) -> Site {
+    let at = { (stage: Stage, layer: Int) in Site(stage, HeadID(layer: layer, head: 0)) }
+    switch parameter {
+    case .embeddings(let part): return Site(.embeddings, part: part)
+    case .positions(let part): return Site(.positions, part: part)
+    case .segments(let part): return Site(.segments, part: part)
+    case .sourceValues:
+      let layer = layers.firstIndex { $0.attendsTo == .source } ?? 0
+      return at(.v, layer)
+    case .weight(let projection, let head), .bias(let projection, let head):
+      return Site(projection.stage, head)
+    case .mask(let layer): return at(.masked, layer)
+    case .outputWeight(let layer), .outputBias(let layer): return at(.output, layer)
+    case .gain(let layer), .shift(let layer): return at(.norm, layer)
+    case .intermediateWeight(let layer), .intermediateBias(let layer):
+      return at(.intermediate, layer)
+    case .feedForwardWeight(let layer), .feedForwardBias(let layer): return at(.ffn, layer)
+    case .feedForwardGain(let layer), .feedForwardShift(let layer): return at(.ffnNorm, layer)
+    case .logitsWeight, .logitsBias: return Site(.logits)
     }
   }
 
@@ -83,11 +141,20 @@ extension AttentionModel {
   package func writtenCell(behind cell: CellID) -> CellID? {
     switch cell.matrix {
     case .parameter: return cell
-    case .site(let site) where site.stage == .embeddings:
-      return CellID(.parameter(.embeddings), row: tokens[cell.row], column: cell.column)
-    case .site(let site) where site.stage == .positions && self[.positions] != nil:
-      return CellID(.parameter(.positions), row: cell.row, column: cell.column)
-    default: return nil
+    case .site(let site):
+      guard let part = site.part, let sequence = sequence(part) else { return nil }
+      switch site.stage {
+      case .embeddings:
+        return CellID(
+          .parameter(.embeddings(part)), row: sequence.tokens[cell.row], column: cell.column)
+      case .positions where self[.positions(part)] != nil:
+        return CellID(.parameter(.positions(part)), row: cell.row, column: cell.column)
+      case .segments:
+        return sequence.segments.map {
+          CellID(.parameter(.segments(part)), row: $0.ofTokens[cell.row], column: cell.column)
+        }
+      default: return nil
+      }
     }
   }
 
@@ -96,8 +163,10 @@ extension AttentionModel {
   package var stages: [Stage] {
     Stage.allCases.filter { stage in
       switch stage {
-      case .residual, .norm: absence(of: Site(stage)) == nil
-      default: true
+      case .tokens, .embeddings, .positions, .input, .q, .k, .v, .scores, .scaled, .masked,
+        .weights, .context, .concat, .output:
+        true
+      default: absence(of: Site(stage)) == nil
       }
     }
   }

@@ -188,6 +188,7 @@ extension Stage {
     case .output: "O"
     case .residual: "L"
     case .norm: "R"
+    default: "B"
     }
   }
 }

@@ -15,11 +15,17 @@ extension State {
 
   /// The tokens by their text; those that stand in the sentence more than once with their place, so
   /// that they can be told apart: `le₀ chat le₂`.
-  package var tokenNames: [String] {
+  package var tokenNames: TokenNames {
+    TokenNames(
+      main: Self.names(ofTokensIn: model.main),
+      source: model.source.map { Self.names(ofTokensIn: $0.sequence) } ?? [])
+  }
+
+  private static func names(ofTokensIn sequence: InputSequence) -> [String] {
     var counts: [Int: Int] = [:]
-    for row in model.tokens { counts[row, default: 0] += 1 }
-    guard counts.count < model.tokens.count else { return model.tokenTexts }
-    return zip(model.tokenTexts, model.tokens).enumerated().map { place, token in
+    for row in sequence.tokens { counts[row, default: 0] += 1 }
+    guard counts.count < sequence.tokens.count else { return sequence.tokenTexts }
+    return zip(sequence.tokenTexts, sequence.tokens).enumerated().map { place, token in
       counts[token.1] == 1 ? token.0 : token.0 + Self.subscripted(place)
     }
   }
@@ -38,8 +44,6 @@ extension State {
     case .site(let site): site.stage.symbol
     case .parameter(.embeddings): "all words"
     case .parameter(.positions): "written positions"
-    case .parameter(.gain): "gamma"
-    case .parameter(.shift): "beta"
     case .parameter(let parameter): parameter.symbol
     }
   }

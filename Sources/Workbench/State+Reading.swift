@@ -86,7 +86,12 @@ extension Derivation {
     case .written, .sinusoid: []
     case .copied(let operand), .concatenated(let operand, _, _), .scaled(let operand, _, _, _):
       [operand]
-    case .sum(let left, let right): [left, right]
+    case .sum(let operands): operands
+    case .ownPlace: []
+    case .activated(let operand, _), .unweighted(let operand): [operand]
+    case .crossEntropy(let row, let target, _, _):
+      (target.map { [row[$0].score] } ?? [])
+        + row.indices.filter { $0 != target }.map { row[$0].score }
     case .dot(let terms, let bias):
       terms.flatMap { [$0.left, $0.right] } + (bias.map { [$0] } ?? [])
     case .masked(let operand, _, let mask):

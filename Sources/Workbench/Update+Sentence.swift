@@ -71,6 +71,7 @@ extension State {
     case .isEmpty: "A sentence has at least one token"
     case .tooFewPositions(let positions, let tokens):
       "The scene has \(positions) written positions, too few for \(tokens) tokens"
+    case .isDictionary: "The words of a dictionary belong to their values and stay"
     }
   }
 }

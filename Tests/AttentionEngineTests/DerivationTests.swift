@@ -19,9 +19,19 @@ struct DerivationTests {
       return trace[derivation.cell.matrix]?[derivation.cell.row, derivation.cell.column]
     case .copied(let operand): return read(operand)
     case .concatenated(let operand, _, let isOn): return read(operand).map { isOn ? $0 : 0 }
-    case .sum(let left, let right):
-      guard let left = read(left), let right = read(right) else { return nil }
-      return left + right
+    case .sum(let operands):
+      let values = operands.compactMap(read)
+      guard values.count == operands.count else { return nil }
+      return values.dropFirst().reduce(values[0], +)
+    case .ownPlace(let isOwn): return isOwn ? 1 : 0
+    case .unweighted(let score): return read(score).map { $0 == -.infinity ? 0 : $0 }
+    case .activated(let operand, let activation):
+      return read(operand).map { trace.operations.activation($0, by: activation) }
+    case .crossEntropy(let row, let target, let maximum, let sum):
+      guard row.allSatisfy({ read($0.score) != nil }), let maximum else { return nil }
+      guard let target else { return 0 }
+      let loss = log(Double(sum)) + Double(maximum) - Double(row[target].score.value)
+      return Float(loss)
     case .dot(let terms, let bias):
       var sum: Float = 0
       if let bias {
@@ -127,7 +137,7 @@ struct DerivationTests {
       return
     }
     // Token 3 is word 2.
-    #expect(word.cell == CellID(.parameter(.embeddings), row: 2, column: 1))
+    #expect(word.cell == CellID(.parameter(.embeddings(.main)), row: 2, column: 1))
     guard case .dot(let terms, let bias) = try derivation(Site(.scores, head), 2, 4) else {
       Issue.record("no sum of products")
       return

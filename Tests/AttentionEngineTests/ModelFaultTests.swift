@@ -87,15 +87,17 @@ struct ModelFaultTests {
 
   @Test("what is missing or has no place")
   func otherFaults() {
-    #expect(faults { $0.words.removeLast() }.first == .wordCount(words: 3, rows: 4))
-    #expect(faults { $0.tokens[1] = 9 } == [.unknownWord(token: 1, word: 9, count: 4)])
-    #expect(faults { $0.tokens[1] = -1 } == [.unknownWord(token: 1, word: -1, count: 4)])
+    #expect(faults { $0.words.removeLast() }.first == .wordCount(.main, words: 3, rows: 4))
+    #expect(faults { $0.tokens[1] = 9 } == [.unknownWord(.main, token: 1, word: 9, count: 4)])
+    #expect(faults { $0.tokens[1] = -1 } == [.unknownWord(.main, token: 1, word: -1, count: 4)])
     #expect(faults { $0.layers[0].heads = [] } == [.noHeads(layer: 0)])
     #expect(
-      faults { $0.layers[0].heads[1].weights[.v] = nil }.first
-        == .missingWeight(.v, HeadID(layer: 0, head: 1)))
+      faults {
+        $0.layers[0].heads[1].weights[.v] = nil
+        $0.layers[0].heads[1].biases[.v] = Matrix(rows: 1, columns: 3)
+      }.first == .biasWithoutWeight(.bias(.v, HeadID(layer: 0, head: 1))))
     #expect(
-      faults { $0.layers[0].outputWeight = nil } == [.outputBiasWithoutWeight(layer: 0)])
+      faults { $0.layers[0].outputWeight = nil } == [.biasWithoutWeight(.outputBias(layer: 0))])
     #expect(
       faults {
         $0.layers[0].heads[0].weights[.q] = Matrix(rows: 3, columns: 0)
@@ -112,7 +114,8 @@ struct ModelFaultTests {
     }
     #expect(
       found.map(\.description) == [
-        "token 0 is word 7 of 4", "W_Q of layer 0, head 0 is missing",
+        "token 0 is word 7 of 4",
+        "scores of layer 0, head 0: q is 5x3, k is 5x2; k must have 3 columns",
         "masked of layer 0, head 0: scaled is 5x5, mask is 5x4; "
           + "mask must have 5 rows and 5 columns",
       ])

@@ -73,6 +73,14 @@ struct ParsedSafetensors {
     #expect(file.metadata == ["rows": #"["\"", "é"]"#, "columns": #"["\"", "é"]"#])
   }
 
+  @Test func theHeaderIsTheSameWheneverItIsWritten() throws {
+    let bytes = try export(.matrix(map([[1, 0], [0.5, 0.5]])), format: .safetensors)
+    let header =
+      #"{"__metadata__": {"rows": "[\"a\", \"b\"]", "columns": "[\"a\", \"b\"]"}, "#
+      + #""layers.0.heads.1.weights": {"dtype": "F32", "shape": [2, 2], "data_offsets": [0, 16]}}"#
+    #expect(String(decoding: bytes[8..<8 + header.utf8.count], as: UTF8.self) == header)
+  }
+
   private func layerMatrix(
     _ name: String, _ values: [[Float]], layer: Int? = 0, head: Int? = nil,
     isTransposed: Bool = false

@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func theColumnsConventionTurnsParametersAndTheirAxes() throws {
-    let subject = try ExportSubject.parameter(.embeddings, in: model(convention: .columns))
+    let subject = try ExportSubject.parameter(.embeddings(.main), in: model(convention: .columns))
     #expect(
       try text(subject, .csv) == ",le,chat,noir\n0,1.0,3.0,5.0\n1,2.0,4.0,6.0\n")
     #expect(try text(subject, .text).contains("rows: feature, columns: word"))

@@ -108,11 +108,11 @@ import Testing
     let scene = try scene(
       smallScene.replacing("Le:   [0.1", with: "e\u{301}: [\"0.1\"")
         .replacing("Le chat", with: "e\u{301} chat"))
-    let cell = CellID(.parameter(.embeddings), row: 0, column: 0)
+    let cell = CellID(.parameter(.embeddings(.main)), row: 0, column: 0)
     #expect(scene.location(of: cell)?.description == "x.scene:3:9")
     let computed = CellID(.site(Site(.q)), row: 0, column: 0)
     #expect(scene.location(of: computed) == nil)
-    #expect(scene.location(of: CellID(.parameter(.embeddings), row: 9, column: 0)) == nil)
+    #expect(scene.location(of: CellID(.parameter(.embeddings(.main)), row: 9, column: 0)) == nil)
   }
 
   /// The same numbers in other dress: block lists, quotes, comments, CR LF, a byte order mark.

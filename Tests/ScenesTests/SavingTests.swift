@@ -103,10 +103,10 @@ import Testing
     let key = CellID(.parameter(.weight(.k, head)), row: 2, column: 1)
     #expect(scene.twins(of: query) == [key])
     #expect(scene.twins(of: key) == [query])
-    #expect(scene.twins(of: CellID(.parameter(.embeddings), row: 0, column: 0)) == [])
+    #expect(scene.twins(of: CellID(.parameter(.embeddings(.main)), row: 0, column: 0)) == [])
     #expect(
-      scene.twins(of: CellID(.parameter(.embeddings), row: 2, column: 1))
-        == [CellID(.parameter(.embeddings), row: 3, column: 1)])
+      scene.twins(of: CellID(.parameter(.embeddings(.main)), row: 2, column: 1))
+        == [CellID(.parameter(.embeddings(.main)), row: 3, column: 1)])
     var edited = scene.model
     edited.set(query, to: 5)
     #expect(scene.rewrites(for: edited) == .failure(.twinsDiffer(query, key)))
@@ -133,7 +133,7 @@ import Testing
     let norm = LayerNorm(gain: Matrix(rows: 1, columns: 2), shift: Matrix(rows: 1, columns: 2))
     #expect(problem { $0.layers[0].norm = norm } != nil)
     #expect(problem { $0.tokens = [] } == .noTokens)
-    let cell = CellID(.parameter(.embeddings), row: 1, column: 1)
+    let cell = CellID(.parameter(.embeddings(.main)), row: 1, column: 1)
     #expect(problem { $0.set(cell, to: .infinity) } == .notFinite(cell))
   }
 

@@ -72,7 +72,7 @@ import Testing
           [0.1, 0.2, 0.3], [0.4, 0.5, 0.6], [0.7, 0.8, 0.9], [0.1, 0.4, 0.7], [0.1, 0.2, 0.3],
           [0.3, 0.6, 0.9], [0.7, 0.8, 0.9], [0.1, 0.1, 0.1],
         ]))
-    let cell = CellID(.parameter(.embeddings), row: 3, column: 1)
+    let cell = CellID(.parameter(.embeddings(.main)), row: 3, column: 1)
     #expect(scene.location(of: cell)?.description == "chat-noir.scene:9:18")
   }
 }

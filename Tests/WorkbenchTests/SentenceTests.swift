@@ -72,9 +72,9 @@ import Testing
 @Suite struct TokenNameTests {
   @Test func repeatedWordsAreToldApartByTheirPlace() throws {
     let state = try Fixture.state()
-    #expect(state.tokenNames == ["le₀", "chat", "dort", "le₃"])
+    #expect(state.tokenNames.main == ["le₀", "chat", "dort", "le₃"])
     #expect(state.name(of: CellID(.site(Site(.weights)), row: 3, column: 0)) == "weights[le₃, le₀]")
-    #expect(try Fixture.state(Fixture.columns).tokenNames == ["a", "b", "c"])
+    #expect(try Fixture.state(Fixture.columns).tokenNames.main == ["a", "b", "c"])
   }
 
   @Test func aTokenThatIsNewInAWrittenMaskMaySeeAndBeSeen() throws {

@@ -4,10 +4,12 @@ extension AttentionModel {
   package subscript(id: ParameterID) -> Matrix? {
     get {
       switch id {
-      case .embeddings: return embeddings
-      case .positions:
-        if case .written(let matrix) = positions { return matrix }
+      case .embeddings(let part): return sequence(part)?.embeddings
+      case .positions(let part):
+        if case .written(let matrix)? = sequence(part)?.positions { return matrix }
         return nil
+      case .segments(let part): return sequence(part)?.segments?.table
+      case .sourceValues: return source?.values?.matrix
       case .weight(let projection, let id): return head(id)?.weights[projection]
       case .bias(let projection, let id): return head(id)?.biases[projection]
       case .outputWeight(let layer): return layerAt(layer)?.outputWeight
@@ -17,12 +19,25 @@ extension AttentionModel {
         return nil
       case .gain(let layer): return layerAt(layer)?.norm?.gain
       case .shift(let layer): return layerAt(layer)?.norm?.shift
+      case .intermediateWeight(let layer): return feedForward(layer)?.intermediateWeight
+      case .intermediateBias(let layer): return feedForward(layer)?.intermediateBias
+      case .feedForwardWeight(let layer): return feedForward(layer)?.weight
+      case .feedForwardBias(let layer): return feedForward(layer)?.bias
+      case .feedForwardGain(let layer): return feedForward(layer)?.norm?.gain
+      case .feedForwardShift(let layer): return feedForward(layer)?.norm?.shift
+      case .logitsWeight: return output?.weight
+      case .logitsBias: return output?.bias
       }
     }
     set {
       switch id {
-      case .embeddings: if let newValue { embeddings = newValue }
-      case .positions: positions = newValue.map(Positions.written) ?? .none
+      case .embeddings(let part):
+        if let newValue { withSequence(part) { $0.embeddings = newValue } }
+      case .positions(let part):
+        withSequence(part) { $0.positions = newValue.map(Positions.written) ?? .none }
+      case .segments(let part):
+        if let newValue { withSequence(part) { $0.segments?.table = newValue } }
+      case .sourceValues: if let newValue { source?.values?.matrix = newValue }
       case .weight(let projection, let id):
         layers[id.layer].heads[id.head].weights[projection] = newValue
       case .bias(let projection, let id):
@@ -32,13 +47,27 @@ extension AttentionModel {
       case .mask(let layer): layers[layer].mask = newValue.map(Mask.matrix) ?? .none
       case .gain(let layer): if let newValue { layers[layer].norm?.gain = newValue }
       case .shift(let layer): if let newValue { layers[layer].norm?.shift = newValue }
+      case .intermediateWeight(let layer):
+        if let newValue { layers[layer].feedForward?.intermediateWeight = newValue }
+      case .intermediateBias(let layer): layers[layer].feedForward?.intermediateBias = newValue
+      case .feedForwardWeight(let layer): layers[layer].feedForward?.weight = newValue
+      case .feedForwardBias(let layer): layers[layer].feedForward?.bias = newValue
+      case .feedForwardGain(let layer):
+        if let newValue { layers[layer].feedForward?.norm?.gain = newValue }
+      case .feedForwardShift(let layer):
+        if let newValue { layers[layer].feedForward?.norm?.shift = newValue }
+      case .logitsWeight: output?.weight = newValue
+      case .logitsBias: output?.bias = newValue
       }
     }
   }
 
   /// All parameters that the model has, in the order in which the pass meets them.
   package var parameterIDs: [ParameterID] {
-    var ids: [ParameterID] = [.embeddings, .positions]
+    var ids: [ParameterID] = Part.allCases.flatMap {
+      [.embeddings($0), .positions($0), .segments($0)]
+    }
+    ids.append(.sourceValues)
     for layer in layers.indices {
       for head in layers[layer].heads.indices {
         let id = HeadID(layer: layer, head: head)
@@ -48,9 +77,13 @@ extension AttentionModel {
       }
       ids += [
         .mask(layer: layer), .outputWeight(layer: layer), .outputBias(layer: layer),
-        .gain(layer: layer), .shift(layer: layer),
+        .gain(layer: layer), .shift(layer: layer), .intermediateWeight(layer: layer),
+        .intermediateBias(layer: layer), .feedForwardWeight(layer: layer),
+        .feedForwardBias(layer: layer), .feedForwardGain(layer: layer),
+        .feedForwardShift(layer: layer),
       ]
     }
+    ids += [.logitsWeight, .logitsBias]
     return ids.filter { self[$0] != nil }
   }
 
@@ -58,6 +91,8 @@ extension AttentionModel {
     guard let layer = layerAt(id.layer), layer.heads.indices.contains(id.head) else { return nil }
     return layer.heads[id.head]
   }
+
+  private func feedForward(_ layer: Int) -> FeedForward? { layerAt(layer)?.feedForward }
 
   private func layerAt(_ index: Int) -> AttentionLayer? {
     layers.indices.contains(index) ? layers[index] : nil

@@ -28,7 +28,7 @@ package enum Mask: Equatable, Sendable {
   case none
   /// A token attends to itself and to what stands before it.
   case causal
-  /// `[tokens, tokens]`, 1 where the query (row) may attend to the key (column), else 0.
+  /// `[queries, keys]`, 1 where the query (row) may attend to the key (column), else 0.
   case matrix(Matrix)
 
   package func allows(query: Int, key: Int) -> Bool {
@@ -49,90 +49,76 @@ package enum Positions: Equatable, Sendable {
   case written(Matrix)
 }
 
-/// One head: `q = x·wQ + bQ` and likewise k and v. Biases are `[1, dHead]`.
-package struct AttentionHead: Equatable, Sendable {
-  package var name: String?
-  package var weights: [Projection: Matrix]
-  package var biases: [Projection: Matrix]
-  /// A head that is off contributes zeros to concat.
-  package var isOn: Bool
-
-  package init(
-    name: String? = nil, weights: [Projection: Matrix], biases: [Projection: Matrix] = [:],
-    isOn: Bool = true
-  ) {
-    self.name = name
-    self.weights = weights
-    self.biases = biases
-    self.isOn = isOn
-  }
-}
-
-/// LayerNorm(x) = (x − mean) / √(variance + ε) · γ + β, with the biased variance.
-/// Ba, Kiros and Hinton 2016.
-package struct LayerNorm: Equatable, Sendable {
-  package var gain: Matrix
-  package var shift: Matrix
-  package var epsilon: Float
-
-  package init(gain: Matrix, shift: Matrix, epsilon: Float = 1e-5) {
-    self.gain = gain
-    self.shift = shift
-    self.epsilon = epsilon
-  }
-}
-
-/// One attention layer: heads, concat, output projection.
-package struct AttentionLayer: Equatable, Sendable {
-  package var heads: [AttentionHead]
-  package var scale: Scale
-  package var mask: Mask
-  /// `[dConcat, dOutput]`; without it the output is the concatenation itself.
-  package var outputWeight: Matrix?
-  package var outputBias: Matrix?
-  /// residual = input + output.
-  package var hasResidual: Bool
-  package var norm: LayerNorm?
-
-  package init(
-    heads: [AttentionHead], scale: Scale = .sqrt, mask: Mask = .none,
-    outputWeight: Matrix? = nil, outputBias: Matrix? = nil,
-    hasResidual: Bool = false, norm: LayerNorm? = nil
-  ) {
-    self.heads = heads
-    self.scale = scale
-    self.mask = mask
-    self.outputWeight = outputWeight
-    self.outputBias = outputBias
-    self.hasResidual = hasResidual
-    self.norm = norm
-  }
-}
-
 /// Everything that the numbers of a pass follow from. A value: a copy is a snapshot for undo.
 package struct AttentionModel: Equatable, Sendable {
   package var convention: Convention
-  /// The words that have an embedding, in the order of the rows of `embeddings`.
-  package var words: [String]
-  /// `[words, dModel]`.
-  package var embeddings: Matrix
-  /// The sentence: for each token its row in `embeddings`.
-  package var tokens: [Int]
-  package var positions: Positions
+  package var main: InputSequence
+  package var source: Source?
+  /// One chain: a layer gets what the layer before it of the same part leaves, and cross-attention
+  /// what the last one of the other part leaves; so the encoder's layers come first.
   package var layers: [AttentionLayer]
+  package var output: OutputLayer?
+  /// For each token the predicted word (a row of `output.words`) that would be right; nil where
+  /// nothing is asked. Empty where there is nothing to compare with.
+  package var targets: [Int?]
+  package var decoding: Decoding?
+
+  package init(
+    convention: Convention = .rows, main: InputSequence, source: Source? = nil,
+    layers: [AttentionLayer], output: OutputLayer? = nil, targets: [Int?] = [],
+    decoding: Decoding? = nil
+  ) {
+    self.convention = convention
+    self.main = main
+    self.source = source
+    self.layers = layers
+    self.output = output
+    self.targets = targets
+    self.decoding = decoding
+  }
 
   package init(
     convention: Convention = .rows, words: [String], embeddings: Matrix, tokens: [Int],
     positions: Positions = .none, layers: [AttentionLayer]
   ) {
-    self.convention = convention
-    self.words = words
-    self.embeddings = embeddings
-    self.tokens = tokens
-    self.positions = positions
-    self.layers = layers
+    self.init(
+      convention: convention,
+      main: InputSequence(
+        words: words, embeddings: embeddings, tokens: tokens, positions: positions),
+      layers: layers)
+  }
+}
+
+/// The main sequence, which every model has.
+extension AttentionModel {
+  package var words: [String] {
+    get { main.words }
+    set { main.words = newValue }
+  }
+  package var embeddings: Matrix {
+    get { main.embeddings }
+    set { main.embeddings = newValue }
+  }
+  package var tokens: [Int] {
+    get { main.tokens }
+    set { main.tokens = newValue }
+  }
+  package var positions: Positions {
+    get { main.positions }
+    set { main.positions = newValue }
+  }
+  package var tokenTexts: [String] { main.tokenTexts }
+  package var dModel: Int { main.dModel }
+
+  /// The sequence of `part`; nil where the model has no source.
+  package func sequence(_ part: Part) -> InputSequence? {
+    part == .main ? main : source?.sequence
   }
 
-  package var tokenTexts: [String] { tokens.map { words[$0] } }
-  package var dModel: Int { embeddings.columns }
+  package mutating func withSequence(_ part: Part, _ change: (inout InputSequence) -> Void) {
+    switch part {
+    case .main: change(&main)
+    case .source: if source != nil { change(&source!.sequence) }
+    }
+  }
 }

@@ -6,13 +6,21 @@ extension ParameterID {
     switch self {
     case .embeddings: "embeddings"
     case .positions: "positions"
+    case .segments: "segments"
+    case .sourceValues: "values"
     case .weight(let projection, _): "W_\(projection.rawValue.uppercased())"
     case .bias(let projection, _): "b_\(projection.rawValue.uppercased())"
     case .outputWeight: "W_O"
     case .outputBias: "b_O"
     case .mask: "mask"
-    case .gain: "gamma"
-    case .shift: "beta"
+    case .gain, .feedForwardGain: "gamma"
+    case .shift, .feedForwardShift: "beta"
+    case .intermediateWeight: "W_1"
+    case .intermediateBias: "b_1"
+    case .feedForwardWeight: "W_2"
+    case .feedForwardBias: "b_2"
+    case .logitsWeight: "W"
+    case .logitsBias: "b"
     }
   }
 }
@@ -32,7 +40,7 @@ extension Site: CustomStringConvertible {
     switch (layer, head) {
     case (let layer?, let head?): "\(stage.rawValue) of layer \(layer), head \(head)"
     case (let layer?, nil): "\(stage.rawValue) of layer \(layer)"
-    default: stage.rawValue
+    default: part == .source ? "\(stage.rawValue) of the source" : stage.rawValue
     }
   }
 }
@@ -66,14 +74,25 @@ extension ModelFault: CustomStringConvertible {
   package var description: String {
     switch self {
     case .shape(let error): error.description
-    case .wordCount(let words, let rows): "\(words) words, but \(rows) rows of embeddings"
-    case .unknownWord(let token, let word, let count):
-      "token \(token) is word \(word) of \(count)"
+    case .wordCount(let part, let words, let rows):
+      "\(words) words, but \(rows) rows of embeddings\(Self.suffix(part))"
+    case .unknownWord(let part, let token, let word, let count):
+      "token \(token)\(Self.suffix(part)) is word \(word) of \(count)"
+    case .unknownSegment(let part, let token, let segment, let count):
+      "token \(token)\(Self.suffix(part)) belongs to segment \(segment) of \(count)"
+    case .segmentCount(let part, let segments, let tokens):
+      "\(segments) segments for \(tokens) tokens\(Self.suffix(part))"
+    case .noSource(let layer): "layer \(layer) needs a source, and there is none"
+    case .sourceAttendsToMain(let layer):
+      "layer \(layer) of the source cannot attend to the main sequence"
+    case .targetCount(let targets, let tokens): "\(targets) targets for \(tokens) tokens"
+    case .unknownTarget(let token, let word, let count):
+      "the target of token \(token) is word \(word) of \(count)"
     case .noHeads(let layer): "layer \(layer) has no head"
-    case .missingWeight(let projection, let id):
-      "\(ParameterID.weight(projection, id).symbol) of layer \(id.layer), head \(id.head) is missing"
     case .noColumns(let parameter): "\(parameter.symbol) has no columns"
-    case .outputBiasWithoutWeight(let layer): "b_O of layer \(layer) has no W_O to go with"
+    case .biasWithoutWeight(let bias): "\(bias.symbol) has no weight to go with"
     }
   }
+
+  private static func suffix(_ part: Part) -> String { part == .source ? " of the source" : "" }
 }

@@ -1,7 +1,7 @@
 /// Two matrices that an operation cannot take together.
 package struct ShapeError: Error, Hashable, Sendable {
   package enum Operation: Hashable, Sendable {
-    /// input · W, of q, k or v.
+    /// input · W, of q, k or v or of the feed-forward network.
     case projection
     /// Adding a bias row to a product.
     case bias
@@ -15,6 +15,12 @@ package struct ShapeError: Error, Hashable, Sendable {
     case outputProjection
     /// embeddings + positions.
     case positions
+    /// embeddings + segments.
+    case segments
+    /// A value for each key.
+    case sourceValues
+    /// result · W of the output layer.
+    case logits
     /// input + output.
     case residual
     /// Scaling and shifting a normalized row.

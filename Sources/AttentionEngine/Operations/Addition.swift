@@ -8,10 +8,11 @@ extension Operations {
   package func residual(
     input: Matrix, from source: Site, output: Matrix, layer: Int
   ) throws(ShapeError) -> Matrix {
+    let id = HeadID(layer: layer, head: 0)
     try check(
       Self.residualError(
-        input: input.shape, output: output.shape, from: source,
-        at: Site(.residual, HeadID(layer: layer, head: 0))))
+        input: input.shape, output: output.shape, from: source, to: Site(.output, id),
+        at: Site(.residual, id)))
     var result = Matrix(rows: input.rows, columns: input.columns)
     refreshSum(&result, .all, input, output)
     return result
@@ -38,12 +39,11 @@ extension Operations {
   }
 
   static func residualError(
-    input: Shape, output: Shape, from source: Site, at site: Site
+    input: Shape, output: Shape, from source: Site, to result: Site, at site: Site
   ) -> ShapeError? {
-    let id = HeadID(layer: site.layer ?? 0, head: 0)
-    return ShapeError(
+    ShapeError(
       .residual, at: site, left: .init(.site(source), input),
-      right: .init(.site(Site(.output, id)), output), rows: .exactly(input.rows),
+      right: .init(.site(result), output), rows: .exactly(input.rows),
       columns: .exactly(input.columns))
   }
 }

@@ -19,4 +19,20 @@ extension Operations {
       }
     }
   }
+
+  /// A segment's vector is added to the embedding, so it has as many numbers.
+  static func segmentsError(embeddings: Shape, segments: Shape, of part: Part) -> ShapeError? {
+    ShapeError(
+      .segments, at: Site(.input, part: part),
+      left: .init(.site(Site(.embeddings, part: part)), embeddings),
+      right: .init(.parameter(.segments(part)), segments), columns: .exactly(embeddings.columns))
+  }
+
+  /// Every key has its value.
+  static func sourceValuesError(keys: Shape, values: Shape) -> ShapeError? {
+    ShapeError(
+      .sourceValues, at: Site(.input, part: .source),
+      left: .init(.site(Site(.embeddings, part: .source)), keys),
+      right: .init(.parameter(.sourceValues), values), rows: .exactly(keys.rows))
+  }
 }

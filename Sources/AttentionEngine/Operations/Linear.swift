@@ -11,7 +11,8 @@ extension Operations {
     let site = Site(projection.stage, head)
     try check(
       Self.projectionError(
-        input: input.shape, from: source, weight: weight.shape, of: .weight(projection, head),
+        input: input.shape, from: .site(source), weight: weight.shape,
+        of: .weight(projection, head),
         at: site))
     var result = Matrix(rows: input.rows, columns: weight.columns)
     if let bias {
@@ -34,10 +35,10 @@ extension Operations {
   }
 
   static func projectionError(
-    input: Shape, from source: Site, weight: Shape, of parameter: ParameterID, at site: Site
+    input: Shape, from source: MatrixID, weight: Shape, of parameter: ParameterID, at site: Site
   ) -> ShapeError? {
     ShapeError(
-      .projection, at: site, left: .init(.site(source), input),
+      .projection, at: site, left: .init(source, input),
       right: .init(.parameter(parameter), weight), rows: .exactly(input.columns))
   }
 

@@ -40,10 +40,13 @@ extension Operations {
     return (Float(angle), isSine, Float(isSine ? kernel_sin(angle) : kernel_cos(angle)))
   }
 
-  static func positionsError(embeddings: Shape, positions: Shape) -> ShapeError? {
+  static func positionsError(
+    embeddings: Shape, positions: Shape, of part: Part = .main
+  ) -> ShapeError? {
     ShapeError(
-      .positions, at: Site(.input), left: .init(.site(Site(.embeddings)), embeddings),
-      right: .init(.parameter(.positions), positions), rows: .atLeast(embeddings.rows),
+      .positions, at: Site(.input, part: part),
+      left: .init(.site(Site(.embeddings, part: part)), embeddings),
+      right: .init(.parameter(.positions(part)), positions), rows: .atLeast(embeddings.rows),
       columns: .exactly(embeddings.columns))
   }
 }

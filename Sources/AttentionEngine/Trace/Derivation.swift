@@ -42,14 +42,23 @@ package struct Derivation: Equatable, Sendable {
     case copied(Operand)
     /// One head's number in the concatenation; zero when the head is off.
     case concatenated(Operand, head: HeadID, isOn: Bool)
-    /// left + right.
-    case sum(Operand, Operand)
+    /// The sum of two or three, from left to right.
+    case sum([Operand])
     /// Σ left·right + bias.
     case dot([Term], bias: Operand?)
     /// score · factor.
     case scaled(Operand, factor: Float, scale: Scale, dHead: Int)
     /// The score itself where the mask allows it, else −∞.
     case masked(Operand, isAllowed: Bool, mask: CellID?)
+    /// The query takes the key at its own place, whatever the scores: 1 there, else 0.
+    case ownPlace(isOwn: Bool)
+    /// The score as it is, or 0 where the mask forbids the key.
+    case unweighted(Operand)
+    /// activation(x).
+    case activated(Operand, Activation)
+    /// −ln of the softmax at the target: ln(sum) + rowMaximum − the target's logit, over the row of
+    /// logits; 0 where no target is given.
+    case crossEntropy(row: [Exponential], target: Int?, rowMaximum: Float?, sum: Float)
     /// exp(score − rowMaximum) / sum. `column` is the key of the derived weight. A row whose keys
     /// are all masked has no maximum, the sum 0 and the weights 0.
     case softmax(row: [Exponential], column: Int, rowMaximum: Float?, sum: Float)

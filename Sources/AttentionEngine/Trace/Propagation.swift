@@ -16,12 +16,9 @@ struct Propagation {
   }
 
   private func change(at site: Site) -> Region {
+    if let part = site.part { return change(at: site.stage, of: part) }
     let id = site.headID ?? HeadID(layer: site.layer ?? 0, head: 0)
     switch site.stage {
-    case .tokens: return .empty
-    case .embeddings: return embeddingsChange
-    case .positions: return positionsChange
-    case .input: return inputChange
     case .q: return projectionChange(.q, id)
     case .k: return projectionChange(.k, id)
     case .v: return projectionChange(.v, id)
@@ -36,10 +33,27 @@ struct Propagation {
     case .weights: return weightsChange(id)
     case .context: return of(.v, id).isEmpty ? of(.weights, id).touchedRows : .all
     case .concat: return concatChange(id.layer)
-    case .output: return outputChange(id.layer)
+    case .output:
+      return linearChange(
+        from: of(.concat, id), .outputWeight(layer: id.layer), .outputBias(layer: id.layer))
     case .residual:
-      return layerInput(id.layer).union(of(.output, id)).touchedRows
-    case .norm: return normChange(id.layer)
+      return change(of: new.inputSite(ofLayer: id.layer), old.inputSite(ofLayer: id.layer))
+        .union(of(.output, id)).touchedRows
+    case .norm:
+      return normChange(
+        of: Site(new.layers[id.layer].hasResidual ? .residual : .output, id),
+        Site(old.layers[id.layer].hasResidual ? .residual : .output, id),
+        new.layers[id.layer].norm, old.layers[id.layer].norm)
+    case .intermediate, .activation, .ffn, .ffnResidual, .ffnNorm:
+      return feedForwardChange(at: site.stage, id.layer)
+    case .logits:
+      return linearChange(
+        from: change(of: new.resultSite, old.resultSite), .logitsWeight, .logitsBias)
+    case .probabilities: return of(.logits).touchedRows
+    case .loss:
+      return of(.logits).touchedRows
+        .union(Region(rows: new.targets.indices.filter { new.targets[$0] != old.targets[$0] }))
+    case .tokens, .embeddings, .positions, .segments, .input: return .empty
     }
   }
 
@@ -47,47 +61,82 @@ struct Propagation {
     changes[Site(stage, id)] ?? .empty
   }
 
-  // MARK: Before the layers
-
-  private var embeddingsChange: Region {
-    Region(
-      rows: new.tokens.indices.filter {
-        !new.embeddings.row(
-          new.tokens[$0], hasSameBitsAs: old.tokens[$0], of: old.embeddings)
-      })
+  /// What differs at what is read: everything, where it was another site.
+  private func change(of site: Site, _ oldSite: Site) -> Region {
+    site == oldSite ? changes[site] ?? .all : .all
   }
 
-  private var positionsChange: Region {
-    switch (old.positions, new.positions) {
-    case (.sinusoidal, .sinusoidal): .empty
-    case (.written(let old), .written(let new)):
-      Region(rows: self.new.tokens.indices.filter { !new.row($0, hasSameBitsAs: $0, of: old) })
-    default: .all
+  // MARK: Before the layers
+
+  private func change(at stage: Stage, of part: Part) -> Region {
+    guard let new = new.sequence(part), let old = old.sequence(part) else { return .all }
+    switch stage {
+    case .embeddings:
+      return Region(
+        rows: new.tokens.indices.filter {
+          !new.embeddings.row(
+            new.tokens[$0], hasSameBitsAs: old.tokens[$0], of: old.embeddings)
+        })
+    case .positions:
+      switch (old.positions, new.positions) {
+      case (.sinusoidal, .sinusoidal): return .empty
+      case (.written(let oldTable), .written(let table)):
+        return Region(
+          rows: new.tokens.indices.filter { !table.row($0, hasSameBitsAs: $0, of: oldTable) })
+      default: return .all
+      }
+    case .segments:
+      guard let segments = new.segments, let oldSegments = old.segments else { return .all }
+      return Region(
+        rows: new.tokens.indices.filter {
+          !segments.table.row(
+            segments.ofTokens[$0], hasSameBitsAs: oldSegments.ofTokens[$0],
+            of: oldSegments.table)
+        })
+    case .input: return inputChange(old, new, part)
+    default: return .empty
     }
   }
 
-  private var inputChange: Region {
-    switch (old.positions, new.positions) {
-    case (.none, .none): of(.embeddings)
-    case (.none, _), (_, .none): .all
-    default: of(.embeddings).union(of(.positions))
+  private func inputChange(
+    _ old: InputSequence, _ new: InputSequence, _ part: Part
+  ) -> Region {
+    guard (old.positions == .none) == (new.positions == .none),
+      (old.segments == nil) == (new.segments == nil)
+    else { return .all }
+    return [Stage.embeddings, .positions, .segments].reduce(into: Region.empty) {
+      $0.formUnion(changes[Site($1, part: part)] ?? .empty)
     }
   }
 
   // MARK: A head
 
-  private func layerInput(_ layer: Int) -> Region {
-    let site = new.inputSite(ofLayer: layer)
-    // Another stage of the layer before may have become its last one.
-    return old.inputSite(ofLayer: layer) == site ? changes[site] ?? .all : .all
+  private func projectionChange(_ projection: Projection, _ id: HeadID) -> Region {
+    let matrix = new.inputMatrix(of: projection, layer: id.layer)
+    guard matrix == old.inputMatrix(of: projection, layer: id.layer) else { return .all }
+    let source: Region =
+      switch matrix {
+      case .site(let site): changes[site] ?? .all
+      case .parameter(let parameter):
+        rowChange(of: new[parameter], from: old[parameter])
+      }
+    return linearChange(from: source, .weight(projection, id), .bias(projection, id))
   }
 
-  private func projectionChange(_ projection: Projection, _ id: HeadID) -> Region {
-    for parameter in [ParameterID.weight(projection, id), .bias(projection, id)]
-    where !old[parameter].hasSameBits(as: new[parameter]) {
+  private func rowChange(of new: Matrix?, from old: Matrix?) -> Region {
+    guard let new, let old, new.shape == old.shape else { return .all }
+    return Region(rows: (0..<new.rows).filter { !new.row($0, hasSameBitsAs: $0, of: old) })
+  }
+
+  /// A product changes where its left side does, or everywhere when its right side did. Without a
+  /// weight it is a copy.
+  private func linearChange(
+    from source: Region, _ weight: ParameterID, _ bias: ParameterID
+  ) -> Region {
+    for parameter in [weight, bias] where !old[parameter].hasSameBits(as: new[parameter]) {
       return .all
     }
-    return layerInput(id.layer).touchedRows
+    return new[weight] == nil ? source : source.touchedRows
   }
 
   /// The rows in which the two masks allow different keys.
@@ -98,20 +147,23 @@ struct Propagation {
     case (.matrix(let old), .matrix(let new)) where new.hasSameBits(as: old): return .empty
     default: break
     }
-    let tokens = self.new.tokens.indices
+    let keys = 0..<self.new.keyCount(ofLayer: layer)
     return Region(
-      rows: tokens.filter { query in
-        tokens.contains { old.allows(query: query, key: $0) != new.allows(query: query, key: $0) }
+      rows: (0..<self.new.queryCount(ofLayer: layer)).filter { query in
+        keys.contains { old.allows(query: query, key: $0) != new.allows(query: query, key: $0) }
       })
   }
 
   /// A changed key changes the rows of the queries that may attend to it.
   private func weightsChange(_ id: HeadID) -> Region {
     let mask = new.layers[id.layer].mask
+    let weighting = new.layers[id.layer].weighting
+    guard weighting == old.layers[id.layer].weighting else { return .all }
+    if weighting == .identity { return .empty }
     let change = of(.scaled, id).union(maskChange(id.layer))
-    if change.isAll || change.columns.isEmpty { return change }
+    if weighting == .linear || change.isAll || change.columns.isEmpty { return change }
     return Region(
-      rows: new.tokens.indices.filter { query in
+      rows: (0..<new.queryCount(ofLayer: id.layer)).filter { query in
         change.rows.contains(query)
           || change.columns.contains { mask.allows(query: query, key: $0) }
       })
@@ -137,22 +189,40 @@ struct Propagation {
     }
   }
 
-  private func outputChange(_ layer: Int) -> Region {
-    let concat = of(.concat, HeadID(layer: layer, head: 0))
-    let parameters = [ParameterID.outputWeight(layer: layer), .outputBias(layer: layer)]
-    for parameter in parameters where !old[parameter].hasSameBits(as: new[parameter]) {
-      return .all
-    }
-    return new.layers[layer].outputWeight == nil ? concat : concat.touchedRows
-  }
-
-  private func normChange(_ layer: Int) -> Region {
-    guard let norm = new.layers[layer].norm, let oldNorm = old.layers[layer].norm,
-      new.layers[layer].hasResidual == old.layers[layer].hasResidual,
-      norm.gain.hasSameBits(as: oldNorm.gain), norm.shift.hasSameBits(as: oldNorm.shift),
+  private func normChange(
+    of source: Site, _ oldSource: Site, _ norm: LayerNorm?, _ oldNorm: LayerNorm?
+  ) -> Region {
+    guard let norm, let oldNorm, norm.gain.hasSameBits(as: oldNorm.gain),
+      norm.shift.hasSameBits(as: oldNorm.shift),
       norm.epsilon.bitPattern == oldNorm.epsilon.bitPattern
     else { return .all }
+    return change(of: source, oldSource).touchedRows
+  }
+
+  private func feedForwardChange(at stage: Stage, _ layer: Int) -> Region {
     let id = HeadID(layer: layer, head: 0)
-    return of(new.layers[layer].hasResidual ? .residual : .output, id).touchedRows
+    let source = change(
+      of: new.attentionResultSite(ofLayer: layer), old.attentionResultSite(ofLayer: layer))
+    let result = {
+      change(of: new.feedForwardSite(ofLayer: layer), old.feedForwardSite(ofLayer: layer))
+    }
+    switch stage {
+    case .intermediate:
+      return linearChange(
+        from: source, .intermediateWeight(layer: layer), .intermediateBias(layer: layer))
+    case .activation:
+      let isSame =
+        new.layers[layer].feedForward?.activation == old.layers[layer].feedForward?.activation
+      return isSame ? of(.intermediate, id).touchedRows : .all
+    case .ffn:
+      return linearChange(
+        from: of(.activation, id), .feedForwardWeight(layer: layer),
+        .feedForwardBias(layer: layer))
+    case .ffnResidual: return source.union(result()).touchedRows
+    default:
+      return normChange(
+        of: new.feedForwardNormSource(ofLayer: layer), old.feedForwardNormSource(ofLayer: layer),
+        new.layers[layer].feedForward?.norm, old.layers[layer].feedForward?.norm)
+    }
   }
 }

@@ -9,24 +9,39 @@ extension Trace {
   private func rule(of cell: CellID) -> Derivation.Rule? {
     guard case .site(let site) = cell.matrix else { return .written }
     let (row, column) = (cell.row, cell.column)
-    switch site.stage {
-    case .tokens: return nil
+    if let part = site.part { return inputRule(site.stage, part, row, column) }
+    if let id = site.headID { return headRule(site.stage, id, row, column) }
+    if let layer = site.layer { return layerRule(site.stage, layer, row, column) }
+    return predictionRule(site.stage, row, column)
+  }
+
+  // MARK: Before the layers
+
+  private func inputRule(
+    _ stage: Stage, _ part: Part, _ row: Int, _ column: Int
+  ) -> Derivation.Rule? {
+    guard let sequence = model.sequence(part) else { return nil }
+    switch stage {
     case .embeddings:
-      return operand(.embeddings, model.tokens[row], column).map(Derivation.Rule.copied)
+      return operand(.embeddings(part), sequence.tokens[row], column)
+        .map(Derivation.Rule.copied)
     case .positions:
-      guard model.positions == .sinusoidal else {
-        return operand(.positions, row, column).map(Derivation.Rule.copied)
+      guard sequence.positions == .sinusoidal else {
+        return operand(.positions(part), row, column).map(Derivation.Rule.copied)
       }
       let sinusoid = Operations.sinusoid(
-        position: row, column: column, dModel: model.dModel)
+        position: row, column: column, dModel: sequence.dModel)
       return .sinusoid(
         position: row, pair: column / 2, angle: sinusoid.angle, isSine: sinusoid.isSine)
+    case .segments:
+      return sequence.segments
+        .flatMap { operand(.segments(part), $0.ofTokens[row], column) }
+        .map(Derivation.Rule.copied)
     case .input:
-      guard model.positions != .none else { return copied(Site(.embeddings), row, column) }
-      return sum(Site(.embeddings), Site(.positions), row, column)
-    case .concat, .output, .residual, .norm: return layerRule(site, row, column)
-    case .q, .k, .v, .scores, .scaled, .masked, .weights, .context:
-      return site.headID.flatMap { headRule(site.stage, $0, row, column) }
+      let terms = model.sources(of: Site(.input, part: part))
+      return terms.count == 1
+        ? copied(terms[0], row, column) : sum(terms, row, column)
+    default: return nil
     }
   }
 
@@ -57,10 +72,11 @@ extension Trace {
           $0, isAllowed: mask.allows(query: row, key: column),
           mask: value(of: written) == nil ? nil : written)
       }
-    case .weights: return softmaxRule(id, row, column)
+    case .weights: return weightsRule(id, row, column)
     default:
       return dot(
-        count: model.tokens.count, left: { self.operand(Site(.weights, id), row, $0) },
+        count: model.keyCount(ofLayer: id.layer),
+        left: { self.operand(Site(.weights, id), row, $0) },
         right: { self.operand(Site(.v, id), $0, column) })
     }
   }
@@ -68,16 +84,30 @@ extension Trace {
   private func projectionRule(
     _ projection: Projection, _ id: HeadID, _ row: Int, _ column: Int
   ) -> Derivation.Rule? {
-    let input = model.inputSite(ofLayer: id.layer)
-    return dot(
-      count: model.inputWidth(ofLayer: id.layer),
-      left: { self.operand(input, row, $0) },
-      right: { self.operand(.weight(projection, id), $0, column) },
-      bias: operand(.bias(projection, id), 0, column))
+    linear(
+      from: model.inputMatrix(of: projection, layer: id.layer),
+      width: model.inputWidth(of: projection, layer: id.layer), .weight(projection, id),
+      .bias(projection, id), row, column)
   }
 
-  private func softmaxRule(_ id: HeadID, _ row: Int, _ column: Int) -> Derivation.Rule? {
-    let site = Site(model.layers[id.layer].mask == .none ? .scaled : .masked, id)
+  private func weightsRule(_ id: HeadID, _ row: Int, _ column: Int) -> Derivation.Rule? {
+    let scores = Site(model.scoresStage(ofLayer: id.layer), id)
+    switch model.layers[id.layer].weighting {
+    case .identity: return .ownPlace(isOwn: row == column)
+    case .linear: return operand(scores, row, column).map(Derivation.Rule.unweighted)
+    case .softmax: return softmaxRule(of: scores, row, column)
+    }
+  }
+
+  private func softmaxRule(of site: Site, _ row: Int, _ column: Int) -> Derivation.Rule? {
+    softmaxParts(of: site, row).map {
+      .softmax(row: $0.row, column: column, rowMaximum: $0.maximum, sum: $0.sum)
+    }
+  }
+
+  private func softmaxParts(
+    of site: Site, _ row: Int
+  ) -> (row: [Derivation.Exponential], maximum: Float?, sum: Float)? {
     guard let scores = self[site] else { return nil }
     let softmax = operations.softmaxRow(scores.row(row))
     let exponentials = softmax.exponentials.indices.map { key in
@@ -86,41 +116,91 @@ extension Trace {
           cell: CellID(.site(site), row: row, column: key), value: scores[row, key]),
         exponential: softmax.exponentials[key])
     }
-    return .softmax(
-      row: exponentials, column: column, rowMaximum: softmax.maximum, sum: softmax.sum)
+    return (exponentials, softmax.maximum, softmax.sum)
   }
 
   // MARK: After the heads
 
-  private func layerRule(_ site: Site, _ row: Int, _ column: Int) -> Derivation.Rule? {
-    let index = site.layer ?? 0
+  private func layerRule(
+    _ stage: Stage, _ index: Int, _ row: Int, _ column: Int
+  ) -> Derivation.Rule? {
     let layer = model.layers[index]
     let id = HeadID(layer: index, head: 0)
-    switch site.stage {
+    switch stage {
     case .concat: return concatRule(index, row, column)
-    case .output where layer.outputWeight == nil: return copied(Site(.concat, id), row, column)
     case .output:
-      return dot(
-        count: model.concatWidth(ofLayer: index),
-        left: { self.operand(Site(.concat, id), row, $0) },
-        right: { self.operand(.outputWeight(layer: index), $0, column) },
-        bias: operand(.outputBias(layer: index), 0, column))
-    case .residual:
-      return sum(model.inputSite(ofLayer: index), Site(.output, id), row, column)
-    default:
-      let source = Site(layer.hasResidual ? .residual : .output, id)
-      guard let norm = layer.norm, let x = self[source],
-        let gain = operand(.gain(layer: index), 0, column),
-        let shift = operand(.shift(layer: index), 0, column)
-      else { return nil }
-      let operands = (0..<x.columns).map {
-        Derivation.Operand(
-          cell: CellID(.site(source), row: row, column: $0), value: x[row, $0])
+      return linear(
+        from: .site(Site(.concat, id)), width: model.concatWidth(ofLayer: index),
+        .outputWeight(layer: index), .outputBias(layer: index), row, column)
+    case .residual: return sum([model.inputSite(ofLayer: index), Site(.output, id)], row, column)
+    case .norm:
+      return normRule(
+        of: Site(layer.hasResidual ? .residual : .output, id), layer.norm,
+        .gain(layer: index), .shift(layer: index), row, column)
+    default: return feedForwardRule(stage, index, row, column)
+    }
+  }
+
+  private func feedForwardRule(
+    _ stage: Stage, _ index: Int, _ row: Int, _ column: Int
+  ) -> Derivation.Rule? {
+    guard let feedForward = model.layers[index].feedForward else { return nil }
+    let id = HeadID(layer: index, head: 0)
+    switch stage {
+    case .intermediate:
+      return linear(
+        from: .site(model.attentionResultSite(ofLayer: index)),
+        width: model.outputWidth(ofLayer: index), .intermediateWeight(layer: index),
+        .intermediateBias(layer: index), row, column)
+    case .activation:
+      return operand(Site(.intermediate, id), row, column).map {
+        .activated($0, feedForward.activation)
       }
-      let moments = operations.moments(of: x.row(row))
-      return .normalized(
-        operands[column], row: operands, mean: Float(moments.mean),
-        variance: Float(moments.variance), epsilon: norm.epsilon, gain: gain, shift: shift)
+    case .ffn:
+      return linear(
+        from: .site(Site(.activation, id)), width: model.intermediateWidth(ofLayer: index),
+        .feedForwardWeight(layer: index), .feedForwardBias(layer: index), row, column)
+    case .ffnResidual: return sum(model.sources(of: Site(.ffnResidual, id)), row, column)
+    default:
+      return normRule(
+        of: model.feedForwardNormSource(ofLayer: index), feedForward.norm,
+        .feedForwardGain(layer: index), .feedForwardShift(layer: index), row, column)
+    }
+  }
+
+  private func normRule(
+    of source: Site, _ norm: LayerNorm?, _ gain: ParameterID, _ shift: ParameterID, _ row: Int,
+    _ column: Int
+  ) -> Derivation.Rule? {
+    guard let norm, let x = self[source], let gain = operand(gain, 0, column),
+      let shift = operand(shift, 0, column)
+    else { return nil }
+    let operands = (0..<x.columns).map {
+      Derivation.Operand(cell: CellID(.site(source), row: row, column: $0), value: x[row, $0])
+    }
+    let moments = operations.moments(of: x.row(row))
+    return .normalized(
+      operands[column], row: operands, mean: Float(moments.mean),
+      variance: Float(moments.variance), epsilon: norm.epsilon, gain: gain, shift: shift)
+  }
+
+  // MARK: After the layers
+
+  private func predictionRule(
+    _ stage: Stage, _ row: Int, _ column: Int
+  ) -> Derivation.Rule? {
+    switch stage {
+    case .logits:
+      return linear(
+        from: .site(model.resultSite), width: model.finalWidth, .logitsWeight, .logitsBias, row,
+        column)
+    case .probabilities: return softmaxRule(of: Site(.logits), row, column)
+    case .loss:
+      return softmaxParts(of: Site(.logits), row).map {
+        .crossEntropy(
+          row: $0.row, target: model.targets[row], rowMaximum: $0.maximum, sum: $0.sum)
+      }
+    default: return nil
     }
   }
 
@@ -148,26 +228,38 @@ extension Trace {
   }
 
   private func operand(_ site: Site, _ row: Int, _ column: Int) -> Derivation.Operand? {
-    operand(CellID(.site(site), row: row, column: column))
+    operand(.site(site), row, column)
   }
 
   private func operand(_ id: ParameterID, _ row: Int, _ column: Int) -> Derivation.Operand? {
-    operand(CellID(.parameter(id), row: row, column: column))
+    operand(.parameter(id), row, column)
   }
 
-  private func operand(_ cell: CellID) -> Derivation.Operand? {
-    value(of: cell).map { Derivation.Operand(cell: cell, value: $0) }
+  private func operand(_ id: MatrixID, _ row: Int, _ column: Int) -> Derivation.Operand? {
+    let cell = CellID(id, row: row, column: column)
+    return value(of: cell).map { Derivation.Operand(cell: cell, value: $0) }
   }
 
   private func copied(_ site: Site, _ row: Int, _ column: Int) -> Derivation.Rule? {
     operand(site, row, column).map(Derivation.Rule.copied)
   }
 
-  private func sum(_ left: Site, _ right: Site, _ row: Int, _ column: Int) -> Derivation.Rule? {
-    guard let left = operand(left, row, column), let right = operand(right, row, column) else {
-      return nil
+  private func sum(_ sites: [Site], _ row: Int, _ column: Int) -> Derivation.Rule? {
+    let operands = sites.compactMap { operand($0, row, column) }
+    return operands.count == sites.count ? .sum(operands) : nil
+  }
+
+  /// input·weight + bias; without a weight the input as it is.
+  private func linear(
+    from input: MatrixID, width: Int, _ weight: ParameterID, _ bias: ParameterID, _ row: Int,
+    _ column: Int
+  ) -> Derivation.Rule? {
+    guard model[weight] != nil else {
+      return operand(input, row, column).map(Derivation.Rule.copied)
     }
-    return .sum(left, right)
+    return dot(
+      count: width, left: { self.operand(input, row, $0) },
+      right: { self.operand(weight, $0, column) }, bias: operand(bias, 0, column))
   }
 
   private func dot(

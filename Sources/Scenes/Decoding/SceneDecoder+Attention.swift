@@ -1,44 +1,21 @@
 import AttentionEngine
 
 extension SceneDecoder {
-  /// The layer from the mapping of `attention`.
-  mutating func attention(
-    _ node: YAMLNode, _ known: Known
-  ) -> (convention: Convention, layer: AttentionLayer)? {
-    guard let fields = fields(node, of: .attention) else { return nil }
-    require(["heads"], in: fields, node, .attention)
-    sources.attention = node
-    let convention =
-      fields["convention"].map { self.convention($0.value) } ?? Optional(Convention.rows)
-    let scale = fields["scale"].map { self.scale($0.value) } ?? Optional(Scale.sqrt)
-    let mask = fields["mask"].map { self.mask($0.value, known) } ?? Optional(Mask.none)
-    let shapes = ShapeRules(convention: convention ?? .rows, dModel: known.dModel)
-    var heads: [AttentionHead]?
-    var widths: [Int?] = []
-    if let entry = fields["heads"] {
-      (heads, widths) = self.heads(entry.value, shapes)
-    }
-    let knownWidths = widths.compactMap { $0 }
-    let concat = knownWidths.count < widths.count || widths.isEmpty ? nil : knownWidths.reduce(0, +)
-    let output = projection(fields, shapes, concat: concat)
-    let residual = residual(fields["residual"]?.value, output: output.width, known)
-    let norm =
-      fields["norm"].map { self.norm($0.value, width: output.width) } ?? LayerNorm??.some(nil)
-    guard let convention, let scale, let mask, let heads, let residual, let norm else { return nil }
-    let layer = AttentionLayer(
-      heads: heads, scale: scale, mask: mask, outputWeight: output.weight?.matrix,
-      outputBias: output.bias?.matrix, hasResidual: residual, norm: norm)
-    return (convention, layer)
-  }
-
-  private mutating func convention(_ node: YAMLNode) -> Convention? {
+  mutating func convention(_ node: YAMLNode) -> Convention? {
     let names = Convention.allCases.map(\.rawValue)
     return choice(node, of: .convention, names, expected: .oneOf(names))
       .flatMap(Convention.init(rawValue:))
   }
 
-  private mutating func scale(_ node: YAMLNode) -> Scale? {
-    sources.scale = node
+  mutating func weighting(_ node: YAMLNode, _ layer: Int) -> Weighting? {
+    sources.weighting[layer] = node
+    let names = Weighting.allCases.map(\.rawValue)
+    return choice(node, of: .weighting, names, expected: .oneOf(names))
+      .flatMap(Weighting.init(rawValue:))
+  }
+
+  mutating func scale(_ node: YAMLNode, _ layer: Int) -> Scale? {
+    sources.scale[layer] = node
     if let text = node.text {
       switch NumberText.parse(text) {
       case .success(let factor): return .factor(factor)
@@ -56,8 +33,8 @@ extension SceneDecoder {
     }
   }
 
-  private mutating func mask(_ node: YAMLNode, _ known: Known) -> Mask? {
-    sources.mask = node
+  mutating func mask(_ node: YAMLNode, _ layer: Int, _ scores: Shape?) -> Mask? {
+    sources.mask[layer] = node
     if node.list == nil {
       let expected = ExpectedValue.oneOf(["none", "causal", "a matrix of 0 and 1"])
       switch choice(node, of: .mask, ["none", "causal"], expected: expected) {
@@ -73,90 +50,86 @@ extension SceneDecoder {
       }
     }
     guard let written = matrix(node, of: .mask) else { return nil }
-    if let tokens = known.tokens, written.shape != Shape(tokens, tokens) {
+    if let scores, written.shape != scores {
+      let reason: ShapeReason =
+        scores.rows == scores.columns
+        ? .tokens(scores.rows) : .queriesAndKeys(scores.rows, scores.columns)
       let problem = Problem.wrongShape(
-        .mask, written.shape, expected: Shape(tokens, tokens), .tokens(tokens),
-        transposeFits: false)
+        .mask, written.shape, expected: scores, reason, transposeFits: false)
       report(problem, at: node.place)
       return nil
     }
-    sources.spans[.mask(layer: 0)] = written.spans
-    return .matrix(written.matrix)
+    return .matrix(take(.written(written), as: .mask(layer: layer)))
   }
 
   /// `W_O` and `b_O`, and how many numbers an output has.
-  private mutating func projection(
-    _ fields: [String: YAMLNode.Entry], _ shapes: ShapeRules, concat: Int?
-  ) -> (weight: WrittenMatrix?, bias: WrittenMatrix?, width: Int?) {
-    guard let entry = fields["W_O"] else {
+  mutating func projection(
+    _ fields: [String: YAMLNode.Entry], _ layer: Int, _ flow: Flow, concat: Int?, input: Int?
+  ) -> (weight: Matrix?, bias: Matrix?, width: Int?) {
+    guard let entry = fields["W_O"], !isIdentity(entry.value) else {
       if let bias = fields["b_O"] { report(.biasWithoutWeight, at: bias.key.place) }
       return (nil, nil, concat)
     }
-    let written = matrix(entry.value, of: .outputWeight)
-    var width: Int?
-    if let written {
-      let fit = shapes.fit(written.shape, inputs: concat, outputs: nil)
-      width = fit.outputs
-      if let expected = fit.expected {
-        let problem = Problem.wrongShape(
-          .outputWeight, written.shape, expected: expected,
-          .concat(width: concat ?? 0, shapes.convention), transposeFits: fit.transposeFits)
-        report(problem, at: entry.value.place)
-      }
-    }
-    let weight = written.map(shapes.oriented)
-    sources.spans[.outputWeight(layer: 0)] = weight?.spans
+    let weight = weight(
+      entry.value, .outputWeight, flow.convention, inputs: concat, learnedOutputs: input
+    ) { _ in .concat(width: concat ?? 0, flow.convention) }
     let bias = fields["b_O"].flatMap {
-      vector($0.value, of: .outputBias, count: width, .weight(.outputWeight))
+      vector($0.value, of: .outputBias, count: weight?.outputs, .weight(.outputWeight))
     }
-    sources.spans[.outputBias(layer: 0)] = bias?.spans
-    return (weight, bias, width)
+    return (
+      weight.map { take($0.value, as: .outputWeight(layer: layer)) },
+      bias.map { take($0, as: .outputBias(layer: layer)) }, weight?.outputs
+    )
   }
 
-  /// A list of `count` numbers.
-  mutating func vector(
-    _ node: YAMLNode, of subject: Subject, count: Int?, _ reason: LengthReason
-  ) -> WrittenMatrix? {
-    guard let written = numbers(node, of: subject) else { return nil }
-    if let count, written.values.count != count {
-      let problem = Problem.wrongLength(subject, written.values.count, expected: count, reason)
+  mutating func residual(
+    _ node: YAMLNode?, output: Int?, input: Int?, areEmbeddings: Bool
+  ) -> Bool? {
+    guard let node else { return false }
+    guard let isOn = flag(node, .residual) else { return nil }
+    if isOn, let output, let input, output != input {
+      let problem: Problem =
+        areEmbeddings
+        ? .residualShape(output: output, dModel: input)
+        : .residualInput(output: output, input: input)
       report(problem, at: node.place)
     }
-    return written
+    return isOn
   }
 
-  private mutating func residual(_ node: YAMLNode?, output: Int?, _ known: Known) -> Bool? {
-    guard let node else { return false }
+  mutating func flag(_ node: YAMLNode, _ subject: Subject) -> Bool? {
     let names = ["true", "false"]
-    guard let text = choice(node, of: .residual, names, expected: .oneOf(names)) else { return nil }
-    if text == "true", let output, let dModel = known.dModel, output != dModel {
-      report(.residualShape(output: output, dModel: dModel), at: node.place)
-    }
-    return text == "true"
+    return choice(node, of: subject, names, expected: .oneOf(names)).map { $0 == "true" }
   }
 
   /// Nil where it cannot be made out.
-  private mutating func norm(_ node: YAMLNode, width: Int?) -> LayerNorm?? {
+  mutating func norm(
+    _ node: YAMLNode, width: Int?, _ gain: ParameterID, _ shift: ParameterID
+  ) -> LayerNorm?? {
+    if isLearned(node) {
+      guard let width else { return nil }
+      return .some(
+        LayerNorm(
+          gain: take(.learned(Shape(1, width)), as: gain),
+          shift: take(.learned(Shape(1, width)), as: shift)))
+    }
     guard let fields = fields(node, of: .norm) else { return nil }
     require(["gamma", "beta"], in: fields, node, .norm)
-    var vectors: [WrittenMatrix] = []
-    let parts: [(key: String, subject: Subject, id: ParameterID)] = [
-      ("gamma", .gamma, .gain(layer: 0)), ("beta", .beta, .shift(layer: 0)),
-    ]
-    for part in parts {
-      guard let entry = fields[part.key],
-        let vector = vector(entry.value, of: part.subject, count: width, .output)
+    var vectors: [Matrix] = []
+    for (key, subject, id) in [
+      ("gamma", Subject.gamma, gain), ("beta", .beta, shift),
+    ] {
+      guard let entry = fields[key],
+        let vector = vector(entry.value, of: subject, count: width, .output)
       else { continue }
-      sources.spans[part.id] = vector.spans
-      vectors.append(vector)
+      vectors.append(take(vector, as: id))
     }
     var epsilon: Float = 1e-5
     if let entry = fields["epsilon"] {
       epsilon = number(entry.value, of: .epsilon)
       if epsilon < 0 { report(.negativeEpsilon(epsilon), at: entry.value.place) }
     }
-    guard vectors.count == parts.count else { return nil }
-    return .some(
-      LayerNorm(gain: vectors[0].matrix, shift: vectors[1].matrix, epsilon: epsilon))
+    guard vectors.count == 2 else { return nil }
+    return .some(LayerNorm(gain: vectors[0], shift: vectors[1], epsilon: epsilon))
   }
 }

@@ -7,17 +7,91 @@ extension SceneDecoder {
     /// How many numbers most of them have.
     var dModel: Int?
     /// Nil where an entry is wrong.
-    var matrix: WrittenMatrix?
+    var value: ParameterValue?
   }
 
-  /// The words and their vectors from a mapping.
-  mutating func embeddings(_ node: YAMLNode) -> Embeddings? {
-    guard let entries = node.mapping else {
-      reportKind(node, .embeddings, expected: .mappingOrFile)
+  /// The embeddings of a part: a mapping, a file that has it, or `learned`. `dataWords` are the words
+  /// of the training data on this side.
+  mutating func embeddings(
+    _ fields: [String: YAMLNode.Entry], in subject: Subject, _ dimensions: Dimensions,
+    dataWords: [String]?
+  ) -> Embeddings? {
+    guard let entry = fields["embeddings"] else { return nil }
+    guard isLearned(entry.value) else {
+      if let vocabulary = fields["vocabulary"] {
+        report(.vocabularyOfWritten, at: vocabulary.key.place)
+      }
+      return included(entry.value, .embeddings, key: "embeddings")
+        .flatMap { embeddings($0, .embeddings) }
+    }
+    let words = vocabulary(
+      fields["vocabulary"]?.value, dataWords: dataWords, neededBy: .embeddings,
+      at: entry.value.place)
+    guard let width = dimensions.model else {
+      report(.missingDimension("model", .embeddings), at: entry.value.place)
+      return words.map { Embeddings(words: $0) }
+    }
+    return words.map {
+      Embeddings(words: $0, dModel: width, value: .learned(Shape($0.count, width)))
+    }
+  }
+
+  /// The words of learned matrices: a list, or those of the training data.
+  mutating func vocabulary(
+    _ node: YAMLNode?, dataWords: [String]?, neededBy subject: Subject, at place: Place
+  ) -> [String]? {
+    guard let node, node.text != "data" else {
+      if dataWords == nil { report(.noVocabulary(subject), at: node?.place ?? place) }
+      return dataWords
+    }
+    guard let items = node.list else {
+      reportKind(node, .vocabulary, expected: .vocabulary)
       return nil
     }
+    guard !items.isEmpty else {
+      report(.empty(.vocabulary), at: node.place)
+      return nil
+    }
+    var words: [String] = []
+    var seen: Set<String> = []
+    for item in items {
+      guard let word = item.text, !word.isEmpty else {
+        reportKind(item, .item(of: .vocabulary), expected: .text)
+        return nil
+      }
+      if seen.insert(word).inserted {
+        words.append(word)
+      } else {
+        report(.repeatedWord(word), at: item.place)
+      }
+    }
+    return words
+  }
+
+  /// The words and their vectors from a mapping, or from a list of mappings with one word each,
+  /// in which a word may come twice.
+  mutating func embeddings(_ node: YAMLNode, _ subject: Subject) -> Embeddings? {
+    if subject == .values, let items = node.list {
+      return embeddings(of: items.compactMap { self.pair($0) }, node, subject)
+    }
+    guard let entries = node.mapping else {
+      reportKind(node, subject, expected: subject == .embeddings ? .mappingOrFile : .mapping)
+      return nil
+    }
+    return embeddings(of: entries, node, subject)
+  }
+
+  private mutating func pair(_ node: YAMLNode) -> YAMLNode.Entry? {
+    if let entries = node.mapping, entries.count == 1 { return entries[0] }
+    reportKind(node, .item(of: .values), expected: .pair)
+    return nil
+  }
+
+  private mutating func embeddings(
+    of entries: [YAMLNode.Entry], _ node: YAMLNode, _ subject: Subject
+  ) -> Embeddings? {
     guard !entries.isEmpty else {
-      report(.empty(.embeddings), at: node.place)
+      report(.empty(subject), at: node.place)
       return nil
     }
     var result = Embeddings()
@@ -39,36 +113,11 @@ extension SceneDecoder {
       report(problem, at: row.place)
     }
     if usual == result.words.count {
-      result.matrix = WrittenMatrix(
-        shape: Shape(usual, dModel), values: rows.flatMap(\.numbers.values),
-        spans: rows.flatMap(\.numbers.spans))
+      result.value = .written(
+        WrittenMatrix(
+          shape: Shape(usual, dModel), values: rows.flatMap(\.numbers.values),
+          spans: rows.flatMap(\.numbers.spans)))
     }
     return result
-  }
-
-  /// `none`, `sinusoidal`, or a row of numbers for each position.
-  mutating func positions(_ node: YAMLNode, _ known: Known) -> Positions? {
-    sources.positions = node
-    let expected = ExpectedValue.oneOf(["none", "sinusoidal", "a matrix of numbers"])
-    if node.list == nil {
-      switch choice(node, of: .positions, ["none", "sinusoidal"], expected: expected) {
-      case "none": return Positions.none
-      case "sinusoidal": return .sinusoidal
-      default: return nil
-      }
-    }
-    guard let written = matrix(node, of: .positions) else { return nil }
-    let tokens = known.tokens ?? 1
-    let dModel = known.dModel ?? written.shape.columns
-    guard written.shape.rows >= tokens, written.shape.columns == dModel else {
-      let expected = Shape(max(tokens, written.shape.rows), dModel)
-      let problem = Problem.wrongShape(
-        .positions, written.shape, expected: expected, .positions(tokens: tokens, dModel: dModel),
-        transposeFits: written.shape.columns >= tokens && written.shape.rows == dModel)
-      report(problem, at: node.place)
-      return nil
-    }
-    sources.spans[.positions] = written.spans
-    return .written(written.matrix)
   }
 }

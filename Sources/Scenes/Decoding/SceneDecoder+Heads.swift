@@ -1,10 +1,29 @@
 import AttentionEngine
 
 extension SceneDecoder {
+  /// What the projections of a layer's heads work on.
+  struct HeadInputs {
+    let convention: Convention
+    /// Of what each projection is made from; nil where that cannot be made out.
+    let widths: [Projection: Int]
+    /// Whether the layer reads the embeddings themselves.
+    let areEmbeddings: Bool
+    /// What the queries of learned heads have, and how many heads share it.
+    let learnedHead: Int?
+
+    func reason(_ projection: Projection, inputsFit: Bool, queries: Int?) -> ShapeReason {
+      if let queries, inputsFit { return .queries(dHead: queries, convention) }
+      let width = widths[projection] ?? 0
+      return areEmbeddings
+        ? .embeddings(dModel: width, convention) : .input(width: width, convention)
+    }
+  }
+
   /// The heads, and for each how many numbers its values have.
   mutating func heads(
-    _ node: YAMLNode, _ shapes: ShapeRules
+    _ node: YAMLNode, layer: Int, _ inputs: HeadInputs
   ) -> (heads: [AttentionHead]?, widths: [Int?]) {
+    if let text = node.text, !node.isNothing { return learnedHeads(text, node, layer, inputs) }
     guard let items = node.list else {
       reportKind(node, .heads, expected: .heads)
       return (nil, [])
@@ -21,60 +40,85 @@ extension SceneDecoder {
     var heads: [AttentionHead] = []
     var widths: [Int?] = []
     for (index, item) in items.enumerated() {
-      let (head, width) = head(item, index, shapes)
+      let (head, width) = head(item, HeadID(layer: layer, head: index), inputs)
       if let head { heads.append(head) }
       widths.append(width)
     }
     return (heads.count == items.count ? heads : nil, widths)
   }
 
-  private mutating func head(
-    _ node: YAMLNode, _ index: Int, _ shapes: ShapeRules
-  ) -> (head: AttentionHead?, width: Int?) {
-    guard let fields = fields(node, of: .head(index)) else { return (nil, nil) }
-    require(Projection.allCases.map(\.weightKey), in: fields, node, .head(index))
-    let id = HeadID(layer: 0, head: index)
-    var head = AttentionHead(weights: [:])
-    var widths: [Projection: Int] = [:]
-    head.name = fields["name"].flatMap { text($0.value, of: .headName(index)) }
-    for projection in Projection.allCases {
-      if let entry = fields[projection.weightKey] {
-        let weight = weight(
-          entry.value, .weight(projection, index), shapes,
-          outputs: projection == .k ? widths[.q] : nil)
-        widths[projection] = weight?.outputs
-        head.weights[projection] = weight?.written.matrix
-        sources.spans[.weight(projection, id)] = weight?.written.spans
-      }
-      if let entry = fields[projection.biasKey] {
-        let bias = vector(
-          entry.value, of: .bias(projection, index), count: widths[projection],
-          .weight(.weight(projection, index)))
-        head.biases[projection] = bias?.matrix
-        sources.spans[.bias(projection, id)] = bias?.spans
-      }
+  /// So many heads with learned weights, without biases.
+  private mutating func learnedHeads(
+    _ text: String, _ node: YAMLNode, _ layer: Int, _ inputs: HeadInputs
+  ) -> (heads: [AttentionHead]?, widths: [Int?]) {
+    guard let count = wholeNumber(node, of: .heads, in: 1...Scene.Limit.heads) else {
+      return (nil, [])
     }
-    return (head.weights.count == Projection.allCases.count ? head : nil, widths[.v])
+    guard let width = inputs.learnedHead ?? inputs.widths[.q].map({ max(1, $0 / count) }) else {
+      return (nil, [])
+    }
+    var heads: [AttentionHead] = []
+    for index in 0..<count {
+      var head = AttentionHead(weights: [:])
+      for projection in Projection.allCases {
+        guard let rows = inputs.widths[projection] else { return (nil, []) }
+        let id = ParameterID.weight(projection, HeadID(layer: layer, head: index))
+        head.weights[projection] = take(.learned(Shape(rows, width)), as: id)
+      }
+      heads.append(head)
+    }
+    return (heads, heads.map { _ in width })
   }
 
-  /// A weight in the engine's orientation, and how many outputs it has or should have.
-  private mutating func weight(
-    _ node: YAMLNode, _ subject: Subject, _ shapes: ShapeRules, outputs: Int?
-  ) -> (written: WrittenMatrix, outputs: Int)? {
-    guard let written = matrix(node, of: subject) else { return nil }
-    let fit = shapes.fit(written.shape, inputs: shapes.dModel, outputs: outputs)
-    if let expected = fit.expected {
-      let inputs = shapes.oriented(written.shape).rows
-      let reason: ShapeReason =
-        if let outputs, inputs == shapes.dModel ?? inputs {
-          .queries(dHead: outputs, shapes.convention)
+  private mutating func head(
+    _ node: YAMLNode, _ id: HeadID, _ inputs: HeadInputs
+  ) -> (head: AttentionHead?, width: Int?) {
+    guard let fields = fields(node, of: .head(id.head)) else { return (nil, nil) }
+    require(Projection.allCases.map(\.weightKey), in: fields, node, .head(id.head))
+    var head = AttentionHead(weights: [:])
+    var widths: [Projection: Int] = [:]
+    var isComplete = true
+    head.name = fields["name"].flatMap { text($0.value, of: .headName(id.head)) }
+    for projection in Projection.allCases {
+      let subject = Subject.weight(projection, id.head)
+      if let entry = fields[projection.weightKey] {
+        if isIdentity(entry.value) {
+          widths[projection] = inputs.widths[projection]
+          isComplete = isComplete && checkIdentity(entry.value, subject, widths, projection)
         } else {
-          .embeddings(dModel: shapes.dModel ?? inputs, shapes.convention)
+          let queries = projection == .k ? widths[.q] : nil
+          let weight = weight(
+            entry.value, subject, inputs.convention, inputs: inputs.widths[projection],
+            outputs: queries, learnedOutputs: inputs.learnedHead ?? inputs.widths[.q]
+          ) { inputs.reason(projection, inputsFit: $0, queries: queries) }
+          widths[projection] = weight?.outputs
+          head.weights[projection] = weight.map { take($0.value, as: .weight(projection, id)) }
+          isComplete = isComplete && weight != nil
         }
-      let problem = Problem.wrongShape(
-        subject, written.shape, expected: expected, reason, transposeFits: fit.transposeFits)
-      report(problem, at: node.place)
+      } else {
+        isComplete = false
+      }
+      if let entry = fields[projection.biasKey] {
+        if let weight = fields[projection.weightKey], isIdentity(weight.value) {
+          report(.biasOfIdentity(projection), at: entry.key.place)
+        }
+        let bias = vector(
+          entry.value, of: .bias(projection, id.head), count: widths[projection],
+          .weight(subject))
+        head.biases[projection] = bias.map { take($0, as: .bias(projection, id)) }
+      }
     }
-    return (shapes.oriented(written), fit.outputs)
+    return (isComplete ? head : nil, widths[.v])
+  }
+
+  /// Keys without a weight must be as long as the queries.
+  private mutating func checkIdentity(
+    _ node: YAMLNode, _ subject: Subject, _ widths: [Projection: Int], _ projection: Projection
+  ) -> Bool {
+    guard projection == .k, let queries = widths[.q], let keys = widths[.k], queries != keys else {
+      return true
+    }
+    report(.identityWidth(subject, keys, queries: queries), at: node.place)
+    return false
   }
 }

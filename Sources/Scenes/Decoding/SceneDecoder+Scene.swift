@@ -6,7 +6,7 @@ extension SceneDecoder {
     let title: String
     let summary: String?
     let lesson: Int?
-    let notes: [Stage: String]
+    let notes: Notes
     let model: AttentionModel
     let training: Training?
   }
@@ -18,32 +18,32 @@ extension SceneDecoder {
     let title = fields["title"].flatMap { text($0.value, of: .title) }
     let summary = fields["summary"].flatMap { text($0.value, of: .summary) }
     let lesson = fields["lesson"].flatMap { self.lesson($0.value) }
-    let notes = fields["notes"].flatMap { self.notes($0.value) } ?? [:]
-    let sentenceKey = fields["tokens"] == nil ? "sentence" : "tokens"
-    require([sentenceKey, "embeddings", "attention"], in: fields, root, .scene)
-    let sentence = sentence(fields)
-    var embeddings: Embeddings?
-    if let entry = fields["embeddings"] {
-      embeddings = included(entry.value, .embeddings, key: "embeddings")
-        .flatMap { self.embeddings($0) }
+    let notes = fields["notes"].map { self.notes($0.value) } ?? Notes()
+    let training = fields["train"].flatMap { self.training($0.value) }
+    let given = tokens(fields, .main)
+    let layersKey = fields["layers"] == nil ? "attention" : "layers"
+    require(
+      [given?.manner.rawValue ?? "sentence", "embeddings", layersKey], in: fields, root, .scene)
+    let decode = fields["decode"].flatMap { decodeParts($0.value) }
+    let dimensions = fields["dimensions"].map { self.dimensions($0.value) } ?? Dimensions()
+    let data = training.map {
+      LearnedWords($0, start: given?.tokens?.map(\.text) ?? [], end: decode?.end?.text)
     }
-    let tokens = rows(of: sentence, in: embeddings)
-    let known = Known(tokens: sentence?.count, dModel: embeddings?.dModel)
-    let positions =
-      fields["positions"].map { self.positions($0.value, known) } ?? Optional(Positions.none)
-    var attention: (convention: Convention, layer: AttentionLayer)?
-    if let entry = fields["attention"] {
-      attention = included(entry.value, .attention, key: "attention")
-        .flatMap { self.attention($0, known) }
+    longest = data?.longest ?? [:]
+    let sourceParts = fields["source"].flatMap {
+      self.sourceParts($0.value, dimensions, dataWords: data?.words.source)
     }
     let training = fields["train"].flatMap { self.training($0.value) }
     guard let sentence, let embeddings, let matrix = embeddings.matrix, let tokens, let positions,
       let attention
     else { return nil }
-    sources.spans[.embeddings] = matrix.spans
+    var manners: [Part: TokenManner] = [:]
+    manners[.main] = main.manner
+    manners[.source] = sourceParts?.sequence.manner
     let model = AttentionModel(
-      convention: attention.convention, words: embeddings.words, embeddings: matrix.matrix,
-      tokens: tokens, positions: positions, layers: [attention.layer])
+      convention: flow.convention, main: sequence, source: source, layers: layers, output: output,
+      decoding: decoding)
+    checkLearned(training, fields, root)
     return Content(
       title: title ?? sentence.map(\.text).joined(separator: " "), summary: summary,
       lesson: lesson, notes: notes, model: model, training: training)
@@ -58,114 +58,30 @@ extension SceneDecoder {
     return number
   }
 
-  /// A text for each stage that has one.
-  private mutating func notes(_ node: YAMLNode) -> [Stage: String]? {
-    guard let fields = fields(node, of: .notes) else { return nil }
-    var notes: [Stage: String] = [:]
-    for (name, entry) in fields {
-      guard let stage = Stage(rawValue: name) else { continue }
-      notes[stage] = text(entry.value, of: .note(stage)).map(Self.unfolded)
+  /// Training changes what is learned, so something must be; the weights file holds what is.
+  private mutating func checkLearned(
+    _ training: Training?, _ fields: [String: YAMLNode.Entry], _ root: YAMLNode
+  ) {
+    guard sources.learned.isEmpty else { return }
+    if let entry = fields["train"], training != nil {
+      report(.nothingLearned, at: entry.key.place)
     }
-    return notes
+    if let entry = fields["weights"] { report(.nothingLearned, at: entry.key.place) }
   }
+}
 
-  /// The words of a text that was written over several lines.
-  private static func unfolded(_ text: String) -> String {
-    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-  }
+/// The words of the training data, and how long its sentences are.
+struct LearnedWords {
+  let words: ExampleVocabulary
+  let longest: [Part: Int]
 
-  /// What other parts of the scene say that a part depends on; nil where they cannot be made out.
-  struct Known {
-    let tokens: Int?
-    let dModel: Int?
-  }
-
-  struct Token {
-    let text: String
-    let place: Place
-  }
-
-  private mutating func sentence(_ fields: [String: YAMLNode.Entry]) -> [Token]? {
-    if let sentence = fields["sentence"], let tokens = fields["tokens"] {
-      let places = [sentence.key.place, tokens.key.place].sorted()
-      let line = files[places[0].file].location(at: places[0].offset).line
-      report(.sentenceAndTokens(firstLine: line), at: places[1])
-      return nil
-    }
-    let subject: Subject
-    let tokens: [Token]?
-    if let entry = fields["sentence"] {
-      subject = .sentence
-      sources.tokens = entry.value
-      tokens = words(of: entry.value)
-    } else if let entry = fields["tokens"] {
-      subject = .tokens
-      sources.tokens = entry.value
-      tokens = items(of: entry.value)
-    } else {
-      return nil
-    }
-    guard let tokens, let value = sources.tokens else { return nil }
-    if tokens.isEmpty {
-      report(.noTokens(subject), at: value.place)
-      return nil
-    }
-    if tokens.count > Scene.Limit.tokens {
-      let problem = Problem.tooMany(subject, count: tokens.count, limit: Scene.Limit.tokens)
-      report(problem, at: tokens[Scene.Limit.tokens].place)
-      return nil
-    }
-    return tokens
-  }
-
-  /// The tokens of a sentence: what stands between white space.
-  private mutating func words(of node: YAMLNode) -> [Token]? {
-    guard let text = node.text else {
-      reportKind(node, .sentence, expected: .text)
-      return nil
-    }
-    let words = text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map(
-      String.init)
-    let ranges = files[node.file].wordRanges(of: node)
-    return words.enumerated().map { index, word in
-      let place = ranges.map { Place(file: node.file, offset: $0[index].lowerBound) }
-      return Token(text: word, place: place ?? node.place)
-    }
-  }
-
-  private mutating func items(of node: YAMLNode) -> [Token]? {
-    guard let items = node.list else {
-      reportKind(node, .tokens, expected: .tokens)
-      return nil
-    }
-    let tokens = items.map { item -> Token? in
-      guard let text = item.text else {
-        reportKind(item, .token, expected: .text)
-        return nil
-      }
-      if text.isEmpty {
-        report(.emptyToken, at: item.place)
-        return nil
-      }
-      return Token(text: text, place: item.place)
-    }
-    return tokens.contains { $0 == nil } ? nil : tokens.compactMap { $0 }
-  }
-
-  /// For each token its row in the embeddings; a word without one is reported once.
-  private mutating func rows(of sentence: [Token]?, in embeddings: Embeddings?) -> [Int]? {
-    guard let sentence, let embeddings else { return nil }
-    let rows = Dictionary(uniqueKeysWithValues: zip(embeddings.words, 0...))
-    var missing: Set<String> = []
-    for token in sentence where rows[token.text] == nil {
-      guard missing.insert(token.text).inserted else { continue }
-      // Looking for similar words takes its time; beyond some it helps nobody.
-      let nearest =
-        missing.count <= 20 ? Spelling.nearest(to: token.text, in: embeddings.words) : nil
-      let problem = Problem.noEmbedding(
-        token.text, nearest: nearest, isAnyKnown: !embeddings.words.isEmpty)
-      report(problem, at: token.place)
-    }
-    return missing.isEmpty ? sentence.compactMap { rows[$0.text] } : nil
+  init(_ training: Training, start: [String], end: String?) {
+    let examples =
+      training.examples(start: start, end: end) + training.heldOutExamples(start: start, end: end)
+    words = ExampleVocabulary(examples)
+    longest = [
+      .main: examples.map(\.tokens.count).max() ?? 0,
+      .source: examples.map(\.source.count).max() ?? 0,
+    ]
   }
 }

@@ -10,6 +10,10 @@ struct SceneDecoder {
   private var roots: [String: OpenedFile] = [:]
   private var found: [(place: Place, problem: Problem)] = []
   var sources = SceneSources()
+  /// How long the sentences of the training data are.
+  var longest: [Part: Int] = [:]
+  /// How many scenes compare themselves with the next one, up to this one.
+  let comparisonDepth: Int
 
   enum OpenedFile {
     case root(YAMLNode, file: Int)
@@ -19,8 +23,18 @@ struct SceneDecoder {
     case unreadable(FileProblem)
   }
 
-  init(read: @escaping FileReader) {
+  init(read: @escaping FileReader, comparisonDepth: Int = 0) {
     self.read = read
+    self.comparisonDepth = comparisonDepth
+  }
+
+  /// The bytes of a file that is no YAML.
+  func readBytes(_ path: String) -> Result<[UInt8], FileProblem> { read(path) }
+
+  /// The scene that this one is compared with. Its own comparison is left alone.
+  func readComparison(_ path: String) -> Result<Scene, Diagnostics> {
+    var decoder = SceneDecoder(read: read, comparisonDepth: comparisonDepth + 1)
+    return decoder.load(path)
   }
 
   mutating func load(_ path: String) -> Result<Scene, Diagnostics> {
@@ -32,7 +46,10 @@ struct SceneDecoder {
     case .empty(let file): report(.emptyFile, at: Place(file: file, offset: 0))
     case .broken: break
     case .root(let root, _):
-      if let content = scene(root), found.isEmpty {
+      if let content = scene(root), found.isEmpty,
+        let learned = learned(
+          content.model, root.mapping ?? [], seed: content.training?.seed ?? 1)
+      {
         return .success(
           Scene(
             path: path, title: content.title, summary: content.summary, lesson: content.lesson,

@@ -3,7 +3,6 @@ import AttentionEngine
 /// Which shapes fit, in the way in which a file writes its matrices.
 struct ShapeRules {
   let convention: Convention
-  let dModel: Int?
 
   struct Fit: Equatable {
     /// The shape that the file should have, as the file writes it; nil when its shape fits.

@@ -1,4 +1,11 @@
 extension Diagnostics {
+  /// The first one in a line, and how many there are.
+  package var summary: String {
+    let others = all.count > 1 ? " (and \(all.count - 1) more)" : ""
+    return (all.first.map { "\($0.location?.description ?? $0.path): \($0.message)" } ?? "")
+      + others
+  }
+
   /// The diagnostics as `attn-tui check` prints them, each line with its line feed.
   /// - Parameter columns: how many terminal columns a character takes; the caret stands under what
   ///   it points at also behind wide and combining characters.

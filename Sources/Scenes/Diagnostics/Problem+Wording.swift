@@ -12,7 +12,7 @@ extension Problem {
     case .yaml(let problem): problem.message
     case .includedFile, .includesItself, .includesTooDeep: includeMessage
     case .wrongKind, .unknownKey, .missingKeys, .unknownChoice: structureMessage
-    case .sentenceAndTokens, .noTokens, .emptyToken, .tooMany, .noEmbedding,
+    case .severalTexts, .noTokens, .emptyToken, .tooMany, .noEmbedding,
       .emptyWord:
       sentenceMessage
     case .number, .negativeEpsilon, .lessonNumber, .maskNumber, .empty, .raggedRow: numberMessage
@@ -55,8 +55,9 @@ extension Problem {
 
   private var sentenceMessage: String {
     switch self {
-    case .sentenceAndTokens(let line):
-      "the scene has both `sentence` and `tokens` (the other is on line \(line)); keep one of them"
+    case .severalTexts(let keys, let line):
+      "the scene has both \(Subject.listed(keys, "and")) (the other is on line \(line)); "
+        + "keep one of them"
     case .noTokens(let subject): "\(subject.name) has no words; write at least one"
     case .emptyToken: "a token cannot be empty; leave it out"
     case .tooMany(let subject, let count, let limit):
@@ -101,12 +102,27 @@ extension Problem {
     case .residualShape(let output, let dModel):
       "`residual` adds the output to the input, but an output has \(numbers(output)) and an "
         + "embedding has \(dModel); a `W_O` can make them equal"
+    case .residualInput(let output, let input):
+      "`residual` adds what is given to what came in, but what is given has "
+        + "\(numbers(output)) and what came in has \(input); they must be equal"
+    case .identityWidth(let subject, let count, let queries):
+      "\(subject.name) is `identity`, so keys have \(numbers(count)), but queries have "
+        + "\(queries); they must be equal"
+    case .biasOfIdentity(let projection):
+      "`\(projection.biasKey)` has no product to be added to: `\(projection.weightKey)` is `identity`"
+    case .secondBiasWithoutWeight:
+      "`b_2` needs a `W_2` to be added to; write `W_2`, or leave `b_2` out"
+    case .outputBiasWithoutWeight:
+      "`b` has no product to be added to: `W` is `identity`"
+    case .outputWords(let words, let inputs):
+      "`W` is `identity`, so there must be one word for each number that comes in, but there are "
+        + "\(words) words for \(numbers(inputs))"
     default: ""
     }
   }
 }
 
-private func numbers(_ count: Int) -> String { count == 1 ? "1 number" : "\(count) numbers" }
+func numbers(_ count: Int) -> String { count == 1 ? "1 number" : "\(count) numbers" }
 
 /// `text` between quotes, cut where it is long, with nothing in it that steers a terminal.
 func quoted(_ text: String, _ mark: String = "\"") -> String {
@@ -172,6 +188,7 @@ extension LengthReason {
     case .otherWords(let count):
       count == 1 ? "the other word has as many" : "\(count) other words have as many"
     case .output: "the output has as many"
+    case .embeddings: "it is added to the embeddings, which have as many"
     }
   }
 }
@@ -181,6 +198,11 @@ extension ShapeReason {
     switch self {
     case .embeddings(let dModel, let convention):
       "the embeddings have \(numbers(dModel)) each (\(convention.formula))"
+    case .input(let width, let convention):
+      "what comes in has \(numbers(width)) (\(convention.formula))"
+    case .words(let count): "one for each of the \(count) words that can be predicted"
+    case .queriesAndKeys(let queries, let keys):
+      "a row for each of the \(queries) queries and a column for each of the \(keys) keys"
     case .queries(let dHead, let convention):
       "keys are as long as queries, which have \(numbers(dHead)) each (\(convention.formula))"
     case .concat(let width, let convention):
@@ -193,10 +215,12 @@ extension ShapeReason {
 
   fileprivate var transposeHint: String {
     switch self {
-    case .embeddings(_, let convention), .queries(_, let convention), .concat(_, let convention):
+    case .embeddings(_, let convention), .input(_, let convention), .queries(_, let convention),
+      .concat(_, let convention):
       ". Its transpose fits: did you mean `convention: \(convention.other)`, "
         + "or to write it transposed?"
-    case .tokens, .positions: ". Its transpose fits: did you mean to write it transposed?"
+    case .tokens, .positions, .words, .queriesAndKeys:
+      ". Its transpose fits: did you mean to write it transposed?"
     }
   }
 }

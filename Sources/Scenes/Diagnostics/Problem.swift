@@ -2,12 +2,20 @@ import AttentionEngine
 
 /// What a problem is about.
 indirect enum Subject: Hashable, Sendable {
-  case scene, title, summary, lesson, notes, sentence, tokens, token
-  case note(Stage)
-  case embeddings
+  case scene, title, summary, lesson, notes, text, sentence, tokens, token
+  /// A note, by its key.
+  case note(String)
+  case embeddings, vocabulary
+  case segments, segmentTable
+  case source, keys, values
+  case dimensions
+  case dimension(String)
   case embedding(String)
   case positions
-  case attention, convention, scale, mask
+  case attention, convention, scale, mask, weighting
+  case layers
+  case layer(Int)
+  case part, attends
   case heads
   case head(Int)
   case headName(Int)
@@ -29,7 +37,7 @@ enum ValueKind: Hashable, Sendable {
 
 /// What kind of value should stand there.
 enum ExpectedValue: Hashable, Sendable {
-  case text, number, numbers, matrix, mapping, tokens, heads
+  case text, number, numbers, matrix, mapping, tokens, heads, layers, vocabulary, examples, pair
   case mappingOrFile
   case oneOf([String])
 }
@@ -38,6 +46,12 @@ enum ExpectedValue: Hashable, Sendable {
 enum ShapeReason: Hashable, Sendable {
   /// As many inputs as an embedding has numbers.
   case embeddings(dModel: Int, Convention)
+  /// As many inputs as what the layer, or the product, gets has numbers.
+  case input(width: Int, Convention)
+  /// One output for each word that can be predicted.
+  case words(Int)
+  /// One row for every query, one column for every key.
+  case queriesAndKeys(Int, Int)
   /// Queries and keys are multiplied with each other.
   case queries(dHead: Int, Convention)
   /// The values of all heads stand side by side.
@@ -56,6 +70,8 @@ enum LengthReason: Hashable, Sendable {
   case otherWords(Int)
   /// LayerNorm works on the output, or on the residual.
   case output
+  /// It is added to the embeddings.
+  case embeddings
 }
 
 /// A fact about a scene that is wrong. The wording is in `Problem+Wording.swift`.
@@ -77,7 +93,8 @@ enum Problem: Hashable, Sendable {
   case missingKeys([String], in: Subject)
   case unknownChoice(Subject, String, expected: ExpectedValue, nearest: String?)
 
-  case sentenceAndTokens(firstLine: Int)
+  /// Two of the keys that say what the tokens are.
+  case severalTexts([String], firstLine: Int)
   case noTokens(Subject)
   case emptyToken
   case tooMany(Subject, count: Int, limit: Int)

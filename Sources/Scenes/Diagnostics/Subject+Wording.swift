@@ -9,11 +9,40 @@ extension Subject {
     case .summary: "`summary`"
     case .lesson: "`lesson`"
     case .notes: "`notes`"
-    case .note(let stage): "the note of `\(stage.rawValue)`"
+    case .note(let key): "the note of \(quoted(key, "`"))"
+    case .text: "`text`"
     case .sentence: "`sentence`"
     case .tokens: "`tokens`"
     case .token: "a token"
     case .embeddings: "`embeddings`"
+    case .vocabulary: "`vocabulary`"
+    case .segments: "`segments`"
+    case .segmentTable: "`table` of the segments"
+    case .source: "`source`"
+    case .keys: "`keys` of the source"
+    case .values: "`values` of the source"
+    case .dimensions: "`dimensions`"
+    case .dimension(let name): "`\(name)` of the dimensions"
+    case .weighting: "`weighting`"
+    case .layers: "`layers`"
+    case .layer(let layer): "layer \(layer)"
+    case .part: "`part`"
+    case .attends: "`attends`"
+    case .feedForward: "`feed_forward`"
+    case .intermediateWeight: "W_1"
+    case .intermediateBias: "b_1"
+    case .activation: "`activation`"
+    case .feedForwardWeight: "W_2"
+    case .feedForwardBias: "b_2"
+    case .output: "`output`"
+    case .logitsWeight: "`W` of the output"
+    case .logitsBias: "`b` of the output"
+    case .decode: "`decode`"
+    case .decodeEnd: "`end` of the decoding"
+    case .decodeLimit: "`limit` of the decoding"
+    case .examples: "`examples`"
+    case .compare: "`compare`"
+    case .weights: "`weights`"
     case .embedding(let word): "the embedding of \(quoted(word))"
     case .positions: "`positions`"
     case .attention: "`attention`"
@@ -40,7 +69,7 @@ extension Subject {
 
   var plural: String {
     switch self {
-    case .tokens, .sentence: "tokens"
+    case .tokens, .sentence, .text: "tokens"
     case .heads: "heads"
     case .training(let subject): subject.plural
     default: name
@@ -56,8 +85,18 @@ extension Subject {
         "notes", "train",
       ]
     case .notes: Stage.allCases.map(\.rawValue)
-    case .attention:
-      ["convention", "scale", "mask", "heads", "W_O", "b_O", "residual", "norm"]
+    case .source:
+      [
+        "text", "sentence", "tokens", "vocabulary", "embeddings", "positions", "segments", "keys",
+        "values",
+      ]
+    case .segments: ["table", "tokens"]
+    case .dimensions: ["model", "head", "feed_forward"]
+    case .attention: ["convention"] + Self.layerKeys
+    case .layer: Self.layerKeys
+    case .feedForward: ["W_1", "b_1", "activation", "W_2", "b_2", "residual", "norm"]
+    case .output: ["vocabulary", "W", "b"]
+    case .decode: ["end", "limit"]
     case .head: ["name", "W_Q", "W_K", "W_V", "b_Q", "b_K", "b_V"]
     case .norm: ["gamma", "beta", "epsilon"]
     case .training(let subject): subject.keys
@@ -65,13 +104,22 @@ extension Subject {
     }
   }
 
+  private static let layerKeys = [
+    "part", "attends", "scale", "mask", "weighting", "heads", "W_O", "b_O", "residual", "norm",
+    "feed_forward",
+  ]
+
   var keyNames: String { Self.listed(keys, "and") }
 
   /// What the mapping cannot do without.
   var requirement: String {
     switch self {
     case .scene: "`sentence` or `tokens`, `embeddings` and `attention`"
-    case .attention: "`heads`"
+    case .attention, .layer: "`heads`"
+    case .source: "`sentence` and `embeddings`, or `keys`"
+    case .segments: "`table` and `tokens`"
+    case .feedForward: "`W_1`"
+    case .output: "`W`"
     case .head: "`W_Q`, `W_K` and `W_V`"
     case .norm: "`gamma` and `beta`"
     case .training(let subject): subject.requirement
@@ -127,6 +175,10 @@ extension ExpectedValue {
     case .mapping: "a mapping (`key: value`)"
     case .tokens: "a list of texts"
     case .heads: "a list of heads"
+    case .layers: "a list of layers"
+    case .vocabulary: "a list of words, or `data`"
+    case .examples: "a list of texts"
+    case .pair: "one word and its vector (`word: [1, 0]`)"
     case .mappingOrFile: "a mapping (`key: value`) or the name of a file"
     case .oneOf(let choices):
       Self.spelled(choices)

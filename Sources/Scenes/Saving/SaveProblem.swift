@@ -16,7 +16,7 @@ package enum SaveProblem: Error, Hashable, Sendable {
   case wouldReadBackDifferently
 
   package enum Part: Hashable, Sendable {
-    case words, convention, headCount, scale, residual, norm, layers
+    case words, convention, headCount, scale, residual, norm, layers, feedForward, segments
     case headName(Int)
     /// A parameter that is written with another shape, or not at all.
     case parameter(ParameterID)
@@ -47,7 +47,9 @@ extension SaveProblem.Part {
     case .scale: "the scale"
     case .residual: "the residual"
     case .norm: "the norm"
-    case .layers: "the number of layers"
+    case .layers: "the layers"
+    case .feedForward: "the feed-forward network"
+    case .segments: "the segments of the tokens; change them in the file"
     case .parameter: "a matrix's shape"
     }
   }

@@ -8,8 +8,9 @@ extension Scene {
     var owners: [Span: CellID] = [:]
     let values = try valueSplices(for: edited)
     let added = edited.parameterIDs.filter { model[$0] == nil }
+    let learned = Set(learnedIDs)
     for id in model.parameterIDs + added {
-      if values.rewritten.contains(id) { continue }
+      if values.rewritten.contains(id) || learned.contains(id) { continue }
       guard let old = model[id], let new = edited[id], old.shape == new.shape else {
         throw .notWritable(.parameter(id))
       }
@@ -36,49 +37,89 @@ extension Scene {
 
   /// What has no place in the file must be as it was.
   private func checkStructure(of edited: AttentionModel) throws(SaveProblem) {
-    guard edited.words == model.words else { throw .notWritable(.words) }
+    guard edited.words == model.words, edited.source?.sequence.words == model.source?.sequence.words
+    else { throw .notWritable(.words) }
     guard edited.convention == model.convention else { throw .notWritable(.convention) }
-    guard edited.layers.count == 1, let old = model.layers.first, let new = edited.layers.first
-    else { throw .notWritable(.layers) }
+    guard edited.layers.count == model.layers.count else { throw .notWritable(.layers) }
+    for (old, new) in zip(model.layers, edited.layers) { try Self.check(new, against: old) }
+    guard edited.output?.words == model.output?.words else { throw .notWritable(.words) }
+    for part in Part.allCases {
+      guard let segments = edited.sequence(part)?.segments?.ofTokens else { continue }
+      guard segments == model.sequence(part)?.segments?.ofTokens else {
+        throw .notWritable(.segments)
+      }
+    }
+    for part in Part.allCases {
+      if let sequence = edited.sequence(part), sequence.tokens.isEmpty { throw .noTokens }
+    }
+  }
+
+  private static func check(
+    _ new: AttentionLayer, against old: AttentionLayer
+  ) throws(SaveProblem) {
     guard new.heads.count == old.heads.count else { throw .notWritable(.headCount) }
     for (index, heads) in zip(old.heads, new.heads).enumerated() where heads.0.name != heads.1.name
     {
       throw .notWritable(.headName(index))
     }
+    guard new.part == old.part, new.attendsTo == old.attendsTo else { throw .notWritable(.layers) }
     guard new.hasResidual == old.hasResidual else { throw .notWritable(.residual) }
     guard new.norm?.epsilon == old.norm?.epsilon else { throw .notWritable(.norm) }
-    guard !edited.tokens.isEmpty else { throw .noTokens }
+    let (network, oldNetwork) = (new.feedForward, old.feedForward)
+    guard network?.activation == oldNetwork?.activation,
+      network?.hasResidual == oldNetwork?.hasResidual,
+      network?.norm?.epsilon == oldNetwork?.norm?.epsilon
+    else { throw .notWritable(.feedForward) }
   }
 
-  /// Scale, mask and positions, where they became another kind or size of value, and which
-  /// parameters are written by that.
+  /// Scale, mask, weighting and positions, where they became another kind or size of value, and
+  /// which parameters are written by that.
   private func valueSplices(
     for edited: AttentionModel
   ) throws(SaveProblem) -> (splices: [Splice], rewritten: Set<ParameterID>) {
     var splices: [Splice] = []
     var rewritten: Set<ParameterID> = []
-    let old = model.layers[0]
-    let new = edited.layers[0]
-    let attention = sources.attention
-    if new.scale != old.scale {
-      if case .factor(let factor) = new.scale, !factor.isFinite { throw .notWritable(.scale) }
-      splices += self.splices(
-        .scalar(new.scale.text), key: "scale", for: sources.scale, in: attention, before: "heads")
+    for (index, layers) in zip(model.layers, edited.layers).enumerated() {
+      let (old, new) = layers
+      let mapping = sources.layers[index]
+      if new.scale != old.scale {
+        if case .factor(let factor) = new.scale, !factor.isFinite { throw .notWritable(.scale) }
+        splices += self.splices(
+          .scalar(new.scale.text), key: "scale", for: sources.scale[index], in: mapping,
+          before: "heads")
+      }
+      if new.weighting != old.weighting {
+        splices += self.splices(
+          .scalar(new.weighting.rawValue), key: "weighting", for: sources.weighting[index],
+          in: mapping, before: "heads")
+      }
+      let mask = ParameterID.mask(layer: index)
+      if new.mask.keyword != old.mask.keyword || edited[mask]?.shape != model[mask]?.shape {
+        rewritten.insert(mask)
+        splices += self.splices(
+          new.mask.text, key: "mask", for: sources.mask[index], in: mapping, before: "heads")
+      }
     }
-    let mask = ParameterID.mask(layer: 0)
-    if new.mask.keyword != old.mask.keyword || edited[mask]?.shape != model[mask]?.shape {
-      rewritten.insert(mask)
+    for part in Part.allCases {
+      let id = ParameterID.positions(part)
+      guard let positions = edited.sequence(part)?.positions, !learnedIDs.contains(id) else {
+        continue
+      }
+      let isResized = edited[id]?.shape != model[id]?.shape
+      guard positions.keyword != model.sequence(part)?.positions.keyword || isResized else {
+        continue
+      }
+      rewritten.insert(id)
       splices += self.splices(
-        new.mask.text, key: "mask", for: sources.mask, in: attention, before: "heads")
-    }
-    let isResized = edited[.positions]?.shape != model[.positions]?.shape
-    if edited.positions.keyword != model.positions.keyword || isResized {
-      rewritten.insert(.positions)
-      splices += self.splices(
-        edited.positions.text, key: "positions", for: sources.positions, in: sources.root,
-        before: "attention")
+        positions.text, key: "positions", for: sources.positions[part],
+        in: part == .main ? sources.root : sources.source,
+        before: part == .main ? layersKey : "embeddings")
     }
     return (splices, rewritten)
+  }
+
+  private var layersKey: String {
+    sources.root?.mapping?.contains { $0.key.text == "layers" } == true ? "layers" : "attention"
   }
 }
 

@@ -17,11 +17,23 @@ struct TokenSplicing {
   }
 
   func splices(for edited: AttentionModel, _ manner: Manner) throws(SaveProblem) -> [Splice] {
-    guard edited.tokens != scene.model.tokens else { return [] }
-    guard let node = scene.sources.tokens else { throw .wouldReadBackDifferently }
-    let words = edited.tokenTexts
-    let change = Change(from: scene.model.tokenTexts, to: words)
+    var splices: [Splice] = []
+    for part in Part.allCases {
+      guard let old = scene.model.sequence(part), let new = edited.sequence(part),
+        old.tokens != new.tokens
+      else { continue }
+      guard let source = scene.sources.tokens[part] else { throw .wouldReadBackDifferently }
+      splices += try self.splices(from: old.tokenTexts, to: new.tokenTexts, in: source, manner)
+    }
+    return splices
+  }
+
+  private func splices(
+    from old: [String], to words: [String], in source: TokenSource, _ manner: Manner
+  ) throws(SaveProblem) -> [Splice] {
+    let node = source.node
     let file = scene.files[node.file]
+    let change = Change(from: old, to: words)
     if node.list != nil {
       let change = manner == .words && node.alias == nil ? change : nil
       return ListSplicing(file: file, node: node).splices(change, words)
@@ -29,10 +41,15 @@ struct TokenSplicing {
     if let word = words.first(where: { $0.isEmpty || $0.contains(where: \.isWhitespace) }) {
       throw .wordWithSpace(word)
     }
+    let text =
+      source.manner == .text
+      ? TextTokenizer.detokenized(words) : words.joined(separator: " ")
     let whole = file.range(of: node).map {
-      [Splice(node.file, $0, ScalarText.written(words.joined(separator: " ")))]
+      [Splice(node.file, $0, ScalarText.written(text))]
     }
-    if manner == .words, node.alias == nil, let single = sentence(change, node, file) {
+    if source.manner == .sentence, manner == .words, node.alias == nil,
+      let single = sentence(change, old.count, node, file)
+    {
       return single
     }
     return whole ?? []
@@ -40,10 +57,10 @@ struct TokenSplicing {
 
   /// Nil where the words are not written as they are read, with escapes.
   private func sentence(
-    _ change: Change, _ node: YAMLNode, _ file: SourceText
+    _ change: Change, _ count: Int, _ node: YAMLNode, _ file: SourceText
   ) -> [Splice]? {
     guard case .scalar(_, let style) = node.content, let old = file.wordRanges(of: node),
-      old.count == scene.model.tokens.count
+      old.count == count
     else { return nil }
     if style == .doubleQuoted, change.new.contains(where: { $0.contains { "\"\\".contains($0) } }) {
       return nil

@@ -94,7 +94,7 @@ struct ExportCommand: ParsableCommand {
     return Projection.allCases.map { .weight($0, id) } + Projection.allCases.map { .bias($0, id) }
       + [
         .outputWeight(layer: layer), .outputBias(layer: layer), .mask(layer: layer),
-        .gain(layer: layer), .shift(layer: layer), .embeddings, .positions,
+        .gain(layer: layer), .shift(layer: layer), .embeddings(.main), .positions(.main),
       ]
   }
 

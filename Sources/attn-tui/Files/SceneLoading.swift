@@ -15,11 +15,4 @@ extension Scene {
 extension Diagnostics {
   /// As `attn-tui check` prints them, without the last line feed.
   var printed: String { String(text(columns: TextWidth.columns).dropLast()) }
-
-  /// The first one in a line, and how many there are.
-  var summary: String {
-    let others = all.count > 1 ? " (and \(all.count - 1) more)" : ""
-    return (all.first.map { "\($0.location?.description ?? $0.path): \($0.message)" } ?? "")
-      + others
-  }
 }

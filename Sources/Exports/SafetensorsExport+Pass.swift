@@ -1,4 +1,5 @@
 import AttentionEngine
+import Safetensors
 
 // The whole pass. Tokens come first in every shape, also where a scene shows them as columns:
 // whoever reads the file by these names relies on the shapes.
@@ -12,16 +13,16 @@ import AttentionEngine
 // residual, else its output. A stage whose heads differ in shape cannot be stacked; each head then
 // has its own tensor `layers.L.heads.H.q`.
 
-extension Safetensors {
+extension SafetensorsExport {
   static func bytes(of pass: ExportedPass) -> [UInt8] {
-    bytes(
-      tensors(of: pass),
-      metadata: [("tokens", JSON.array(pass.tokens.texts.map(JSON.string)))])
+    TensorFile.bytes(
+      of: tensors(of: pass),
+      metadata: [("tokens", JSONText.array(pass.tokens.texts.map(JSONText.string)))])
   }
 
-  static func tensors(of pass: ExportedPass) -> [Tensor] {
-    var tensors: [Tensor] = []
-    var hidden: [Int: Tensor] = [:]
+  static func tensors(of pass: ExportedPass) -> [NewTensor] {
+    var tensors: [NewTensor] = []
+    var hidden: [Int: NewTensor] = [:]
     for group in groups(pass.matrices) {
       guard let first = group.first else { continue }
       let layer = first.layer
@@ -54,22 +55,22 @@ extension Safetensors {
   }
 
   /// `[heads, rows, columns]`, or one tensor per head where the shapes differ.
-  private static func stacked(_ heads: [ExportedMatrix]) -> [Tensor] {
+  private static func stacked(_ heads: [ExportedMatrix]) -> [NewTensor] {
     let matrices = heads.map(\.inEngineOrientation)
     guard Set(matrices.map(\.shape)).count == 1, let layer = heads[0].layer else {
       return heads.map { tensor($0, name: $0.tensorName) }
     }
     return [
-      Tensor(
+      NewTensor(
         name: "layers.\(layer).\(heads[0].name)",
         shape: [heads.count, matrices[0].rows, matrices[0].columns],
         values: matrices.flatMap(\.values))
     ]
   }
 
-  private static func tensor(_ exported: ExportedMatrix, name: String) -> Tensor {
+  private static func tensor(_ exported: ExportedMatrix, name: String) -> NewTensor {
     let matrix = exported.inEngineOrientation
-    return Tensor(name: name, shape: [matrix.rows, matrix.columns], values: matrix.values)
+    return NewTensor(name: name, shape: [matrix.rows, matrix.columns], values: matrix.values)
   }
 }
 

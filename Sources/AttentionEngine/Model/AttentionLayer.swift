@@ -1,0 +1,109 @@
+/// How scores become attention weights.
+package enum Weighting: String, CaseIterable, Hashable, Sendable {
+  /// Shares that add up to 1 in every row.  Vaswani et al. 2017, §3.2.1.
+  case softmax
+  /// The scores as they are: q·Kᵀ·V, a look-up without softmax.
+  case linear
+  /// Query i takes key i alone, whatever the scores: attention is bypassed.
+  case identity
+}
+
+/// One head: `q = x·W_Q + b_Q`, and likewise k and v of what the layer attends to. A projection
+/// without a weight takes its input as it is. Biases are `[1, dHead]`.
+package struct AttentionHead: Equatable, Sendable {
+  package var name: String?
+  package var weights: [Projection: Matrix]
+  package var biases: [Projection: Matrix]
+  /// A head that is off contributes zeros to concat.
+  package var isOn: Bool
+
+  package init(
+    name: String? = nil, weights: [Projection: Matrix], biases: [Projection: Matrix] = [:],
+    isOn: Bool = true
+  ) {
+    self.name = name
+    self.weights = weights
+    self.biases = biases
+    self.isOn = isOn
+  }
+}
+
+/// LayerNorm(x) = (x − mean) / √(variance + ε) · γ + β, with the biased variance.
+/// Ba, Kiros and Hinton 2016.
+package struct LayerNorm: Equatable, Sendable {
+  package var gain: Matrix
+  package var shift: Matrix
+  package var epsilon: Float
+
+  package init(gain: Matrix, shift: Matrix, epsilon: Float = 1e-5) {
+    self.gain = gain
+    self.shift = shift
+    self.epsilon = epsilon
+  }
+}
+
+/// ffn(x) = activation(x·W_1 + b_1)·W_2 + b_2, for each token on its own.  Vaswani et al. 2017,
+/// §3.3. Without W_2 the result is the activation.
+package struct FeedForward: Equatable, Sendable {
+  package var intermediateWeight: Matrix
+  package var intermediateBias: Matrix?
+  package var activation: Activation
+  package var weight: Matrix?
+  package var bias: Matrix?
+  /// ffn-residual = what the network got + what it gave.
+  package var hasResidual: Bool
+  package var norm: LayerNorm?
+
+  package init(
+    intermediateWeight: Matrix, intermediateBias: Matrix? = nil, activation: Activation = .relu,
+    weight: Matrix? = nil, bias: Matrix? = nil, hasResidual: Bool = false, norm: LayerNorm? = nil
+  ) {
+    self.intermediateWeight = intermediateWeight
+    self.intermediateBias = intermediateBias
+    self.activation = activation
+    self.weight = weight
+    self.bias = bias
+    self.hasResidual = hasResidual
+    self.norm = norm
+  }
+}
+
+/// One attention layer: heads, concat, output projection, and what may follow.
+package struct AttentionLayer: Equatable, Sendable {
+  /// Whose tokens are the queries, and whose vectors the layer changes.
+  package var part: Part
+  /// Whose tokens are the keys and values; another part than `part` makes it cross-attention.
+  package var attendsTo: Part
+  package var heads: [AttentionHead]
+  package var scale: Scale
+  package var mask: Mask
+  package var weighting: Weighting
+  /// `[dConcat, dOutput]`; without it the output is the concatenation itself.
+  package var outputWeight: Matrix?
+  package var outputBias: Matrix?
+  /// residual = input + output.
+  package var hasResidual: Bool
+  package var norm: LayerNorm?
+  package var feedForward: FeedForward?
+
+  package init(
+    part: Part = .main, attendsTo: Part? = nil, heads: [AttentionHead], scale: Scale = .sqrt,
+    mask: Mask = .none, weighting: Weighting = .softmax, outputWeight: Matrix? = nil,
+    outputBias: Matrix? = nil, hasResidual: Bool = false, norm: LayerNorm? = nil,
+    feedForward: FeedForward? = nil
+  ) {
+    self.part = part
+    self.attendsTo = attendsTo ?? part
+    self.heads = heads
+    self.scale = scale
+    self.mask = mask
+    self.weighting = weighting
+    self.outputWeight = outputWeight
+    self.outputBias = outputBias
+    self.hasResidual = hasResidual
+    self.norm = norm
+    self.feedForward = feedForward
+  }
+
+  package var isCross: Bool { attendsTo != part }
+}

@@ -1,0 +1,97 @@
+import AttentionEngine
+import Safetensors
+
+extension SceneDecoder {
+  /// The model with the numbers that were learned: those of the weights file, or, where it is not
+  /// there yet, those that the seed gives.
+  mutating func learned(
+    _ model: AttentionModel, _ root: [YAMLNode.Entry], seed: UInt64
+  ) -> LearnedModel? {
+    var initial = model
+    initial.initialize(sources.learned.map(\.id), seed: seed)
+    guard let entry = root.first(where: { $0.key.text == "weights" }), !sources.learned.isEmpty
+    else {
+      return LearnedModel(model: initial, initial: initial, weights: nil)
+    }
+    guard let name = text(entry.value, of: .weights) else { return nil }
+    let path = ScenePath.beside(files[entry.value.file].path, name)
+    switch readBytes(path) {
+    case .failure(.missing):
+      return LearnedModel(
+        model: initial, initial: initial, weights: WeightsFile(path: path, bytes: nil))
+    case .failure(let problem):
+      report(.weightsFile(path: path, problem.message(subject: "it")), at: entry.value.place)
+      return nil
+    case .success(let bytes):
+      guard bytes.count <= Scene.Limit.weightsSize else {
+        let problem = FileProblem.tooLarge(limit: Scene.Limit.weightsSize)
+        report(.weightsFile(path: path, problem.message(subject: "it")), at: entry.value.place)
+        return nil
+      }
+      guard let trained = tensors(of: bytes, path, entry.value, into: model) else { return nil }
+      return LearnedModel(
+        model: trained, initial: initial, weights: WeightsFile(path: path, bytes: bytes))
+    }
+  }
+
+  private mutating func tensors(
+    of bytes: [UInt8], _ path: String, _ node: YAMLNode, into model: AttentionModel
+  ) -> AttentionModel? {
+    let directory: TensorDirectory
+    do throws(SafetensorsError) {
+      directory = try TensorDirectory(of: bytes)
+    } catch {
+      report(.weightsFile(path: path, "\(error)"), at: node.place)
+      return nil
+    }
+    var result = model
+    var isComplete = true
+    var names: Set<String> = []
+    for parameter in sources.learned {
+      let name = parameter.id.tensorName
+      names.insert(name)
+      guard let tensor = directory[name] else {
+        report(.missingTensor(name, path: path), at: node.place)
+        isComplete = false
+        continue
+      }
+      let shape = [parameter.shape.rows, parameter.shape.columns]
+      guard tensor.shape == shape else {
+        report(.tensorShape(name, tensor.shape, expected: shape, path: path), at: node.place)
+        isComplete = false
+        continue
+      }
+      let values = tensor.values(in: bytes)
+      guard values.allSatisfy(\.isFinite) else {
+        report(.tensorNotFinite(name, path: path), at: node.place)
+        isComplete = false
+        continue
+      }
+      result[parameter.id] = Matrix(
+        rows: parameter.shape.rows, columns: parameter.shape.columns, values: values)
+    }
+    for tensor in directory.tensors where !names.contains(tensor.name) {
+      report(
+        .unknownTensor(
+          tensor.name, nearest: Spelling.nearest(to: tensor.name, in: Array(names)), path: path),
+        at: node.place)
+      isComplete = false
+    }
+    return isComplete ? result : nil
+  }
+}
+
+/// A model whose learned numbers are known.
+struct LearnedModel {
+  let model: AttentionModel
+  /// With the numbers that learning starts from.
+  let initial: AttentionModel
+  let weights: WeightsFile?
+}
+
+/// Where the learned numbers are kept.
+struct WeightsFile: Sendable {
+  let path: String
+  /// Nil where the file is not there yet.
+  let bytes: [UInt8]?
+}
