@@ -20,7 +20,6 @@ let package = Package(
     .target(name: "AttentionEngine", dependencies: ["Kernels"], swiftSettings: optimisedSwift),
     .target(name: "Safetensors", swiftSettings: optimisedSwift),
     .target(name: "CellGrid", swiftSettings: optimisedSwift),
-    .target(name: "Safetensors"),
     .target(
       name: "Scenes",
       dependencies: ["AttentionEngine", "Safetensors", .product(name: "Yams", package: "Yams")]),

@@ -28,8 +28,19 @@ package struct Scene: Sendable {
   /// What there is to see at a stage, in a sentence or two.
   package let notes: Notes
   package let model: AttentionModel
+  /// The model with the numbers that learning starts from, which the seed gives. Equal to `model`
+  /// where nothing is learned, or nothing was yet.
+  package let initialModel: AttentionModel
+  /// How each part that has a sentence writes it.
+  package let manners: [Part: TokenManner]
   /// How the model is trained, where the scene says so.
   package let training: Training?
+  /// Other texts for the same model: of the source, where it has a sentence, else of the main
+  /// sequence.
+  package let examples: [[String]]
+  package let comparison: Comparison?
+  /// Where the learned numbers are kept, where the scene says so.
+  let weights: WeightsFile?
   /// The scene's own file first, then the included ones.
   let files: [SourceText]
   let sources: SceneSources

@@ -53,7 +53,9 @@ struct SceneDecoder {
         return .success(
           Scene(
             path: path, title: content.title, summary: content.summary, lesson: content.lesson,
-            notes: content.notes, model: content.model, training: content.training, files: files,
+            notes: content.notes, model: learned.model, initialModel: learned.initial,
+            manners: content.manners, training: content.training, examples: content.examples,
+            comparison: content.comparison, weights: learned.weights, files: files,
             sources: sources))
       }
     }

@@ -16,7 +16,19 @@ extension Problem {
       .emptyWord:
       sentenceMessage
     case .number, .negativeEpsilon, .lessonNumber, .maskNumber, .empty, .raggedRow: numberMessage
-    case .wrongShape, .wrongLength, .biasWithoutWeight, .residualShape: shapeMessage
+    case .wrongShape, .wrongLength, .biasWithoutWeight, .residualShape, .residualInput,
+      .identityWidth, .biasOfIdentity, .secondBiasWithoutWeight, .outputBiasWithoutWeight,
+      .outputWords:
+      shapeMessage
+    case .attentionAndLayers, .strayConvention, .noSource, .sourceAttendsToMain,
+      .valuesWithoutKeys, .keysAndSentence, .valueCount, .segmentCount, .unknownSegment:
+      wiringMessage
+    case .missingDimension, .noVocabulary, .vocabularyOfWritten, .repeatedWord, .nothingLearned,
+      .decodingWithoutOutput, .unknownEnd, .wholeNumber:
+      learningMessage
+    case .weightsFile, .missingTensor, .unknownTensor, .tensorShape, .tensorNotFinite,
+      .comparedScene:
+      fileMessage
     case .training(let problem): problem.message
     case .data(let problem): problem.message
     }

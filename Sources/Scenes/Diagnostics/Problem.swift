@@ -25,6 +25,11 @@ indirect enum Subject: Hashable, Sendable {
   case row(of: Subject)
   case item(of: Subject)
   case outputWeight, outputBias, residual, norm, gamma, beta, epsilon
+  case feedForward, intermediateWeight, intermediateBias, activation
+  case feedForwardWeight, feedForwardBias
+  case output, logitsWeight, logitsBias
+  case decode, decodeEnd, decodeLimit
+  case examples, compare, weights
   case training(TrainingSubject)
 }
 
@@ -111,6 +116,40 @@ enum Problem: Hashable, Sendable {
   case wrongLength(Subject, Int, expected: Int, LengthReason)
   case biasWithoutWeight
   case residualShape(output: Int, dModel: Int)
+  case residualInput(output: Int, input: Int)
+
+  case wholeNumber(Subject, String, ClosedRange<Int>)
+  /// Keys or queries without a weight are as long as what they are made from.
+  case identityWidth(Subject, Int, queries: Int)
+  case biasOfIdentity(Projection)
+  case secondBiasWithoutWeight
+  case outputBiasWithoutWeight
+  case outputWords(Int, inputs: Int)
+
+  case attentionAndLayers(firstLine: Int)
+  case strayConvention
+  case noSource
+  case sourceAttendsToMain
+  case valuesWithoutKeys
+  case keysAndSentence(String)
+  case valueCount(Int, keys: Int)
+  case segmentCount(Int, tokens: Int)
+  case unknownSegment(String, nearest: String?)
+
+  case missingDimension(String, Subject)
+  case noVocabulary(Subject)
+  case vocabularyOfWritten
+  case repeatedWord(String)
+  case nothingLearned
+  case decodingWithoutOutput
+  case unknownEnd(String, nearest: String?)
+
+  case weightsFile(path: String, String)
+  case missingTensor(String, path: String)
+  case unknownTensor(String, nearest: String?, path: String)
+  case tensorShape(String, [Int], expected: [Int], path: String)
+  case tensorNotFinite(String, path: String)
+  case comparedScene(path: String, String)
 
   case training(TrainingProblem)
   case data(DataProblem)

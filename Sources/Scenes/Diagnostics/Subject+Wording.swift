@@ -71,6 +71,7 @@ extension Subject {
     switch self {
     case .tokens, .sentence, .text: "tokens"
     case .heads: "heads"
+    case .layers: "layers"
     case .training(let subject): subject.plural
     default: name
     }
@@ -81,8 +82,10 @@ extension Subject {
     switch self {
     case .scene:
       [
-        "title", "summary", "lesson", "sentence", "tokens", "embeddings", "positions", "attention",
-        "notes", "train",
+        "title", "summary", "lesson", "text", "sentence", "tokens", "vocabulary", "embeddings",
+        "positions", "segments", "dimensions", "source", "convention", "attention", "layers",
+        "output", "decode", "examples", "compare", "weights", "train",
+        "notes",
       ]
     case .notes: Stage.allCases.map(\.rawValue)
     case .source:
