@@ -43,7 +43,9 @@ extension Frame {
   private func words(for purpose: Prompt.Purpose, _ state: State) -> String {
     switch purpose {
     case .number(let cell): state.name(of: cell)
-    case .sentence: "sentence, tokens separated by spaces"
+    case .sentence(.source): "source, tokens separated by spaces"
+    case .sentence(.main):
+      (state.model.decoding == nil ? "sentence" : "prompt") + ", tokens separated by spaces"
     case .token: "word to add"
     case .scale: "scale: sqrt, none, or a number"
     case .step: "step of + and -"
@@ -105,6 +107,8 @@ extension Frame {
     } else if state.absence == nil {
       hints += [("f", "source"), ("Tab", "matrix"), ("g", "graph"), ("t", "head on/off")]
     }
+    if !state.model.isSimple { hints.insert((". ,", "block"), at: 2) }
+    if state.writtenText != nil { hints.insert(("@", "next word"), at: 2) }
     return hints + [("d", "change"), ("x", "export")]
   }
 
