@@ -16,7 +16,7 @@ extension Arithmetic {
     }
     var lines = [
       InspectorLine(
-        isOverWords ? "softmax over the words after “\(query)”" : "softmax over the row “\(query)”",
+        isOverWords ? "softmax over all words, at “\(query)”" : "softmax over the row “\(query)”",
         theme.faint)
     ]
     lines += exponential(own, maximum, sum)

@@ -23,10 +23,6 @@ extension State {
       + (model[bias] == nil ? "" : " + \(bias.symbol)")
   }
 
-  private func normed(_ source: Site) -> String {
-    "(\(name(source)) − mean) / √(variance + ε) · γ + β"
-  }
-
   private func sum(_ sites: [Site]) -> String { sites.map(name).joined(separator: " + ") }
 
   // MARK: Before the layers
@@ -71,7 +67,9 @@ extension State {
     case .output:
       return "output = " + linear("concat", .outputWeight(layer: index), .outputBias(layer: index))
     case .residual: return "residual = \(sum(model.sources(of: place.site)))"
-    default: return "norm = \(normed(model.sources(of: place.site)[0]))"
+    default:
+      let source = layer.hasResidual ? "residual" : "output"
+      return "norm = (\(source) − mean) / √(variance + ε) · γ + β"
     }
   }
 
@@ -114,7 +112,7 @@ extension State {
       return "ffn = "
         + linear(name(first), .feedForwardWeight(layer: index), .feedForwardBias(layer: index))
     case .ffnResidual: return "ffn-residual = \(sum(sources))"
-    default: return "ffn-norm = \(normed(first))"
+    default: return "ffn-norm = (x − mean) / √(variance + ε) · γ + β"
     }
   }
 

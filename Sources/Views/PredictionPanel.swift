@@ -10,7 +10,7 @@ extension Frame {
 
   mutating func drawPrediction(_ state: State, in area: Rect) {
     let token = state.predictingToken
-    drawSideBox("after “\(state.tokenNames.main[token])”", in: area)
+    drawSideBox("“\(state.tokenNames.main[token])” predicts", in: area)
     guard let output = state.model.output, let matrix = state.trace[Site(.probabilities)] else {
       return
     }

@@ -25,13 +25,12 @@ extension State {
       lines[2] = "its value: “\(value)”"
     }
     if isGenerated(token: token, of: part), token > 0 {
-      lines += [
-        "The model wrote it: the likeliest", "word after “\(tokenNames.main[token - 1])”.", "",
-      ]
+      let last = tokenNames.main[token - 1]
+      lines += ["The model wrote it, as the likeliest word after “\(last)”.", ""]
     } else if !isDictionary {
+      let noun = part == .source ? "source" : model.decoding == nil ? "sentence" : "prompt"
       lines += [
-        "i  edits the \(part == .source ? "source" : model.decoding == nil ? "sentence" : "prompt")",
-        "A  adds a token", "X  deletes this one", "< >  move it", "",
+        "i  edits the \(noun)", "A  adds a token", "X  deletes this one", "< >  move it", "",
       ]
     }
     if part == .main, model.decoding != nil { lines += ["@  writes the next word", ""] }

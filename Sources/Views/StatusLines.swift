@@ -101,7 +101,9 @@ extension Frame {
         ("g", "matrix"), ("o", "focus"), ("{ }", "arcs"), ("( )", "threshold"), ("m", "mean"),
       ]
     } else if state.place.stage == .tokens {
-      hints += [("i", "edit"), ("A", "add"), ("X", "delete"), ("< >", "move"), ("u", "undo")]
+      let isDictionary = state.part == .source && state.model.source?.values != nil
+      hints += [("i", "edit")]
+      if !isDictionary { hints += [("A", "add"), ("X", "delete"), ("< >", "move"), ("u", "undo")] }
     } else if state.editableCell != nil {
       hints += [("Enter", "edit"), ("+ -", "nudge"), ("u", "undo"), ("Tab", "matrix")]
     } else if state.absence == nil {

@@ -10,7 +10,8 @@ extension Frame {
   mutating func drawTitle(_ state: State, in area: Rect, hasText: Bool) {
     grid.fill(area, style: theme.bar)
     let bold = theme.bar.adding(.bold)
-    let right = facts(of: state, in: area.width * 2 / 3)
+    let isText = !hasText && state.writtenText != nil
+    let right = facts(of: state, in: area.width * 2 / 3, isShort: isText)
     let rightWidth = min(TextWidth.columns(right), area.width * 2 / 3)
     let (left, rightArea) = area.splitLeft(area.width - rightWidth)
     let name = " " + state.document.name + "  "
@@ -31,7 +32,7 @@ extension Frame {
   }
 
   /// As much as has room; what the rest of the screen says too goes first.
-  private func facts(of state: State, in width: Int) -> String {
+  private func facts(of state: State, in width: Int, isShort: Bool) -> String {
     var head: [String] = []
     if state.place.site.stage.isPerHead || state.graph.isShown {
       head.append("head \(state.place.head.head) of \(state.heads.count)")
@@ -41,8 +42,10 @@ extension Frame {
     if count > 0 { edits.append("edited \(count)") }
     if state.isUnsaved { edits.append("unsaved") }
     let block = state.model.isSimple ? [] : [state.title(of: state.block)]
-    let steps = [block + head + [tokens(of: state)], block + head, head]
-    let texts = steps.map { ($0 + edits).joined(separator: " · ") + " " }
+    let steps = (isShort ? [] : [block + head + [tokens(of: state)], block + head]) + [head]
+    let texts = steps.map { $0 + edits }.map {
+      $0.isEmpty ? "" : $0.joined(separator: " · ") + " "
+    }
     return texts.first { TextWidth.columns($0) <= width } ?? texts[texts.count - 1]
   }
 
@@ -71,20 +74,22 @@ extension Frame {
     }
   }
 
-  /// `I love tennis . → <s> ▸ J' aime`. The source gives way where there is no room for all.
+  /// `I love tennis . → <s> ▸ J' aime`. Where there is no room for all, the source gives way, then
+  /// what was written.
   private func text(
     of text: WrittenText, in width: Int, _ style: Style, written: Style
   ) -> [Span] {
+    let cut = { TextWidth.truncated($0, to: max(0, $1), glyphs: capabilities.glyphs) }
+    let prompt = text.prompt + " "
+    let fixed = TextWidth.columns(prompt) + 2
+    let least = text.source == nil ? 0 : 12
+    let output = cut(text.written, width - fixed - least)
     let rest = [
-      Span(text.prompt + " ", style), Span("▸", style.adding(.bold)),
-      Span(text.written.isEmpty ? "" : " " + text.written, written),
+      Span(prompt, style), Span("▸", style.adding(.bold)),
+      Span(output.isEmpty ? "" : " " + output, written),
     ]
     guard let source = text.source else { return rest }
-    let room = max(8, width - rest.columns - 3)
-    return [
-      Span(TextWidth.truncated(source, to: room, glyphs: capabilities.glyphs), style),
-      Span(" → ", style),
-    ] + rest
+    return [Span(cut(source, width - rest.columns - 3), style), Span(" → ", style)] + rest
   }
 }
 
