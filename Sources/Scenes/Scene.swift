@@ -53,6 +53,12 @@ package struct Scene: Sendable {
   /// The matrices that are learned, in the order of the file.
   package var learnedIDs: [ParameterID] { sources.learned.map(\.id) }
 
+  /// What training changes: what is learned, or, where nothing is, every number that was written.
+  package var trainedIDs: [ParameterID] {
+    guard learnedIDs.isEmpty else { return learnedIDs }
+    return model.parameterIDs.filter { if case .mask = $0 { false } else { true } }
+  }
+
   /// Whether numbers are learned and their file is not there yet.
   package var isUntrained: Bool {
     !sources.learned.isEmpty && weights?.bytes == nil

@@ -64,7 +64,9 @@ extension SceneDecoder {
     let model = AttentionModel(
       convention: flow.convention, main: sequence, source: source, layers: layers, output: output,
       decoding: decoding)
-    checkLearned(training, fields, root)
+    if sources.learned.isEmpty, let entry = fields["weights"] {
+      report(.nothingLearned, at: entry.key.place)
+    }
     return Content(
       title: title ?? tokens.map(\.text).joined(separator: " "), summary: summary,
       lesson: lesson, notes: notes, model: model, manners: manners, training: training,
@@ -124,17 +126,6 @@ extension SceneDecoder {
       return nil
     }
     return number
-  }
-
-  /// Training changes what is learned, so something must be; the weights file holds what is.
-  private mutating func checkLearned(
-    _ training: Training?, _ fields: [String: YAMLNode.Entry], _ root: YAMLNode
-  ) {
-    guard sources.learned.isEmpty else { return }
-    if let entry = fields["train"], training != nil {
-      report(.nothingLearned, at: entry.key.place)
-    }
-    if let entry = fields["weights"] { report(.nothingLearned, at: entry.key.place) }
   }
 }
 

@@ -42,7 +42,8 @@ extension Problem {
       "`vocabulary` is for learned embeddings; these are written, and their words are known"
     case .repeatedWord(let word): "\(quoted(word)) stands in the vocabulary already"
     case .nothingLearned:
-      "nothing in this scene is learned; write `learned` in place of a matrix that shall be"
+      "nothing in this scene is learned, so there is nothing to keep in a file; write `learned` in "
+        + "place of a matrix that shall be, or leave `weights` out"
     case .decodingWithoutOutput:
       "`decode` appends predicted words, but the scene has no `output` that predicts them"
     case .unknownEnd(let word, let nearest):
