@@ -1,277 +1,163 @@
-/// The way from the loss back to all that it depends on: the sites in reverse order, each handing
-/// its gradient to what it was computed from. When a site's turn comes, all that read it have added
-/// to its gradient, in an order that the model alone decides.
+/// The way from the loss back to all that it depends on: the steps of a plan in reverse order, each
+/// handing its gradient to what it was computed from. When a step's turn comes, all that read it have
+/// added to its gradient, in an order that the plan alone decides.  Rumelhart, Hinton and Williams
+/// 1986.
 struct BackwardPass {
-  /// All its sites are fresh.
-  let trace: Trace
-  /// 1 / the number of targets whose mean the loss is.
-  let rowWeight: Float
-  private(set) var gradients = Gradients()
-  private(set) var packedTransposes: [ParameterID: PackedMatrix]
+  /// dLoss/d(step) for the plan's steps; nil where nothing of it reaches the loss.
+  private(set) var steps: [Matrix?]
+  /// dLoss/d(parameter) for the plan's parameters; nil where no step wanted one.
+  private(set) var parameters: [Matrix?]
 
-  private var model: AttentionModel { trace.model }
-  private var operations: Operations { trace.operations }
+  private let plan: Plan
+  private let forward: ForwardPass
+  private let model: AttentionModel
+  private let operations: Operations
+  private let rowWeight: Float
 
-  init(of trace: Trace, rowWeight: Float) {
-    self.trace = trace
-    self.rowWeight = rowWeight
-    self.packedTransposes = trace.packedTransposes
-  }
-
-  mutating func run() {
-    for site in model.sites.reversed() {
-      if site.stage.isAfterLayers {
-        stepFromPrediction(site.stage)
-      } else if let gradient = gradients.sites[site] {
-        step(from: site, gradient)
-      }
-    }
-  }
-
-  /// Gives zeros to what no number of the loss came from.
-  mutating func fillWithZeros() {
-    for site in model.sites where gradients.sites[site] == nil {
-      if let shape = model.shape(of: site) { gradients.sites[site] = Self.zeros(shape) }
-    }
-    for id in model.parameterIDs where gradients.parameters[id] == nil {
-      if case .mask = id { continue }
-      if let shape = model[id]?.shape { gradients.parameters[id] = Self.zeros(shape) }
-    }
-  }
-
-  private mutating func step(from site: Site, _ gradient: Matrix) {
-    if let part = site.part {
-      stepFromInput(site.stage, of: part, gradient)
-    } else if let id = site.headID {
-      stepFromHead(site.stage, of: id, gradient)
-    } else if let layer = site.layer {
-      stepFromLayer(site.stage, of: layer, gradient)
-    }
-  }
-
-  // MARK: After the layers
-
-  private mutating func stepFromPrediction(_ stage: Stage) {
-    let targets = model.targets
-    switch stage {
-    case .loss:
-      gradients.sites[Site(.loss)] = Matrix(
-        rows: targets.count, columns: 1, values: targets.map { $0 == nil ? 0 : rowWeight })
-    case .probabilities:
-      gradients.sites[Site(.probabilities)] = operations.crossEntropyBackward(
-        toProbabilities: value(.probabilities), targets: targets, rowWeight: rowWeight)
-    default:
-      let gradient = operations.crossEntropyBackward(
-        probabilities: value(.probabilities), targets: targets, rowWeight: rowWeight)
-      gradients.sites[Site(.logits)] = gradient
-      stepThroughLinear(
-        gradient, to: .site(model.resultSite), .logitsWeight, .logitsBias)
-    }
-  }
-
-  // MARK: A layer
-
-  private mutating func stepFromLayer(_ stage: Stage, of index: Int, _ gradient: Matrix) {
-    let layer = model.layers[index]
-    let id = HeadID(layer: index, head: 0)
-    switch stage {
-    case .concat:
-      for head in layer.heads.indices {
-        let id = HeadID(layer: index, head: head)
-        gradients.sites[Site(.context, id)] = operations.concatBackward(
-          gradient, columns: model.concatColumns(of: id), isOn: layer.heads[head].isOn)
-      }
-    case .output:
-      stepThroughLinear(
-        gradient, to: .site(Site(.concat, id)), .outputWeight(layer: index),
-        .outputBias(layer: index))
-    case .residual:
-      add(gradient, to: Site(.output, id))
-      add(gradient, to: model.inputSite(ofLayer: index))
-    case .norm:
-      guard let norm = layer.norm else { return }
-      stepThroughNorm(
-        gradient, to: Site(layer.hasResidual ? .residual : .output, id), norm,
-        .gain(layer: index), .shift(layer: index))
-    default: stepFromFeedForward(stage, of: index, gradient)
-    }
-  }
-
-  private mutating func stepFromFeedForward(
-    _ stage: Stage, of layer: Int, _ gradient: Matrix
+  /// - Parameters:
+  ///   - plan: one to the site `loss`.
+  ///   - model: the one of the forward pass.
+  ///   - rowWeight: 1 / the number of targets whose mean the loss is.
+  ///   - keepsSteps: whether the gradients of the steps are wanted when all is done.
+  init(
+    along plan: Plan, after forward: ForwardPass, of model: AttentionModel, rowWeight: Float,
+    by operations: Operations, keepsSteps: Bool
   ) {
-    guard let feedForward = model.layers[layer].feedForward else { return }
-    let id = HeadID(layer: layer, head: 0)
-    switch stage {
-    case .ffnNorm:
-      guard let norm = feedForward.norm else { return }
-      stepThroughNorm(
-        gradient, to: model.feedForwardNormSource(ofLayer: layer), norm,
-        .feedForwardGain(layer: layer), .feedForwardShift(layer: layer))
-    case .ffnResidual:
-      add(gradient, to: model.feedForwardSite(ofLayer: layer))
-      add(gradient, to: model.attentionResultSite(ofLayer: layer))
-    case .ffn:
-      stepThroughLinear(
-        gradient, to: .site(Site(.activation, id)), .feedForwardWeight(layer: layer),
-        .feedForwardBias(layer: layer))
-    case .activation:
-      add(
-        operations.activationBackward(
-          gradient, x: value(.intermediate, id), by: feedForward.activation),
-        to: Site(.intermediate, id))
-    default:
-      stepThroughLinear(
-        gradient, to: .site(model.attentionResultSite(ofLayer: layer)),
-        .intermediateWeight(layer: layer), .intermediateBias(layer: layer))
+    steps = Array(repeating: nil, count: plan.steps.count)
+    parameters = Array(repeating: nil, count: plan.parameterIDs.count)
+    self.plan = plan
+    self.forward = forward
+    self.model = model
+    self.operations = operations
+    self.rowWeight = rowWeight
+    guard let loss = steps.indices.last else { return }
+    steps[loss] = Matrix(
+      rows: model.targets.count, columns: 1,
+      values: model.targets.map { $0 == nil ? 0 : rowWeight })
+    for place in plan.steps.indices.reversed() where plan.steps[place].isOnWayBack {
+      guard let gradient = steps[place] else { continue }
+      if !keepsSteps { steps[place] = nil }
+      stepBack(from: place, gradient)
     }
   }
 
-  // MARK: A head
-
-  private mutating func stepFromHead(_ stage: Stage, of id: HeadID, _ gradient: Matrix) {
-    let layer = model.layers[id.layer]
-    switch stage {
-    case .context:
-      let (weights, values) = operations.contextBackward(
-        gradient, weights: value(.weights, id), values: value(.v, id))
-      gradients.sites[Site(.weights, id)] = weights
-      gradients.sites[Site(.v, id)] = values
-    case .weights: stepFromWeights(of: id, layer.weighting, gradient)
-    case .masked:
-      gradients.sites[Site(.scaled, id)] = operations.maskedBackward(gradient, by: layer.mask)
-    case .scaled:
-      gradients.sites[Site(.scores, id)] = operations.scaledBackward(
-        gradient, factor: model.scaleFactor(of: id))
+  private mutating func stepBack(from place: Int, _ gradient: Matrix) {
+    let step = plan.steps[place]
+    let inputs = step.inputs
+    switch step.rule {
+    case .sinusoids, .identityWeights: break
+    case .rows(let table): addRows(gradient, to: step.parameters[0], model.rows(of: table))
+    case .sum: for input in inputs { add(gradient, to: input) }
+    case .linear: stepBackThroughProduct(step, gradient)
     case .scores:
       let (queries, keys) = operations.scoresBackward(
-        gradient, queries: value(.q, id), keys: value(.k, id))
-      gradients.sites[Site(.q, id)] = queries
-      gradients.sites[Site(.k, id)] = keys
-    case .q: stepThroughProjection(gradient, .q, id)
-    case .k: stepThroughProjection(gradient, .k, id)
-    default: stepThroughProjection(gradient, .v, id)
-    }
-  }
-
-  private mutating func stepFromWeights(
-    of id: HeadID, _ weighting: Weighting, _ gradient: Matrix
-  ) {
-    let scores = Site(model.scoresStage(ofLayer: id.layer), id)
-    switch weighting {
+        gradient, queries: forward[inputs[0]], keys: forward[inputs[1]])
+      add(queries, to: inputs[0])
+      add(keys, to: inputs[1])
+    case .scaled(let factor):
+      add(operations.scaledBackward(gradient, factor: factor), to: inputs[0])
+    case .masked(let mask): add(operations.maskedBackward(gradient, by: mask), to: inputs[0])
     case .softmax:
-      gradients.sites[scores] = operations.softmaxBackward(
-        gradient, weights: value(.weights, id))
-    case .linear:
-      gradients.sites[scores] = operations.linearWeightsBackward(gradient, scores: value(scores))
-    case .identity: break
-    }
-  }
-
-  private mutating func stepThroughProjection(
-    _ gradient: Matrix, _ projection: Projection, _ id: HeadID
-  ) {
-    stepThroughLinear(
-      gradient, to: model.inputMatrix(of: projection, layer: id.layer), .weight(projection, id),
-      .bias(projection, id))
-  }
-
-  // MARK: Before the layers
-
-  private mutating func stepFromInput(_ stage: Stage, of part: Part, _ gradient: Matrix) {
-    guard let sequence = model.sequence(part) else { return }
-    switch stage {
-    case .embeddings:
-      addRows(gradient, to: .embeddings(part), sequence.embeddings.shape, sequence.tokens)
-    case .positions:
-      guard case .written(let written) = sequence.positions else { return }
-      addRows(gradient, to: .positions(part), written.shape, 0..<gradient.rows)
-    case .segments:
-      guard let segments = sequence.segments else { return }
-      addRows(gradient, to: .segments(part), segments.table.shape, segments.ofTokens)
-    default:
-      for term in model.sources(of: Site(.input, part: part)) { add(gradient, to: term) }
-    }
-  }
-
-  private mutating func addRows(
-    _ gradient: Matrix, to table: ParameterID, _ shape: Shape, _ rows: some Sequence<Int>
-  ) {
-    operations.addEmbeddingsGradient(
-      &gradients.parameters[table, default: Self.zeros(shape)], upstream: gradient, tokens: rows)
-  }
-
-  // MARK: What several stages share
-
-  /// Back through input·weight + bias; without a weight, to the input as it is.
-  private mutating func stepThroughLinear(
-    _ gradient: Matrix, to input: MatrixID, _ weight: ParameterID, _ bias: ParameterID
-  ) {
-    guard let matrix = model[weight] else { return add(gradient, to: input) }
-    gradients.parameters[weight] = operations.linearWeightGradient(
-      input: value(input), upstream: gradient)
-    if model[bias] != nil { gradients.parameters[bias] = operations.biasGradient(gradient) }
-    let packed = packedTranspose(weight, matrix)
-    let zeros = Self.zeros(Shape(gradient.rows, packed.columns))
-    switch input {
-    case .site(let site):
-      operations.addLinearInputGradient(
-        &gradients.sites[site, default: zeros], upstream: gradient, transposedWeight: packed)
-    case .parameter(let id):
-      operations.addLinearInputGradient(
-        &gradients.parameters[id, default: zeros], upstream: gradient, transposedWeight: packed)
-    }
-  }
-
-  private mutating func stepThroughNorm(
-    _ gradient: Matrix, to site: Site, _ norm: LayerNorm, _ gain: ParameterID,
-    _ shift: ParameterID
-  ) {
-    let result = operations.normBackward(gradient, x: value(site), by: norm)
-    add(result.input, to: site)
-    gradients.parameters[gain] = result.gain
-    gradients.parameters[shift] = result.shift
-  }
-
-  private mutating func add(_ gradient: Matrix, to id: MatrixID) {
-    switch id {
-    case .site(let site): add(gradient, to: site)
-    case .parameter(let id):
-      if gradients.parameters[id] == nil {
-        gradients.parameters[id] = gradient
-      } else {
-        operations.addGradient(&gradients.parameters[id]!, gradient)
+      add(
+        operations.softmaxBackward(gradient, weights: forward[.step(place)]), to: inputs[0])
+    case .linearWeights:
+      add(
+        operations.linearWeightsBackward(gradient, scores: forward[inputs[0]]), to: inputs[0])
+    case .context:
+      let (weights, values) = operations.contextBackward(
+        gradient, weights: forward[inputs[0]], values: forward[inputs[1]])
+      add(weights, to: inputs[0])
+      add(values, to: inputs[1])
+    case .concat(let columns, let isOn):
+      for (input, head) in zip(inputs, isOn.indices.filter { isOn[$0] }) {
+        add(operations.concatBackward(gradient, columns: columns[head]), to: input)
       }
+    case .norm(_, _, let epsilon): stepBackThroughNorm(step, epsilon, gradient)
+    case .activation(let activation):
+      add(
+        operations.activationBackward(gradient, x: forward[inputs[0]], by: activation),
+        to: inputs[0])
+    case .crossEntropy:
+      let probabilities = operations.softmax(forward[inputs[0]])
+      add(
+        operations.crossEntropyBackward(
+          probabilities: probabilities, targets: model.targets, rowWeight: rowWeight),
+        to: inputs[0])
     }
   }
 
-  private mutating func add(_ gradient: Matrix, to site: Site) {
-    if gradients.sites[site] == nil {
-      gradients.sites[site] = gradient
+  private mutating func stepBackThroughProduct(_ step: Plan.Step, _ gradient: Matrix) {
+    let (input, weight) = (step.inputs[0], step.parameters[0])
+    if plan.isWanted[weight] {
+      parameters[weight] = operations.linearWeightGradient(
+        input: forward[input], upstream: gradient)
+    }
+    if step.parameters.count > 1, plan.isWanted[step.parameters[1]] {
+      parameters[step.parameters[1]] = operations.biasGradient(gradient)
+    }
+    guard isWanted(input), let transposed = forward.parameters.packedTransposes[weight] else {
+      return
+    }
+    switch input {
+    case .step(let place):
+      operations.addProduct(gradient, transposed, to: &steps[place])
+    case .parameter(let place):
+      operations.addProduct(gradient, transposed, to: &parameters[place])
+    }
+  }
+
+  private mutating func stepBackThroughNorm(
+    _ step: Plan.Step, _ epsilon: Float, _ gradient: Matrix
+  ) {
+    let matrices = step.parameters.map { forward.parameters.matrices[$0] }
+    let result = operations.normBackward(
+      gradient, x: forward[step.inputs[0]],
+      by: LayerNorm(gain: matrices[0], shift: matrices[1], epsilon: epsilon))
+    add(result.input, to: step.inputs[0])
+    add(result.gain, to: .parameter(step.parameters[0]))
+    add(result.shift, to: .parameter(step.parameters[1]))
+  }
+
+  private mutating func addRows(_ gradient: Matrix, to table: Int, _ rows: [Int]) {
+    guard plan.isWanted[table] else { return }
+    let shape = forward.parameters.matrices[table].shape
+    var sum = parameters[table] ?? Matrix(rows: shape.rows, columns: shape.columns)
+    parameters[table] = nil
+    operations.addEmbeddingsGradient(&sum, upstream: gradient, tokens: rows)
+    parameters[table] = sum
+  }
+
+  private func isWanted(_ input: Plan.Input) -> Bool {
+    switch input {
+    case .step(let place): plan.steps[place].isOnWayBack
+    case .parameter(let place): plan.isWanted[place]
+    }
+  }
+
+  private mutating func add(_ gradient: Matrix, to input: Plan.Input) {
+    guard isWanted(input) else { return }
+    switch input {
+    case .step(let place): operations.add(gradient, to: &steps[place])
+    case .parameter(let place): operations.add(gradient, to: &parameters[place])
+    }
+  }
+}
+
+extension Operations {
+  /// sum += matrix, where nil is zeros.
+  fileprivate func add(_ matrix: Matrix, to sum: inout Matrix?) {
+    if sum == nil {
+      sum = matrix
     } else {
-      operations.addGradient(&gradients.sites[site]!, gradient)
+      addGradient(&sum!, matrix)
     }
   }
 
-  private mutating func packedTranspose(_ id: ParameterID, _ matrix: Matrix) -> PackedMatrix {
-    if let packed = packedTransposes[id] { return packed }
-    let packed = PackedMatrix(transposing: matrix)
-    packedTransposes[id] = packed
-    return packed
-  }
-
-  private func value(_ stage: Stage, _ id: HeadID = HeadID(layer: 0, head: 0)) -> Matrix {
-    value(Site(stage, id))
-  }
-
-  private func value(_ site: Site) -> Matrix { value(.site(site)) }
-
-  private func value(_ id: MatrixID) -> Matrix {
-    guard let matrix = trace[id] else { preconditionFailure("\(id) is not fresh") }
-    return matrix
-  }
-
-  private static func zeros(_ shape: Shape) -> Matrix {
-    Matrix(rows: shape.rows, columns: shape.columns)
+  /// sum += gradient · transposed, where nil is zeros.
+  fileprivate func addProduct(
+    _ gradient: Matrix, _ transposed: PackedMatrix, to sum: inout Matrix?
+  ) {
+    if sum == nil { sum = Matrix(rows: gradient.rows, columns: transposed.columns) }
+    addLinearInputGradient(&sum!, upstream: gradient, transposedWeight: transposed)
   }
 }

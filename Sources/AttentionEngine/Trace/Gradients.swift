@@ -11,4 +11,15 @@ package struct Gradients: Sendable {
     case .parameter(let parameter): parameters[parameter]
     }
   }
+
+  /// Gives zeros to what has no part in the loss: a head that is off, keys that no query looks at.
+  mutating func fillWithZeros(of model: AttentionModel) {
+    for site in model.sites where sites[site] == nil {
+      sites[site] = model.shape(of: site).map { Matrix(rows: $0.rows, columns: $0.columns) }
+    }
+    for id in model.parameterIDs where parameters[id] == nil {
+      if case .mask = id { continue }
+      parameters[id] = model[id].map { Matrix(rows: $0.rows, columns: $0.columns) }
+    }
+  }
 }

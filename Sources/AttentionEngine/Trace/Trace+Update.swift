@@ -20,7 +20,6 @@ extension Trace {
     for site in gone { entries[site] = nil }
     let old = self.model
     packedWeights = packedWeights.filter { old[$0.key].hasSameBits(as: model[$0.key]) }
-    packedTransposes = packedTransposes.filter { old[$0.key].hasSameBits(as: model[$0.key]) }
     self.model = model
     work = Work()
   }

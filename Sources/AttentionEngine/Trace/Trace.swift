@@ -18,8 +18,6 @@ package struct Trace: Sendable {
   package internal(set) var work = Work()
   var entries: [Site: Entry] = [:]
   var packedWeights: [ParameterID: PackedMatrix] = [:]
-  /// Their transposes, which the way back takes.
-  var packedTransposes: [ParameterID: PackedMatrix] = [:]
 
   /// - Precondition: `model.faults()` is empty.
   package init(model: AttentionModel, variant: KernelVariant = .best) {
