@@ -52,6 +52,10 @@ struct Theme: Hashable, Sendable {
   var refusal: Style { Style(foreground: color(214, 144, 38, few: 3)) }
   /// What the author of the scene says.
   var note: Style { Style(foreground: color(158, 138, 218, few: 5), attributes: .italic) }
+  /// What the model wrote itself.
+  var written: Style {
+    Style(foreground: color(58, 168, 100, few: 2), attributes: [.bold, .italic])
+  }
   /// What tells the curves of a chart apart, beside their marks.
   func curve(_ index: Int) -> Style {
     let colors: [(UInt8, UInt8, UInt8, few: UInt8)] = [

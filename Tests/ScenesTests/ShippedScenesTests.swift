@@ -23,15 +23,22 @@ import Testing
 
   @Test func allAreThere() {
     #expect(
-      Self.names == ["chat-noir-causal.scene", "chat-noir-heads.scene", "chat-noir.scene"])
+      Self.names == [
+        "caption.scene", "chat-noir-causal.scene", "chat-noir-heads.scene", "chat-noir.scene",
+        "dictionary.scene", "generation.scene", "heads.scene", "not-like.scene", "positions.scene",
+        "question.scene", "sentiment.scene", "sequence.scene", "summary.scene", "tennis.scene",
+        "unseen-word.scene",
+      ])
     #expect(Self.examples.count == 12)
   }
 
   @Test(arguments: names) func isAScene(_ name: String) throws {
     let scene = try Scenes.Scene.load(path: name, read: reader(folder: Self.folder)).get()
-    #expect(
-      scene.model.tokenTexts.joined(separator: " ") == "Le chat noir mange la souris blanche .")
     #expect(try scene.rewrites(for: scene.model).get() == [])
+    if name.hasPrefix("chat-noir") {
+      let sentence = scene.model.tokenTexts.joined(separator: " ")
+      #expect(sentence == "Le chat noir mange la souris blanche .")
+    }
   }
 
   @Test(arguments: examples) func everyExampleOfTheReadmeIsAScene(_ text: String) throws {

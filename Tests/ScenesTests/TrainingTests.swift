@@ -2,14 +2,28 @@ import Testing
 
 @testable import Scenes
 
-@Suite struct TrainingTests {
-  private func training(_ lines: String) throws -> Training {
-    let indented = lines.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
-    return try #require(scene(smallScene + "train:\n" + indented + "\n").training)
+/// What the mapping of `train` says, whatever the scene around it.
+func training(_ text: String) throws -> Training {
+  var decoder = SceneDecoder(read: reader(["x": Array(text.utf8)]))
+  guard case .root(let node, _) = decoder.open("x") else {
+    throw FileProblem.unreadable("no mapping")
   }
+  let training = decoder.training(node)
+  return try #require(training)
+}
 
-  @Test func aSceneNeedsNone() throws {
+@Suite struct TrainingTests {
+  @Test func aSceneKeepsIt() throws {
     #expect(try scene(smallScene).training == nil)
+    let text = """
+      {task: next-word, data: [a b, b a], steps: 7}
+
+      """
+    let scene = try scene(
+      "sentence: a b\nembeddings: learned\ndimensions: {model: 2}\nattention: {heads: 1}\n"
+        + "output: learned\ntrain: " + text)
+    #expect(try scene.training == training(text))
+    #expect(scene.training?.steps == 7)
   }
 
   @Test func defaults() throws {
@@ -107,18 +121,19 @@ import Testing
 
   @Test func limits() throws {
     let words = { (count: Int) in (0..<count).map { "w\($0)" }.joined(separator: " ") }
-    let text = { (count: Int) in smallScene + "train: {task: next-word, data: [\(words(count))]}\n"
-    }
-    #expect(try scene(text(256)).training?.data.train.first?.left.count == 256)
+    let text = { (count: Int) in "{task: next-word, data: [\(words(count))]}\n" }
+    #expect(try training(text(256)).data.train.first?.left.count == 256)
     #expect(
-      messages(text(257))
+      messages(smallScene + "train: " + text(257))
         == ["a sentence can have 256 tokens at most, but this makes 257"])
     let data = { (count: Int) in
       let texts = (0..<count).map { "a w\($0)" }.joined(separator: ", ")
-      return smallScene + "train: {task: next-word, data: [\(texts)]}\n"
+      return "{task: next-word, data: [\(texts)]}\n"
     }
-    #expect(try scene(data(20_000)).training?.data.train.count == 20_000)
-    #expect(messages(data(20_001)) == ["texts can be at most 20000, but these are 20001"])
+    #expect(try training(data(20_000)).data.train.count == 20_000)
+    #expect(
+      messages(smallScene + "train: " + data(20_001))
+        == ["texts can be at most 20000, but these are 20001"])
   }
 
   /// Damaged training: never a crash, always a scene or a problem.

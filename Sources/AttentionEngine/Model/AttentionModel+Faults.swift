@@ -43,6 +43,8 @@ extension AttentionModel {
       faults += Self.fault(
         Operations.sourceValuesError(keys: input, values: values.matrix.shape))
       if values.matrix.columns == 0 { faults.append(.noColumns(.sourceValues)) }
+      let (words, rows) = (values.words.count, values.matrix.rows)
+      if words != rows { faults.append(.valueWordCount(words: words, rows: rows)) }
     }
     return faults
   }
@@ -57,6 +59,9 @@ extension AttentionModel {
         .segmentCount(part, segments: segments.ofTokens.count, tokens: input.rows))
     }
     let count = segments.table.rows
+    if segments.names.count != count {
+      faults.append(.segmentNameCount(part, names: segments.names.count, segments: count))
+    }
     for (token, segment) in segments.ofTokens.enumerated()
     where !(0..<count).contains(segment) {
       faults.append(.unknownSegment(part, token: token, segment: segment, count: count))
@@ -200,6 +205,7 @@ extension AttentionModel {
   private func outputFaults() -> [ModelFault] {
     var faults: [ModelFault] = []
     if let output {
+      if output.weight?.columns == 0 { faults.append(.noColumns(.logitsWeight)) }
       let logits = Shape(tokens.count, output.words.count)
       faults += Self.fault(
         Operations.logitsError(

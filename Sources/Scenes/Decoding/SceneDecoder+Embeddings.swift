@@ -41,7 +41,9 @@ extension SceneDecoder {
     _ node: YAMLNode?, dataWords: [String]?, neededBy subject: Subject, at place: Place
   ) -> [String]? {
     guard let node, node.text != "data" else {
-      if dataWords == nil { report(.noVocabulary(subject), at: node?.place ?? place) }
+      if dataWords == nil, !isTrainingUnknown {
+        report(.noVocabulary(subject), at: node?.place ?? place)
+      }
       return dataWords
     }
     guard let items = node.list else {

@@ -23,6 +23,7 @@ extension SceneDecoder {
     let lesson = fields["lesson"].flatMap { self.lesson($0.value) }
     let notes = fields["notes"].map { self.notes($0.value) } ?? Notes()
     let training = fields["train"].flatMap { self.training($0.value) }
+    isTrainingUnknown = fields["train"] != nil && training == nil
     let given = tokens(fields, .main)
     let layersKey = fields["layers"] == nil ? "attention" : "layers"
     require(

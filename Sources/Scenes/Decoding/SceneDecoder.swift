@@ -12,6 +12,8 @@ struct SceneDecoder {
   var sources = SceneSources()
   /// How long the sentences of the training data are.
   var longest: [Part: Int] = [:]
+  /// Whether there is training data that cannot be made out.
+  var isTrainingUnknown = false
   /// How many scenes compare themselves with the next one, up to this one.
   let comparisonDepth: Int
 
