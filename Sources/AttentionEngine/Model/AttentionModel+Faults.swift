@@ -85,8 +85,11 @@ extension AttentionModel {
     let layer = layers[index]
     let site = { Site($0, HeadID(layer: index, head: 0)) }
     let queries = queryCount(ofLayer: index)
+    let inputs = Projection.allCases.map {
+      ($0, inputMatrix(of: $0, layer: index), inputWidth(of: $0, layer: index))
+    }
     var faults = layer.heads.indices.flatMap {
-      self.faults(of: HeadID(layer: index, head: $0))
+      self.faults(of: HeadID(layer: index, head: $0), reading: inputs)
     }
     if case .matrix(let mask) = layer.mask {
       faults += Self.fault(
@@ -116,24 +119,28 @@ extension AttentionModel {
     return faults
   }
 
-  private func faults(of id: HeadID) -> [ModelFault] {
+  /// - Parameter inputs: what each projection of the layer is made from, and its width.
+  private func faults(
+    of id: HeadID, reading inputs: [(Projection, MatrixID, Int)]
+  ) -> [ModelFault] {
     let head = layers[id.layer].heads[id.head]
     let (queries, keys) = (queryCount(ofLayer: id.layer), keyCount(ofLayer: id.layer))
     var faults: [ModelFault] = []
-    for projection in Projection.allCases {
+    for (projection, matrix, width) in inputs {
       let site = Site(projection.stage, id)
       let rows = projection == .q ? queries : keys
-      if let weight = head.weights[projection] {
+      let weight = head.weights[projection]
+      if let weight {
         if weight.columns == 0 { faults.append(.noColumns(.weight(projection, id))) }
         faults += Self.fault(
           Operations.projectionError(
-            input: Shape(rows, inputWidth(of: projection, layer: id.layer)),
-            from: inputMatrix(of: projection, layer: id.layer), weight: weight.shape,
+            input: Shape(rows, width), from: matrix, weight: weight.shape,
             of: .weight(projection, id), at: site))
       }
+      guard head.biases[projection] != nil else { continue }
       faults += biasFaults(
-        .bias(projection, id), hasWeight: head.weights[projection] != nil,
-        product: Shape(rows, width(of: projection, id)), at: site)
+        .bias(projection, id), hasWeight: weight != nil,
+        product: Shape(rows, weight?.columns ?? width), at: site)
     }
     return faults
       + Self.fault(
