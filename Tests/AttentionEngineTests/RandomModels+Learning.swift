@@ -95,7 +95,7 @@ extension RandomModels {
     let width = layer.outputWeight?.columns ?? concat
     // A norm of one number is flat, and one of two nearly so.
     if width > 2, random.bool() { layer.norm = mildNorm(width: width, using: &random) }
-    if random.bool() { layer.feedForward = feedForward(width: width, using: &random) }
+    if random.bool() { layer.feedForward = mildFeedForward(width: width, using: &random) }
     model.layers[index] = layer
   }
 
@@ -121,7 +121,7 @@ extension RandomModels {
     return result
   }
 
-  private static func feedForward(width: Int, using random: inout SplitMix64) -> FeedForward {
+  private static func mildFeedForward(width: Int, using random: inout SplitMix64) -> FeedForward {
     let middle = random.int(1...6)
     var result = FeedForward(
       intermediateWeight: .random(width, middle, using: &random),
