@@ -38,8 +38,9 @@ extension Arithmetic {
       lines.append(InspectorLine("relu: max(x, 0)"))
       lines.append(
         InspectorLine(x > 0 ? "above 0: taken over" : "not above 0: nothing gets through"))
-    case .gelu:
-      lines.append(InspectorLine("gelu: x · Φ(x)"))
+    case .gelu, .geluTanh:
+      let isExact = activation == .gelu
+      lines.append(InspectorLine(isExact ? "gelu: x · Φ(x)" : "gelu: x · Φ(x), Φ by tanh"))
       if x != 0 {
         lines += equation("Φ(x)", number(derivation.value / x))
       }

@@ -120,6 +120,7 @@ extension State {
     switch layer.feedForward?.activation {
     case .relu: "max(intermediate, 0)"
     case .gelu: "intermediate · Φ(intermediate)  (gelu)"
+    case .geluTanh: "intermediate · Φ(intermediate), about  (gelu-tanh)"
     case .tanh: "tanh(intermediate)"
     case .some(.none), nil: "intermediate  (activation: none)"
     }

@@ -42,10 +42,12 @@ package struct Document: Sendable {
     }
   }
 
-  /// Whether `model` has something to save. Which heads are on is a way of looking, not an edit,
-  /// and what the model writes follows from the rest.
+  /// Whether `model` has something to save. Which heads are on is a way of looking, not an edit;
+  /// what the model writes follows from the rest, and what it should write is in no scene.
   package func isUnsaved(_ model: AttentionModel) -> Bool {
-    model.given.withHeads(like: scene.model) != scene.model
+    var model = model.given.withHeads(like: scene.model)
+    model.targets = scene.model.targets
+    return model != scene.model
   }
 
   mutating func record(_ entry: History.Entry) { history.record(entry) }

@@ -7,7 +7,10 @@ extension State {
     let model = model.given
     guard let sequence = model.sequence(part) else { return }
     let token = focusedToken
+    let isGiven = sequence.tokens.indices.contains(token)
     switch action {
+    case .tokenMoved where !isGiven, .tokenDeleted where !isGiven:
+      say("The model wrote this word itself; it follows from what was given", .refused)
     case .sentenceBegun:
       let part = sentencePart
       ask(.sentence(part), SentenceText.text(of: model.sequence(part)?.tokenTexts ?? []))
@@ -15,13 +18,11 @@ extension State {
       ask(.token(part, before: min(token + 1, sequence.tokens.count)), "")
     case .tokenMoved(let step):
       let target = token + step
-      guard sequence.tokens.indices.contains(token), sequence.tokens.indices.contains(target)
-      else { return }
+      guard sequence.tokens.indices.contains(target) else { return }
       var tokens = sequence.tokens
       tokens.swapAt(token, target)
       replaceTokens(tokens, of: part, "\(sequence.tokenTexts[token]) moved", cursor: target)
     case .tokenDeleted:
-      guard sequence.tokens.indices.contains(token) else { return }
       var tokens = sequence.tokens
       let removed = sequence.words[tokens.remove(at: token)]
       replaceTokens(tokens, of: part, "\(removed) deleted", cursor: token)
