@@ -125,7 +125,7 @@ extension Frame {
       let keys = [("Y", state.learning.isRunning ? "pause" : "train"), ("J", "training")]
       hints.insert(contentsOf: keys, at: 2)
     }
-    if state.writtenText != nil { hints.insert(("@", "next word"), at: 2) }
+    if state.decodingEnd != nil { hints.insert(("@", "next word"), at: 2) }
     return hints + [("d", "change"), ("x", "export")]
   }
 

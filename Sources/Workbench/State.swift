@@ -35,11 +35,13 @@ package struct State: Sendable {
   var writtenLimit: Int?
   /// Why what the model writes goes no further; nil where it writes nothing.
   package internal(set) var decodingEnd: DecodingEnd?
+  /// The likeliest words of a model that predicts some and writes nothing on.
+  var answer: [String] = []
 
   package init(scene: Scene) {
     document = Document(scene: scene)
     trace = document.opened
-    place = Place(stage: .weights)
+    place = Place(stage: .weights, head: HeadID(layer: scene.model.lastLayerOfInterest, head: 0))
     write()
     // What is predicted follows the last token.
     if model.output != nil { moveToLastToken() }

@@ -78,12 +78,13 @@ extension AttentionModel {
   }
 }
 
-/// What a model that writes was given, and what it made of it.
+/// What a model that predicts words was given, and what it made of it.
 package struct WrittenText: Hashable, Sendable {
   package let source: String?
   package let prompt: String
   package let written: String
-  package let end: DecodingEnd
+  /// Why it goes no further; nil where the model answers and writes nothing on.
+  package let end: DecodingEnd?
 
   /// Tokens as running text.
   package static func text(of tokens: some Sequence<String>) -> String {
@@ -92,15 +93,22 @@ package struct WrittenText: Hashable, Sendable {
 }
 
 extension State {
-  /// nil where the model writes nothing.
+  /// nil where the model predicts no words.
   package var writtenText: WrittenText? {
-    guard let decodingEnd else { return nil }
+    guard let decodingEnd else { return answeredText }
     let tokens = model.tokenTexts
     let count = tokens.count - model.generatedCount
     return WrittenText(
       source: model.source.map { WrittenText.text(of: $0.sequence.tokenTexts) },
       prompt: WrittenText.text(of: tokens[..<count]),
       written: WrittenText.text(of: tokens[count...]), end: decodingEnd)
+  }
+
+  private var answeredText: WrittenText? {
+    guard !answer.isEmpty else { return nil }
+    return WrittenText(
+      source: nil, prompt: WrittenText.text(of: model.tokenTexts),
+      written: WrittenText.text(of: answer), end: nil)
   }
 
   /// Whether the model wrote the token itself.

@@ -84,6 +84,9 @@ extension State {
         trace.computeMeanEntropy(of: head)
       }
     }
+    if model.output != nil, model.decoding == nil {
+      answer = trace.answer(to: document.scene.training?.task) ?? []
+    }
     if showsPrediction { trace.compute(Site(.probabilities)) }
     if targetCount > 0, learning.isPanelShown || showsGradients { trace.compute(Site(.loss)) }
     if showsDelta, case .site(let site)? = focusedMatrix { document.opened.compute(site) }

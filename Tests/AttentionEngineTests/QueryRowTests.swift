@@ -16,7 +16,8 @@ struct QueryRowTests {
     }
     let whole = try #require(trace[model.endSite])
     for row in 0..<whole.rows {
-      let alone = try #require(trace.end(ofQuery: row))
+      let end = trace.end(ofQuery: row)
+      let alone = try #require(end)
       let isSame =
         alone.shape == Shape(1, whole.columns) && alone.row(0, hasSameBitsAs: row, of: whole)
       #expect(isSame, "row \(row) of \(model.endSite)")
