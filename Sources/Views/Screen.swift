@@ -12,7 +12,8 @@ package func render(_ state: State, size: Size, capabilities: Capabilities) -> F
     let layout = Layout(
       size: size, zoom: state.comparison == nil ? state.zoom : .matrix,
       hasText: state.writtenText != nil,
-      hasBlocks: !state.model.isSimple, inspectorLines: frame.inspectorLines(of: state)
+      hasBlocks: !state.model.isSimple, inspectorLines: frame.inspectorLines(of: state),
+      isSideLarge: state.learning.isPanelShown
     ) { frame.sideHeight(of: state, in: $0) }
     frame.drawTitle(state, in: layout.title, hasText: !layout.text.isEmpty)
     frame.drawText(state, in: layout.text)

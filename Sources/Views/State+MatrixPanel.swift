@@ -16,7 +16,8 @@ extension State {
     guard !graph.isShown else { return "graph of the weights" }
     guard let id = focusedMatrix, let matrix = trace[id] else { return place.stage.symbol }
     let shape = model.isShownTransposed(id) ? matrix.shape.transposed : matrix.shape
-    var parts = ["\(symbol(of: id)) \(shape)"]
+    let what = gradient(of: id) == nil ? "" : "gradient of "
+    var parts = ["\(what)\(symbol(of: id)) \(shape)"]
     if place.site.stage.isPerHead { parts.append(title(of: place.head)) }
     return parts.joined(separator: " · ")
   }

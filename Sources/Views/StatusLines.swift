@@ -121,6 +121,10 @@ extension Frame {
       hints += [("f", "source"), ("Tab", "matrix"), ("g", "graph"), ("t", "head on/off")]
     }
     if !state.model.isSimple { hints.insert((". ,", "block"), at: 2) }
+    if state.document.scene.training != nil {
+      let keys = [("Y", state.learning.isRunning ? "pause" : "train"), ("J", "training")]
+      hints.insert(contentsOf: keys, at: 2)
+    }
     if state.writtenText != nil { hints.insert(("@", "next word"), at: 2) }
     return hints + [("d", "change"), ("x", "export")]
   }

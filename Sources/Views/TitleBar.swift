@@ -37,7 +37,7 @@ extension Frame {
     if state.place.site.stage.isPerHead || state.graph.isShown {
       head.append("head \(state.place.head.head) of \(state.heads.count)")
     }
-    var edits: [String] = []
+    var edits: [String] = state.learning.isRunning ? ["learning"] : []
     let count = state.document.editedCount(in: state.model)
     if count > 0 { edits.append("edited \(count)") }
     if state.isUnsaved { edits.append("unsaved") }

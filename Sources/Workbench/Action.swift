@@ -64,6 +64,14 @@ package enum Action: Sendable {
   // Writing
   case wordWritten
 
+  // Training
+  case learningStepped
+  case learningToggled
+  case learned(Assignment.Result)
+  case learningReset
+  case learningPanelToggled
+  case gradientsToggled
+
   // Files
   case saveBegun
   case saveEnded(SaveResult)

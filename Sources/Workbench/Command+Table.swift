@@ -4,7 +4,7 @@ import CellGrid
 extension Command {
   /// All commands, in the order of the help.
   package static let table: [Command] =
-    stages + cursor + editing + sources + heads + graph + sentence + view + file
+    stages + cursor + editing + sources + heads + graph + sentence + training + view + file
 
   /// The commands of each key; the first that is possible is meant.
   static let byKey: [Key: [Command]] = table.reduce(into: [:]) { result, command in
@@ -158,6 +158,24 @@ extension Command {
     Command(.sentence, "Write the next word", [.character("@")], obstacle: writesNothing) { _ in
       .wordWritten
     },
+  ]
+
+  private static let training: [Command] = [
+    Command(.training, "Take one step", [.character("y")], obstacle: learnsOrNoTraining) { _ in
+      .learningStepped
+    },
+    Command(.training, "Run, or pause", [.character("Y")], obstacle: noTraining) { _ in
+      .learningToggled
+    },
+    Command(
+      .training, "Back to the initial weights", [.character("Z")], obstacle: noTraining
+    ) { _ in .learningReset },
+    Command(
+      .training, "Loss curve and accuracy", [.character("J")], obstacle: noTraining
+    ) { _ in .learningPanelToggled },
+    Command(
+      .training, "Gradients instead of values", [.character("H")], obstacle: noTargets
+    ) { _ in .gradientsToggled },
   ]
 
   private static let view: [Command] = [

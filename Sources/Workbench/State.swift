@@ -12,6 +12,15 @@ package struct State: Sendable {
   package internal(set) var message: Message?
   package internal(set) var valueScale = ValueScale.linear
   package internal(set) var showsDelta = false
+  /// Whether every matrix shows how the loss changes with its numbers.
+  package internal(set) var showsGradients = false
+  /// Of the text on the screen; nil where they are not shown, or not computed yet.
+  var gradients: Gradients?
+  /// What would be right to predict for the text on the screen, where the scene knows.
+  var shownExample = ShownExample()
+  /// Whether the decoder reads the right words instead of its own.
+  package internal(set) var readsRightWords = false
+  package internal(set) var learning = Learning()
   package internal(set) var zoom = Zoom.balanced
   /// What `+` and `-` add and take away.
   package internal(set) var step: Float = 0.1

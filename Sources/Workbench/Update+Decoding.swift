@@ -6,13 +6,21 @@ import Scenes
 extension State {
   /// Makes `model` the current one, and lets it write if it writes.
   mutating func take(_ model: AttentionModel) {
-    trace.update(to: model.given)
-    write()
+    var model = model.written
+    shownExample.update(for: model, in: document.scene)
+    let example = shownExample.example
+    let isShown = example?.tokens == model.tokens
+    if let example, isShown { model.targets = example.targets }
+    let reading = showsGradients && !isShown ? example.flatMap(model.reading) : nil
+    trace.update(to: reading ?? model)
+    gradients = nil
+    readsRightWords = reading != nil
+    decodingEnd =
+      reading.map { DecodingEnd.rightWords($0.decoding?.end) }
+      ?? trace.decode(limit: writtenLimit, maximum: Scene.Limit.tokens)
   }
 
-  mutating func write() {
-    decodingEnd = trace.decode(limit: writtenLimit, maximum: Scene.Limit.tokens)
-  }
+  mutating func write() { take(model) }
 
   /// One word more; back to the prompt where the text is complete.
   mutating func writeNextWord() {
@@ -38,6 +46,35 @@ extension State {
   /// The next word is what the last token predicts.
   mutating func moveToLastToken() {
     place.cursor.move(toToken: model.tokens.count - 1, of: .main)
+  }
+}
+
+/// The example of the training data that the text on the screen is, looked up when the text changes.
+struct ShownExample: Sendable {
+  private var text: [[Int]]?
+  private(set) var example: TrainingExample?
+
+  mutating func update(for model: AttentionModel, in scene: Scene) {
+    let text = [model.tokens, model.source?.sequence.tokens ?? []]
+    guard self.text != text else { return }
+    self.text = text
+    example = scene.example(for: model)
+  }
+}
+
+extension AttentionModel {
+  /// The decoder with the right words in place of its own, as it reads them in training; nil where
+  /// it does not begin as `example` does, or has no room for them.
+  fileprivate func reading(_ example: TrainingExample) -> AttentionModel? {
+    guard decoding != nil, example.tokens.starts(with: tokens) else { return nil }
+    var result = self
+    do throws(SentenceProblem) {
+      for word in example.tokens.dropFirst(tokens.count) { result = try result.generating(word) }
+    } catch {
+      return nil
+    }
+    result.targets = example.targets
+    return result
   }
 }
 
@@ -73,6 +110,9 @@ extension State {
 }
 
 extension DecodingEnd {
+  /// The text of the training data ends with its end.
+  fileprivate static func rightWords(_ end: String?) -> DecodingEnd { end.map(Self.end) ?? .paused }
+
   /// Why the text ends, as a sentence without a full stop.
   package var sentence: String {
     switch self {

@@ -13,7 +13,7 @@ extension State {
 
   private func clearsMessage(_ action: Action) -> Bool {
     switch action {
-    case .saveEnded, .exportEnded, .typed: false
+    case .saveEnded, .exportEnded, .typed, .learned: false
     default: true
     }
   }
@@ -40,6 +40,9 @@ extension State {
     case .tokenMoved, .tokenDeleted, .tokenBegun, .sentenceBegun: editSentence(action)
     case .exampleStepped(let step): stepExample(step)
     case .wordWritten: writeNextWord()
+    case .learningStepped, .learningToggled, .learned, .learningReset, .learningPanelToggled,
+      .gradientsToggled:
+      return learn(action)
     case .saveBegun: return save(isForced: false)
     case .saveEnded(let result): endSaving(result)
     case .reloadBegun: return reload()
@@ -70,6 +73,7 @@ extension State {
 
   /// Computes what the screen shows. Only what is stale is computed.
   mutating func refresh() {
+    refreshGradients()
     for id in panes { if case .site(let site) = id { trace.compute(site) } }
     if !showsAllHeads { graph.source = .head }
     for head in showsAllHeads ? heads : [place.head] {
@@ -81,6 +85,7 @@ extension State {
       }
     }
     if showsPrediction { trace.compute(Site(.probabilities)) }
+    if targetCount > 0, learning.isPanelShown || showsGradients { trace.compute(Site(.loss)) }
     if showsDelta, case .site(let site)? = focusedMatrix { document.opened.compute(site) }
     refreshComparison()
     let count = derivation?.sources.count ?? 0
@@ -98,6 +103,10 @@ extension State {
         graph.isShown = false
       } else if showsDelta {
         showsDelta = false
+      } else if showsGradients {
+        toggleGradients()
+      } else {
+        learning.isPanelShown = false
       }
     default: mode = .browsing
     }
@@ -105,6 +114,7 @@ extension State {
 
   private mutating func toggleDelta() {
     showsDelta.toggle()
+    if showsDelta, showsGradients { toggleGradients() }
     say(showsDelta ? "Change against the scene as opened" : "Values")
   }
 }

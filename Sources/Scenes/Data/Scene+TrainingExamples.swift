@@ -13,7 +13,7 @@ extension Scene {
   }
 
   /// What the decoder begins with.
-  private var prompt: [String] { model.saved.tokenTexts }
+  var prompt: [String] { model.saved.tokenTexts }
 
   private func rows(of examples: [TextExample]) -> [TrainingExample] {
     let rows = WordRows(model)
@@ -22,7 +22,7 @@ extension Scene {
 }
 
 /// Where each word stands.
-private struct WordRows {
+struct WordRows {
   let main: [String: Int]
   let source: [String: Int]
   let output: [String: Int]
