@@ -157,13 +157,13 @@ extension Frame {
     let pairs = ComparisonTable.aligned(scenes.left.words, scenes.right.words)
     guard !pairs.isEmpty else { return }
     var columns = [
-      ComparisonTable.Column(scenes.left.heading, pairs.map(\.left)),
-      ComparisonTable.Column(scenes.right.heading, pairs.map(\.right)),
+      ComparisonTable.Column(scenes.left.title, pairs.map(\.left)),
+      ComparisonTable.Column(scenes.right.title, pairs.map(\.right)),
     ]
     if !scenes.origins.isEmpty {
       var origins = scenes.origins[...]
       let cells = pairs.map { pair in pair.left == nil ? nil : origins.popFirst().map(Self.text) }
-      columns.append(.init("while writing it, looks most at", cells, isCompared: false))
+      columns.append(.init("looks most at", cells, isCompared: false))
     }
     var table = ComparisonTable(columns)
     let differing = table.differingRows

@@ -42,6 +42,10 @@ extension Command {
     $0.document.scene.comparison == nil ? "This scene compares nothing" : nil
   }
 
+  static let inComparison: Obstacle = {
+    $0.comparison == nil ? nil : "The comparison has all the room; v closes it"
+  }
+
   static func lacksHead(_ index: Int) -> Obstacle {
     { $0.heads.indices.contains(index) ? nil : State.noHead(index, of: $0.heads.count) }
   }

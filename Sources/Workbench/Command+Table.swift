@@ -184,7 +184,9 @@ extension Command {
     },
     Command(.view, "Change since opening", [.character("d")]) { _ in .deltaToggled },
     Command(.view, "Colours: linear, log, per row", [.character("c")]) { _ in .valueScaleCycled },
-    Command(.view, "Zoom: all, matrix, inspector", [.character("z")]) { _ in .zoomCycled },
+    Command(.view, "Zoom: all, matrix, inspector", [.character("z")], obstacle: inComparison) {
+      _ in .zoomCycled
+    },
     Command(.view, "Close what is open", [.escape]) { _ in .cancelled },
     Command(.view, "Draw the screen anew", [.control("l")]) { _ in .redrawn },
   ]

@@ -71,12 +71,14 @@ import Testing
     state.press("}", "j")
     #expect(state.comparison?.scroll == 4)
     state.press(";")
-    #expect(try Self.order(state).words == ["the", "man", "bites", "the", "dog"])
+    let order1 = try Self.order(state)
+    #expect(order1.words == ["the", "man", "bites", "the", "dog"])
     state.press(";")
     guard case .nothing? = state.comparison?.content else { throw Missing() }
     #expect(state.comparison?.scroll == 0)
     state.press("u", "u", "{")
-    #expect(try Self.order(state).words == ["the", "dog", "bites", "the", "man"])
+    let order2 = try Self.order(state)
+    #expect(order2.words == ["the", "dog", "bites", "the", "man"])
     #expect(state.comparison?.scroll == 0)
   }
 
@@ -133,15 +135,18 @@ import Testing
     let bare = Self.bites.replacing("positions: sinusoidal\n", with: "")
     var other = State(scene: try Self.scene(bare))
     other.press("v")
-    #expect(try Self.order(other).withoutPlaces == nil)
-    #expect(try Self.order(other).asItIs.changedRows.isEmpty)
+    let order3 = try Self.order(other)
+    #expect(order3.withoutPlaces == nil)
+    let order4 = try Self.order(other)
+    #expect(order4.asItIs.changedRows.isEmpty)
   }
 
   @Test func aCausalMaskKnowsTheOrderByItself() throws {
     let text = Self.bites.replacing("attention:", with: "attention:\n  mask: causal")
     var state = State(scene: try Self.scene(text))
     state.press("v")
-    #expect(try Self.order(state).withoutPlaces?.changedRows.isEmpty == false)
+    let order5 = try Self.order(state)
+    #expect(order5.withoutPlaces?.changedRows.isEmpty == false)
   }
 
   // MARK: Two models
@@ -178,7 +183,8 @@ import Testing
     #expect(scenes.left.answer == .words(["aime", "Je"]))
     #expect(scenes.right.answer == .words(["aime", "Moi"]))
     state.press(";")
-    #expect(try Self.scenes(state).right.answer == .lacks(word: "chess"))
+    let scenes6 = try Self.scenes(state)
+    #expect(scenes6.right.answer == .lacks(word: "chess"))
   }
 
   @Test func anAnswerIsTheWordAtTheLastToken() throws {

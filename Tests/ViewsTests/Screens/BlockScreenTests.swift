@@ -138,7 +138,7 @@ import Testing
           ScreenFixture.translation, keys: ["W"], width: width, height: height
         ).grid
         #expect(grid.place(of: "┌ weights 5x5") != nil)
-        #expect(grid.place(of: "J' aime") != nil, "\(width)x\(height)")
+        #expect(grid.place(of: "J'aime") != nil, "\(width)x\(height)")
         #expect(grid.place(of: "├ heads · 2 of 2 on") != nil, "\(width)x\(height)")
       }
     }
