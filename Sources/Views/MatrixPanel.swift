@@ -9,6 +9,8 @@ extension Frame {
       area, title: state.panelTitle, style: theme.border, titleStyle: theme.accent,
       glyphs: capabilities.glyphs
     ).inset(1, 0)
+    if let comparison = state.comparison { return drawComparison(comparison, state, in: inside) }
+    if state.areCurvesShown { return drawCurves(state, in: inside) }
     if state.graph.isShown { return drawGraph(state, in: inside) }
     // Where rows are few, they are for numbers.
     let (head, rest) = inside.splitTop(inside.height < 14 ? 1 : 2)

@@ -22,6 +22,7 @@ package enum Action: Sendable {
   case valueScaleCycled
   case deltaToggled
   case zoomCycled
+  case comparisonToggled
 
   // Following numbers to where they came from
   case sourceStepped(Int)
@@ -58,6 +59,7 @@ package enum Action: Sendable {
   case tokenDeleted
   case tokenBegun
   case sentenceBegun
+  case exampleStepped(Int)
 
   // Writing
   case wordWritten

@@ -34,6 +34,14 @@ extension Command {
         ? "Nothing is known to be right here: \(State.unknownText)" : nil)
   }
 
+  static let noExamples: Obstacle = {
+    $0.document.scene.examples.isEmpty
+      ? "This scene has no other examples; i edits the sentence" : nil
+  }
+  static let comparesNothing: Obstacle = {
+    $0.document.scene.comparison == nil ? "This scene compares nothing" : nil
+  }
+
   static func lacksHead(_ index: Int) -> Obstacle {
     { $0.heads.indices.contains(index) ? nil : State.noHead(index, of: $0.heads.count) }
   }

@@ -84,7 +84,7 @@ extension Command {
     }
 
   private static let graph: [Command] = [
-    Command(.graph, "Graph or matrix", [.character("g")]) { _ in .graphToggled },
+    Command(.graph, "Graph or matrix, position curves", [.character("g")]) { _ in .graphToggled },
     Command(
       .graph, "One head, or the mean", [.character("m")], obstacle: noGraph
     ) { _ in .graphSourceToggled },
@@ -141,6 +141,12 @@ extension Command {
 
   private static let sentence: [Command] = [
     Command(.sentence, "Edit the sentence", [.character("i")]) { _ in .sentenceBegun },
+    Command(.sentence, "Next example", [.character(";")], obstacle: noExamples) { _ in
+      .exampleStepped(1)
+    },
+    Command(.sentence, "Previous example", [.character("'")], obstacle: noExamples) { _ in
+      .exampleStepped(-1)
+    },
     Command(.sentence, "Add a token after this one", [.character("A")]) { _ in .tokenBegun },
     Command(.sentence, "Delete the token", [.character("X"), .delete]) { _ in .tokenDeleted },
     Command(.sentence, "Move the token back", [.character("<"), .shiftLeft]) { _ in
@@ -173,6 +179,9 @@ extension Command {
   ]
 
   private static let view: [Command] = [
+    Command(.view, "Compare side by side", [.character("v")], obstacle: comparesNothing) { _ in
+      .comparisonToggled
+    },
     Command(.view, "Change since opening", [.character("d")]) { _ in .deltaToggled },
     Command(.view, "Colours: linear, log, per row", [.character("c")]) { _ in .valueScaleCycled },
     Command(.view, "Zoom: all, matrix, inspector", [.character("z")]) { _ in .zoomCycled },

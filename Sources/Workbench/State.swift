@@ -27,6 +27,10 @@ package struct State: Sendable {
   /// Which of the cursor's sources is marked in the inspector.
   package internal(set) var source = 0
   package internal(set) var graph = GraphOptions()
+  /// What is compared in place of the matrix; nil where nothing is.
+  package internal(set) var comparison: ComparisonView?
+  /// Whether the positions are drawn as curves, at their stage.
+  var showsCurves = false
   /// How many words a model that writes is to write; nil for as many as it wants.
   var writtenLimit: Int?
   /// Why what the model writes goes no further; nil where it writes nothing.

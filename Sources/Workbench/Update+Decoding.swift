@@ -86,7 +86,9 @@ package struct WrittenText: Hashable, Sendable {
   package let end: DecodingEnd
 
   /// Tokens as running text.
-  static func text(of tokens: some Sequence<String>) -> String { tokens.joined(separator: " ") }
+  package static func text(of tokens: some Sequence<String>) -> String {
+    TextTokenizer.detokenized(Array(tokens))
+  }
 }
 
 extension State {

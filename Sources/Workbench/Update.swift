@@ -29,6 +29,7 @@ extension State {
       say("Colours: \(valueScale.rawValue) scale")
     case .deltaToggled: toggleDelta()
     case .zoomCycled: zoom = zoom.next
+    case .comparisonToggled: toggleComparison()
     case .headStepped, .headChosen, .headToggled, .allHeadsToggled: switchHeads(action)
     case .graphToggled, .graphSourceToggled, .graphFocusCycled, .graphTopKStepped,
       .graphThresholdStepped, .thresholdBegun:
@@ -37,6 +38,7 @@ extension State {
       .scaleBegun, .maskCycled, .weightingCycled:
       edit(action)
     case .tokenMoved, .tokenDeleted, .tokenBegun, .sentenceBegun: editSentence(action)
+    case .exampleStepped(let step): stepExample(step)
     case .wordWritten: writeNextWord()
     case .learningStepped, .learningToggled, .learned, .learningReset, .learningPanelToggled,
       .gradientsToggled:
@@ -85,6 +87,7 @@ extension State {
     if showsPrediction { trace.compute(Site(.probabilities)) }
     if targetCount > 0, learning.isPanelShown || showsGradients { trace.compute(Site(.loss)) }
     if showsDelta, case .site(let site)? = focusedMatrix { document.opened.compute(site) }
+    refreshComparison()
     let count = derivation?.sources.count ?? 0
     source = max(0, min(source, count - 1))
   }
@@ -92,7 +95,11 @@ extension State {
   private mutating func cancel() {
     switch mode {
     case .browsing:
-      if graph.isShown {
+      if comparison != nil {
+        comparison = nil
+      } else if areCurvesShown {
+        showsCurves = false
+      } else if graph.isShown {
         graph.isShown = false
       } else if showsDelta {
         showsDelta = false

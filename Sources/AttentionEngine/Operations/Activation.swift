@@ -51,7 +51,7 @@ extension Operations {
     }
     let shape = x.shape
     withBases(x, into: &result) { from, to in
-      for rows in region.touchedRows.rowRanges(in: shape) {
+      region.forEachTouchedRange(in: shape) { rows in
         let start = rows.lowerBound * shape.columns
         kernel_activate(variant.raw, raw, from + start, rows.count * shape.columns, to + start)
       }

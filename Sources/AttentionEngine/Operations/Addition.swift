@@ -28,7 +28,7 @@ extension Operations {
           guard let left = left.baseAddress, let right = right.baseAddress,
             let to = to.baseAddress
           else { return }
-          for rows in region.touchedRows.rowRanges(in: shape) {
+          region.forEachTouchedRange(in: shape) { rows in
             let start = rows.lowerBound * shape.columns
             kernel_add(
               variant.raw, left + start, right + start, rows.count * shape.columns, to + start)

@@ -21,7 +21,7 @@ extension Operations {
     _ result: inout Matrix, _ region: Region, weights: Matrix, values: Matrix
   ) {
     let packed = PackedMatrix(values)
-    for rows in region.touchedRows.rowRanges(in: result.shape) {
+    region.forEachTouchedRange(in: result.shape) { rows in
       product(weights, rows: rows, packed, into: &result)
     }
   }

@@ -19,7 +19,7 @@ extension Operations {
     precondition(result.shape == Shape(logits.rows, 1) && targets.count == logits.rows)
     let columns = logits.columns
     withBases(logits, into: &result) { logits, losses in
-      for rows in region.touchedRows.rowRanges(in: Shape(targets.count, 1)) {
+      region.forEachTouchedRange(in: Shape(targets.count, 1)) { rows in
         for row in rows {
           guard let target = targets[row] else {
             losses[row] = 0

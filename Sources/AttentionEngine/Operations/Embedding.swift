@@ -15,9 +15,12 @@ extension Operations {
     _ result: inout Matrix, _ region: Region, tokens: [Int], table: Matrix
   ) {
     precondition(result.shape == Shape(tokens.count, table.columns))
-    for rows in region.touchedRows.rowRanges(in: result.shape) {
-      for row in rows {
-        for column in 0..<table.columns { result[row, column] = table[tokens[row], column] }
+    let (shape, width) = (result.shape, table.columns)
+    withBases(table, into: &result) { table, result in
+      region.forEachTouchedRange(in: shape) { rows in
+        for row in rows {
+          (result + row * width).update(from: table + tokens[row] * width, count: width)
+        }
       }
     }
   }

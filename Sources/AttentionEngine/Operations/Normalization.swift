@@ -33,7 +33,7 @@ extension Operations {
             guard let from = from.baseAddress, let to = to.baseAddress,
               let gain = gain.baseAddress, let shift = shift.baseAddress
             else { return }
-            for rows in region.touchedRows.rowRanges(in: shape) {
+            region.forEachTouchedRange(in: shape) { rows in
               let start = rows.lowerBound * shape.columns
               kernel_norm(
                 variant.raw, from + start, shape.columns, rows.count, shape.columns, gain, shift,

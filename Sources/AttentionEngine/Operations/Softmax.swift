@@ -18,7 +18,7 @@ extension Operations {
     scores.values.withUnsafeBufferPointer { from in
       weights.withUnsafeMutableValues { to in
         guard let from = from.baseAddress, let to = to.baseAddress else { return }
-        for rows in region.touchedRows.rowRanges(in: shape) {
+        region.forEachTouchedRange(in: shape) { rows in
           let start = rows.lowerBound * shape.columns
           kernel_softmax(
             variant.raw, from + start, shape.columns, rows.count, shape.columns, to + start,
