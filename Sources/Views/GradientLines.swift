@@ -21,8 +21,8 @@ extension Frame {
     } else {
       let change = slope * 0.1
       lines += [
-        InspectorLine("Up by 0.1 → the loss changes by about ")
-          .adding((change > 0 ? "+" : "") + number(change), theme.result),
+        InspectorLine("Up by 0.1 → the loss changes by about")
+          .adding(" " + (change > 0 ? "+" : "") + number(change), theme.result),
         InspectorLine("\(slope > 0 ? "Less" : "More") of it makes the loss smaller."),
       ]
     }
