@@ -44,15 +44,12 @@ import Testing
   }
 
   @Test func wordsInTheOrderInWhichTheyFirstCome() throws {
-    let training = try #require(
-      scene(
-        smallScene + """
-          train:
-            task: translate
-            data: [b a => y x, a c b => z y, c => y z]
-            held_out: [c b => z x, b c => x]
-          """
-      ).training)
+    let training = try training(
+      """
+      task: translate
+      data: [b a => y x, a c b => z y, c => y z]
+      held_out: [c b => z x, b c => x]
+      """)
     let vocabulary = training.vocabulary(start: ["<s>"], end: "</s>")
     #expect(vocabulary.source == ["b", "a", "c"])
     #expect(vocabulary.tokens == ["<s>", "y", "x", "z"])
@@ -118,18 +115,15 @@ import Testing
 
   /// What is listed is not learned from, whatever its right side; a grammar knows its alignment.
   @Test func listedSentencesAreHeldOut() throws {
-    let training = try #require(
-      scene(
-        smallScene + """
-          train:
-            task: translate
-            grammar:
-              s: [<a> <b> => <b> <a>]
-              a: [one => un, two => deux]
-              b: [cat => chat, dog => chien]
-            held_out: [two dog => chien deux, two dog => deux chien, cat one => un]
-          """
-      ).training)
+    let training = try training(
+      """
+      task: translate
+      grammar:
+        s: [<a> <b> => <b> <a>]
+        a: [one => un, two => deux]
+        b: [cat => chat, dog => chien]
+      held_out: [two dog => chien deux, two dog => deux chien, cat one => un]
+      """)
     #expect(
       training.data.train.map(written) == [
         "one cat => chat un | 1 0", "one dog => chien un | 1 0", "two cat => chat deux | 1 0",
