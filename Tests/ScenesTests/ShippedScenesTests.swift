@@ -24,7 +24,7 @@ import Testing
   @Test func allAreThere() {
     #expect(
       Self.names == ["chat-noir-causal.scene", "chat-noir-heads.scene", "chat-noir.scene"])
-    #expect(Self.examples.count == 12)
+    #expect(Self.examples.count == 21)
   }
 
   @Test(arguments: names) func isAScene(_ name: String) throws {
@@ -49,12 +49,45 @@ import Testing
     #expect(try model == scene(rows).model)
   }
 
-  /// Every key stands in an example.
+  /// Every key stands in an example, in the mapping that it belongs to.
   @Test func theExamplesShowEveryKey() {
-    let subjects: [Subject] = [.scene, .attention, .head(0), .norm, .training(.train)]
-    for key in subjects.flatMap(\.keys) {
-      #expect(Self.examples.contains { $0.contains("\(key):") }, "no example of \(key)")
+    var shown: [String: Set<String>] = [:]
+    for example in Self.examples {
+      let source = SourceText(path: "README.scene", bytes: Array(example.utf8))
+      if let root = YAMLParsing(source, file: 0).root { Self.collect(root, "", into: &shown) }
     }
+    let places: [(subject: Subject, mappings: [String])] = [
+      (.scene, [""]), (.attention, ["attention", "layers"]), (.layer(0), ["layers", "attention"]),
+      (.head(0), ["heads"]), (.norm, ["norm"]), (.feedForward, ["feed_forward"]),
+      (.source, ["source"]), (.segments, ["segments"]), (.dimensions, ["dimensions"]),
+      (.output, ["output"]), (.decode, ["decode"]), (.training(.train), ["train"]),
+    ]
+    for place in places {
+      let keys = place.mappings.reduce(into: Set<String>()) { $0.formUnion(shown[$1] ?? []) }
+      for key in place.subject.keys {
+        #expect(keys.contains(key), "no example of \(key) in \(place.subject.name)")
+      }
+    }
+  }
+
+  /// The keys of all mappings, by the key that a mapping or its list stands behind.
+  private static func collect(
+    _ node: YAMLNode, _ name: String, into keys: inout [String: Set<String>]
+  ) {
+    for item in node.list ?? [] { collect(item, name, into: &keys) }
+    for entry in node.mapping ?? [] {
+      guard let key = entry.key.text else { continue }
+      keys[name, default: []].insert(key)
+      collect(entry.value, key, into: &keys)
+    }
+  }
+
+  /// What the README says can be trained can be.
+  @Test(arguments: examples.filter { $0.contains("train:") })
+  func theExamplesCanBeTrained(_ text: String) throws {
+    let scene = try scene(text)
+    #expect(scene.trainingExamples.count > 1)
+    #expect(scene.trainingExamples.allSatisfy { $0.targetCount > 0 })
   }
 
   @Test func theNotesExample() throws {

@@ -57,39 +57,46 @@ extension SceneDecoder {
       return nil
     }
     var result = model
-    var isComplete = true
-    var names: Set<String> = []
+    var isRight = true
+    var missing: [String] = []
     for parameter in sources.learned {
       let name = parameter.id.tensorName
-      names.insert(name)
       guard let tensor = directory[name] else {
         report(.missingTensor(name, path: path), at: file.place)
-        isComplete = false
+        missing.append(name)
         continue
       }
-      let shape = [parameter.shape.rows, parameter.shape.columns]
-      guard tensor.shape == shape else {
-        report(.tensorShape(name, tensor.shape, expected: shape, path: path), at: file.place)
-        isComplete = false
-        continue
+      if let matrix = matrix(tensor, in: bytes, parameter.shape, file) {
+        result[parameter.id] = matrix
+      } else {
+        isRight = false
       }
-      let values = tensor.values(in: bytes)
-      guard values.allSatisfy(\.isFinite) else {
-        report(.tensorNotFinite(name, path: path), at: file.place)
-        isComplete = false
-        continue
-      }
-      result[parameter.id] = Matrix(
-        rows: parameter.shape.rows, columns: parameter.shape.columns, values: values)
     }
+    let names = Set(sources.learned.map(\.id.tensorName))
     for tensor in directory.tensors where !names.contains(tensor.name) {
-      report(
-        .unknownTensor(
-          tensor.name, nearest: Spelling.nearest(to: tensor.name, in: Array(names)), path: path),
-        at: file.place)
-      isComplete = false
+      let nearest = Spelling.nearest(to: tensor.name, in: missing)
+      report(.unknownTensor(tensor.name, nearest: nearest, path: path), at: file.place)
+      isRight = false
     }
-    return isComplete ? result : nil
+    return isRight && missing.isEmpty ? result : nil
+  }
+
+  private mutating func matrix(
+    _ tensor: StoredTensor, in bytes: [UInt8], _ expected: Shape, _ file: WeightsName
+  ) -> Matrix? {
+    let shape = [expected.rows, expected.columns]
+    guard tensor.shape == shape else {
+      report(
+        .tensorShape(tensor.name, tensor.shape, expected: shape, path: file.path),
+        at: file.place)
+      return nil
+    }
+    let values = tensor.values(in: bytes)
+    guard values.allSatisfy(\.isFinite) else {
+      report(.tensorNotFinite(tensor.name, path: file.path), at: file.place)
+      return nil
+    }
+    return Matrix(rows: expected.rows, columns: expected.columns, values: values)
   }
 }
 
