@@ -22,7 +22,8 @@ let package = Package(
     .target(name: "CellGrid", swiftSettings: optimisedSwift),
     .target(
       name: "Scenes",
-      dependencies: ["AttentionEngine", "Safetensors", .product(name: "Yams", package: "Yams")]),
+      dependencies: ["AttentionEngine", "Safetensors", .product(name: "Yams", package: "Yams")],
+      swiftSettings: optimisedSwift),
     .target(
       name: "Workbench", dependencies: ["Scenes", "AttentionEngine", "CellGrid"],
       swiftSettings: optimisedSwift),

@@ -12,7 +12,8 @@ extension AttentionModel {
   ///
   /// A written mask follows its tokens: what stays or moves keeps its permissions, and a token that
   /// is new may attend to all and be attended to by all. A token keeps its segment; a new one gets
-  /// that of its left neighbour. The targets of another main sentence are not known.
+  /// that of its left neighbour. What would be right to predict for another sentence is not known,
+  /// so there are no targets. Where the model writes, a main sentence is the new prompt.
   package func replacingTokens(
     _ newTokens: [Int], of part: Part = .main
   ) throws(SentenceProblem) -> AttentionModel {
@@ -46,7 +47,8 @@ extension AttentionModel {
         }
       }
     }
-    if part == .main, newTokens != tokens { result.targets = [] }
+    if newTokens != sequence.tokens { result.targets = [] }
+    if part == .main { result.decoding?.promptLength = newTokens.count }
     return result
   }
 

@@ -6,6 +6,16 @@ package enum Stage: String, CaseIterable, Hashable, Sendable {
   case ffnResidual = "ffn-residual"
   case ffnNorm = "ffn-norm"
   case logits, probabilities, loss
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(caseOf: self) }
+}
+
+extension Hasher {
+  /// The case of an enumeration without associated values. Where it has a raw value, the standard
+  /// library hashes that, text byte by byte.
+  fileprivate mutating func combine<Case: CaseIterable>(caseOf value: Case) {
+    withUnsafeBytes(of: value) { combine(bytes: $0) }
+  }
 }
 
 extension Stage {
@@ -89,11 +99,20 @@ package struct Site: Hashable, Sendable {
     guard let layer, let head else { return nil }
     return HeadID(layer: layer, head: head)
   }
+
+  // Three optional numbers as one: an update looks up every site of the pass, several times.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(stage)
+    let place = ((layer ?? -1) &+ 1) << 32 | ((head ?? -1) &+ 1) << 1
+    hasher.combine(part == .source ? place | 1 : place)
+  }
 }
 
 /// The three projections of a head.
 package enum Projection: String, CaseIterable, Hashable, Sendable {
   case q, k, v
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(caseOf: self) }
 
   package var stage: Stage {
     switch self {

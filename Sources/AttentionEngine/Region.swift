@@ -38,6 +38,15 @@ package struct Region: Equatable, Sendable {
   /// The rows that the region touches: all of them as soon as there is a column.
   package var touchedRows: Region { columns.isEmpty ? self : .all }
 
+  /// Calls `body` with the ranges of the rows that the region touches, in order.
+  func forEachTouchedRange(in shape: Shape, _ body: (Range<Int>) -> Void) {
+    if isAll || !columns.isEmpty {
+      if shape.rows > 0 { body(0..<shape.rows) }
+    } else {
+      for range in rowRanges(in: shape) { body(range) }
+    }
+  }
+
   /// The whole rows as ranges, in order.
   func rowRanges(in shape: Shape) -> [Range<Int>] {
     if isAll { return shape.rows == 0 ? [] : [0..<shape.rows] }

@@ -41,9 +41,10 @@ extension Trace {
   }
 
   /// The mean entropy of the head's weights, see `Matrix.meanEntropy`; nil where they are not
-  /// fresh.
+  /// fresh, or no shares: scores as they are may be negative.
   package func meanEntropy(of head: HeadID) -> Float? {
-    guard let entry = entries[Site(.weights, head)], entry.stale.isEmpty else { return nil }
+    guard let entry = entries[Site(.weights, head)], entry.stale.isEmpty, hasShares(head)
+    else { return nil }
     return entry.meanEntropy ?? entry.matrix.meanEntropy
   }
 
@@ -52,7 +53,11 @@ extension Trace {
   package mutating func computeMeanEntropy(of head: HeadID) {
     let site = Site(.weights, head)
     compute(site)
-    guard let entry = entries[site], entry.meanEntropy == nil else { return }
+    guard let entry = entries[site], entry.meanEntropy == nil, hasShares(head) else { return }
     entries[site]?.meanEntropy = entry.matrix.meanEntropy
+  }
+
+  private func hasShares(_ head: HeadID) -> Bool {
+    model.layers[head.layer].weighting != .linear
   }
 }

@@ -1,7 +1,7 @@
 extension Grid {
   /// A picture of the grid as a terminal window. Equal grids and options give equal bytes.
   ///
-  /// Backgrounds, block elements and box drawing are shapes, so that no seam or gap depends on the
+  /// Backgrounds, block elements, box drawing and Braille are shapes, so that no seam or gap depends on the
   /// font. Text stands in runs, each with its place and its length, so that columns never drift.
   package func svg(_ options: SVGOptions = SVGOptions()) -> String {
     var picture = SVGPicture(options: options)
@@ -45,6 +45,7 @@ private struct SVGWindow {
     lines.append("<g fill=\"none\">")
     lines += picture.strokes.elements
     lines.append("</g>")
+    lines += picture.dots.elements
     lines.append("<g font-family=\"\(SVGText.fonts)\" font-size=\"\(options.fontSize)\">")
     lines += picture.texts
     lines += ["</g>", "</g>", "</svg>", ""]

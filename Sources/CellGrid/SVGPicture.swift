@@ -4,6 +4,7 @@ struct SVGPicture {
   private(set) var backgrounds: [String] = []
   private(set) var blocks: [String] = []
   private(set) var strokes = SVGStrokes()
+  private(set) var dots = SVGDots()
   private(set) var texts: [String] = []
   private var background = SVGRun()
   private var block = SVGRun()
@@ -46,6 +47,10 @@ struct SVGPicture {
       }
       if let box = BoxDrawing(scalar) {
         strokes.add(box, look: look, in: SVGBoxCell(x: x, y: row, options: options))
+        return
+      }
+      if let mask = SVGDots.mask(of: scalar) {
+        dots.add(mask, look: look, at: (x, row), options: options)
         return
       }
     }

@@ -39,7 +39,20 @@ static const variant_table *table(kernel_variant variant) {
 void kernel_product(
     kernel_variant variant, const float *a, size_t a_stride, size_t rows, size_t depth,
     const float *packed, size_t columns, const float *bias, float *c, size_t c_stride) {
-  table(variant)->product(a, a_stride, rows, depth, packed, columns, bias, c, c_stride);
+  table(variant)->product(a, a_stride, 1, rows, depth, packed, columns, bias, 0, c, c_stride);
+}
+
+void kernel_product_added(
+    kernel_variant variant, const float *a, size_t a_stride, size_t rows, size_t depth,
+    const float *packed, size_t columns, float *c, size_t c_stride) {
+  table(variant)->product(
+      a, a_stride, 1, rows, depth, packed, columns, c, c_stride, c, c_stride);
+}
+
+void kernel_product_transposed(
+    kernel_variant variant, const float *a, size_t a_stride, size_t rows, size_t depth,
+    const float *packed, size_t columns, float *c, size_t c_stride) {
+  table(variant)->product(a, 1, a_stride, rows, depth, packed, columns, NULL, 0, c, c_stride);
 }
 
 void kernel_softmax(
@@ -76,6 +89,80 @@ void kernel_scale(
 
 void kernel_add(kernel_variant variant, const float *a, const float *b, size_t count, float *y) {
   table(variant)->add(a, b, count, y);
+}
+
+void kernel_activate(
+    kernel_variant variant, kernel_activation activation, const float *x, size_t count, float *y) {
+  table(variant)->activation(activation, x, count, y);
+}
+
+void kernel_activate_backward(
+    kernel_variant variant, kernel_activation activation, const float *x, const float *upstream,
+    size_t count, float *gradient) {
+  table(variant)->activation_backward(activation, x, upstream, count, gradient);
+}
+
+void kernel_softmax_backward(
+    kernel_variant variant, const float *weights, const float *upstream, size_t rows,
+    size_t columns, float *gradient) {
+  table(variant)->softmax_backward(weights, upstream, rows, columns, gradient);
+}
+
+void kernel_norm_backward(
+    kernel_variant variant, const float *x, const float *upstream, size_t rows, size_t columns,
+    const float *gain, float epsilon, float *gradient, double *gain_gradient,
+    double *shift_gradient) {
+  table(variant)->norm_backward(
+      x, upstream, rows, columns, gain, epsilon, gradient, gain_gradient, shift_gradient);
+}
+
+void kernel_column_sums(
+    kernel_variant variant, const float *x, size_t rows, size_t columns, float *y) {
+  table(variant)->column_sums(x, rows, columns, y);
+}
+
+double kernel_cross_entropy(
+    kernel_variant variant, const float *x, size_t columns, size_t target) {
+  float maximum;
+  double sum;
+  table(variant)->log_sum_parts(x, columns, &maximum, &sum);
+  // Nothing but −∞: every share is 0.
+  if (sum == 0) return INFINITY;
+  return kernel_ln(sum) - ((double)x[target] - (double)maximum);
+}
+
+void kernel_descend(
+    kernel_variant variant, float *p, const float *g, size_t count, float rate) {
+  table(variant)->descend(p, g, count, rate);
+}
+
+void kernel_momentum(
+    kernel_variant variant, float *p, float *v, const float *g, size_t count, float rate,
+    float keep) {
+  table(variant)->momentum(p, v, g, count, rate, keep);
+}
+
+void kernel_adam(
+    kernel_variant variant, float *p, float *m, float *v, const float *g, size_t count,
+    kernel_adam_step step) {
+  table(variant)->adam(p, m, v, g, count, step);
+}
+
+double kernel_ln(double x) {
+  if (!(x > 0)) return x == 0 ? -INFINITY : NAN;
+  if (isinf(x)) return x;
+  int exponent;
+  // x = m · 2^exponent with m in [√½, √2), so that a number near 1 keeps its distance from 1.
+  double m = frexp(x, &exponent);
+  if (m < 0.70710678118654752) {
+    m = m + m;
+    exponent--;
+  }
+  // ln m = 2·artanh(u) = 2·(u + u³/3 + u⁵/5 + …) with |u| < 0.172; the rest is below 2⁻⁵⁷ of it.
+  const double u = (m - 1) / (m + 1), square = u * u;
+  double series = 0;
+  for (int n = 21; n > 1; n -= 2) series = (series + 1.0 / n) * square;
+  return exponent * 0.69314718055994531 + 2 * (u + u * series);
 }
 
 bool kernel_same_bits(const float *a, const float *b, size_t count) {

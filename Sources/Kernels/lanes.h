@@ -47,25 +47,32 @@ INLINE lanes lanes_fma(lanes a, lanes b, lanes c) { return __builtin_elementwise
 /// a where a > b, else b: a NaN in a is passed over.
 INLINE lanes lanes_greater(lanes a, lanes b) { return lanes_select(a > b, a, b); }
 
+/// Lane i of the result takes lane i + `by` of v.
+#define LANES_MOVED(v, by)                                                                      \
+  __builtin_shufflevector(                                                                       \
+      v, v, (by), (by) + 1, (by) + 2, (by) + 3, (by) + 4, (by) + 5, (by) + 6, (by) + 7, -1, -1,  \
+      -1, -1, -1, -1, -1, -1)
+
 INLINE float lanes_sum(lanes v) {
-  float s[16];
-  memcpy(s, &v, sizeof s);
-  for (int half = 8; half > 0; half /= 2)
-    for (int i = 0; i < half; i++) s[i] = s[i] + s[i + half];
-  return s[0];
+  v = v + LANES_MOVED(v, 8);
+  v = v + LANES_MOVED(v, 4);
+  v = v + LANES_MOVED(v, 2);
+  v = v + LANES_MOVED(v, 1);
+  return v[0];
 }
 
 INLINE float lanes_maximum(lanes v) {
-  float s[16];
-  memcpy(s, &v, sizeof s);
-  for (int half = 8; half > 0; half /= 2)
-    for (int i = 0; i < half; i++) s[i] = s[i + half] > s[i] ? s[i + half] : s[i];
-  return s[0];
+  v = lanes_greater(LANES_MOVED(v, 8), v);
+  v = lanes_greater(LANES_MOVED(v, 4), v);
+  v = lanes_greater(LANES_MOVED(v, 2), v);
+  v = lanes_greater(LANES_MOVED(v, 1), v);
+  return v[0];
 }
 
 // The same 16 lanes in double precision, for sums whose rounding the result would show.
 
 typedef double wide_lanes __attribute__((vector_size(128)));
+typedef int64_t wide_int __attribute__((vector_size(128)));
 
 INLINE wide_lanes wide_of(double x) {
   return (wide_lanes){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x};
@@ -74,17 +81,26 @@ INLINE wide_lanes wide_of(double x) {
 /// Up to 16 of `count` floats; lanes without one are `fill`.
 INLINE wide_lanes wide_load(const float *x, size_t count, double fill) {
   if (count >= 16) return __builtin_convertvector(lanes_load(x), wide_lanes);
-  wide_lanes v = wide_of(fill);
-  for (size_t i = 0; i < count; i++) v[i] = (double)x[i];
-  return v;
+  const wide_lanes v = __builtin_convertvector(lanes_load_part(x, count, 0), wide_lanes);
+  const wide_int index = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  const wide_int is_real = index < (int64_t)count;
+  return (wide_lanes)((is_real & (wide_int)v) | (~is_real & (wide_int)wide_of(fill)));
+}
+
+/// Adds the first `count` of 16 doubles to those at `to`.
+INLINE void wide_add_part(double *to, wide_lanes v, size_t count) {
+  wide_lanes sum = wide_of(0);
+  memcpy(&sum, to, count * sizeof(double));
+  sum = sum + v;
+  memcpy(to, &sum, count * sizeof(double));
 }
 
 INLINE double wide_sum(wide_lanes v) {
-  double s[16];
-  memcpy(s, &v, sizeof s);
-  for (int half = 8; half > 0; half /= 2)
-    for (int i = 0; i < half; i++) s[i] = s[i] + s[i + half];
-  return s[0];
+  v = v + LANES_MOVED(v, 8);
+  v = v + LANES_MOVED(v, 4);
+  v = v + LANES_MOVED(v, 2);
+  v = v + LANES_MOVED(v, 1);
+  return v[0];
 }
 
 /// exp(x) = 2^n · exp(r) with n = round(x / ln 2) and |r| <= ln 2 / 2; exp(r) by its Taylor

@@ -4,10 +4,15 @@
 
 #include <stddef.h>
 
+#include "kernels.h"
+
 typedef struct {
+  /// C = start + A·B; element (i, k) of A is at `a[i * a_stride + k * a_step]`, the rows of start
+  /// are `start_stride` apart. Without a start the chains begin with 0.
   void (*product)(
-      const float *a, size_t a_stride, size_t rows, size_t depth, const float *packed,
-      size_t columns, const float *bias, float *c, size_t c_stride);
+      const float *a, size_t a_stride, size_t a_step, size_t rows, size_t depth,
+      const float *packed, size_t columns, const float *start, size_t start_stride, float *c,
+      size_t c_stride);
   void (*softmax)(
       const float *x, size_t x_stride, size_t rows, size_t columns, float *weights,
       size_t weights_stride);
@@ -20,6 +25,20 @@ typedef struct {
   void (*exp)(const float *x, size_t count, float *y);
   void (*scale)(const float *x, size_t count, float factor, float *y);
   void (*add)(const float *a, const float *b, size_t count, float *y);
+  void (*activation)(kernel_activation activation, const float *x, size_t count, float *y);
+  void (*activation_backward)(
+      kernel_activation activation, const float *x, const float *upstream, size_t count,
+      float *gradient);
+  void (*softmax_backward)(
+      const float *weights, const float *upstream, size_t rows, size_t columns, float *gradient);
+  void (*norm_backward)(
+      const float *x, const float *upstream, size_t rows, size_t columns, const float *gain,
+      float epsilon, float *gradient, double *gain_gradient, double *shift_gradient);
+  void (*log_sum_parts)(const float *x, size_t columns, float *maximum, double *sum);
+  void (*column_sums)(const float *x, size_t rows, size_t columns, float *y);
+  void (*descend)(float *p, const float *g, size_t count, float rate);
+  void (*momentum)(float *p, float *v, const float *g, size_t count, float rate, float keep);
+  void (*adam)(float *p, float *m, float *v, const float *g, size_t count, kernel_adam_step step);
 } variant_table;
 
 extern const variant_table variant_baseline;

@@ -7,24 +7,26 @@
 #include "lanes.h"
 #include "variant.h"
 
-/// C = start + A·B for `rows` x (`panels` panels of 16 columns), `columns` of them real.
-/// `start` is the bias row or NULL.
+/// C = start + A·B for `rows` x (`panels` panels of 16 columns), `columns` of them real. Element
+/// (i, k) of A is at `a[i * a_stride + k * a_step]`. `start` is NULL, or a matrix whose rows are
+/// `start_stride` apart: 0 for a bias row.
 INLINE void tile(
-    const int rows, const int panels, const float *a, size_t a_stride, size_t depth,
-    const float *packed, size_t panel_stride, const float *start, float *c, size_t c_stride,
-    size_t columns) {
+    const int rows, const int panels, const float *a, size_t a_stride, size_t a_step,
+    size_t depth, const float *packed, size_t panel_stride, const float *start,
+    size_t start_stride, float *c, size_t c_stride, size_t columns) {
   lanes sum[TILE_ROWS][TILE_PANELS];
   const size_t rest = columns - (size_t)(panels - 1) * KERNEL_PANEL;
 #pragma unroll
   for (int i = 0; i < rows; i++)
 #pragma unroll
     for (int p = 0; p < panels; p++) {
+      const float *from = start + (size_t)i * start_stride + p * KERNEL_PANEL;
       if (!start)
         sum[i][p] = lanes_of(0);
       else if (p < panels - 1 || rest == KERNEL_PANEL)
-        sum[i][p] = lanes_load(start + p * KERNEL_PANEL);
+        sum[i][p] = lanes_load(from);
       else
-        sum[i][p] = lanes_load_part(start + p * KERNEL_PANEL, rest, 0);
+        sum[i][p] = lanes_load_part(from, rest, 0);
     }
   for (size_t k = 0; k < depth; k++) {
     lanes b[TILE_PANELS];
@@ -33,7 +35,7 @@ INLINE void tile(
       b[p] = lanes_load(packed + (size_t)p * panel_stride + k * KERNEL_PANEL);
 #pragma unroll
     for (int i = 0; i < rows; i++) {
-      const lanes x = lanes_of(a[(size_t)i * a_stride + k]);
+      const lanes x = lanes_of(a[(size_t)i * a_stride + k * a_step]);
 #pragma unroll
       for (int p = 0; p < panels; p++) sum[i][p] = lanes_fma(x, b[p], sum[i][p]);
     }
@@ -53,7 +55,8 @@ INLINE void tile(
 #define TILE(ROWS, PANELS)                                                                       \
   case (ROWS) * 8 + (PANELS):                                                                    \
     tile(                                                                                        \
-        ROWS, PANELS, a, a_stride, depth, packed, panel_stride, start, c, c_stride, columns);    \
+        ROWS, PANELS, a, a_stride, a_step, depth, packed, panel_stride, start, start_stride, c,  \
+        c_stride, columns);                                                                      \
     break;
 
 #if TILE_PANELS == 4
@@ -64,9 +67,9 @@ INLINE void tile(
 
 /// `tile` with the number of rows and panels known to the compiler.
 static void any_tile(
-    size_t rows, size_t panels, const float *a, size_t a_stride, size_t depth,
-    const float *packed, size_t panel_stride, const float *start, float *c, size_t c_stride,
-    size_t columns) {
+    size_t rows, size_t panels, const float *a, size_t a_stride, size_t a_step, size_t depth,
+    const float *packed, size_t panel_stride, const float *start, size_t start_stride, float *c,
+    size_t c_stride, size_t columns) {
   switch (rows * 8 + panels) {
     TILES(1)
 #if TILE_ROWS > 1
@@ -80,8 +83,9 @@ static void any_tile(
 }
 
 static void product(
-    const float *a, size_t a_stride, size_t rows, size_t depth, const float *packed,
-    size_t columns, const float *bias, float *c, size_t c_stride) {
+    const float *a, size_t a_stride, size_t a_step, size_t rows, size_t depth,
+    const float *packed, size_t columns, const float *start, size_t start_stride, float *c,
+    size_t c_stride) {
   const size_t panel_stride = depth * KERNEL_PANEL;
   const size_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
   for (size_t column = 0; column < columns; column += TILE_PANELS * KERNEL_PANEL) {
@@ -95,8 +99,9 @@ static void product(
     for (size_t t = 0, row = 0; t < tiles; t++) {
       const size_t height = (rows - row) / (tiles - t);
       any_tile(
-          height, panels, a + row * a_stride, a_stride, depth, panel, panel_stride,
-          bias ? bias + column : NULL, c + row * c_stride + column, c_stride, width);
+          height, panels, a + row * a_stride, a_stride, a_step, depth, panel, panel_stride,
+          start ? start + row * start_stride + column : NULL, start_stride,
+          c + row * c_stride + column, c_stride, width);
       row += height;
     }
   }
@@ -148,7 +153,8 @@ static void softmax(
     if (sum == 0) continue;
     size_t j = 0;
     for (; j + 16 <= columns; j += 16) lanes_store(w + j, lanes_load(w + j) / lanes_of(sum));
-    for (; j < columns; j++) w[j] = w[j] / sum;
+    if (j < columns)
+      lanes_store_part(w + j, lanes_load_part(w + j, columns - j, 0) / lanes_of(sum), columns - j);
   }
 }
 
@@ -201,6 +207,8 @@ static void add(const float *a, const float *b, size_t count, float *y) {
   for (size_t j = 0; j < count; j++) y[j] = a[j] + b[j];
 }
 
+#include "variant_training.h"
+
 const variant_table VARIANT = {
     .product = product,
     .softmax = softmax,
@@ -210,4 +218,13 @@ const variant_table VARIANT = {
     .exp = exponential,
     .scale = scale,
     .add = add,
+    .activation = activation,
+    .activation_backward = activation_backward,
+    .softmax_backward = softmax_backward,
+    .norm_backward = norm_backward,
+    .log_sum_parts = log_sum_parts,
+    .column_sums = column_sums,
+    .descend = descend,
+    .momentum = momentum,
+    .adam = adam,
 };

@@ -51,7 +51,8 @@ package struct Scene: Sendable {
     files.map(\.path) + (weights.map { [$0.path] } ?? [])
   }
 
-  /// The matrices that are learned, in the order of `model.parameterIDs`.
+  /// The matrices that are learned, in the order in which the seed gives them their first numbers,
+  /// whatever the order of the file's keys: the source, the main sequence, the layers, the output.
   package var learnedIDs: [ParameterID] { sources.learned.map(\.id) }
 
   /// What training changes: what is learned, or, where nothing is, every number that was written.
@@ -87,7 +88,7 @@ struct SceneSources: Sendable {
   /// For each number of a parameter, in the engine's orientation and row-major order, the bytes
   /// that an edit replaces.
   var spans: [ParameterID: [Span]] = [:]
-  /// What is learned instead of written, in the order of the model's parameters.
+  /// What is learned instead of written, see `Scene.learnedIDs`.
   var learned: [LearnedParameter] = []
   var tokens: [Part: TokenSource] = [:]
   var positions: [Part: YAMLNode] = [:]

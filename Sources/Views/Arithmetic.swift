@@ -31,11 +31,12 @@ struct Arithmetic {
   /// Whether the number is none, or infinite for another reason than a mask.
   private var isOutOfRange: Bool {
     derivation.value.isNaN || derivation.value == .infinity
-      || (derivation.value == -.infinity && !isMap)
+      || (derivation.value == -.infinity && stage?.isMap != true)
   }
 
-  private var isMap: Bool {
-    if case .site(let site) = derivation.cell.matrix { site.stage.isMap } else { false }
+  /// The stage of the pass that the number belongs to.
+  var stage: Stage? {
+    if case .site(let site) = derivation.cell.matrix { site.stage } else { nil }
   }
 
   private static let outOfRange = [
@@ -49,7 +50,11 @@ struct Arithmetic {
     case .copied(let operand): copied(operand)
     case .concatenated(let operand, let head, let isOn): concatenated(operand, head, isOn)
     case .sum(let operands): sum(operands)
-    case .ownPlace, .unweighted, .activated, .crossEntropy: [result]
+    case .ownPlace(let isOwn): ownPlace(isOwn)
+    case .unweighted(let operand): unweighted(operand)
+    case .activated(let operand, let activation): activated(operand, activation)
+    case .crossEntropy(let row, let target, let maximum, let sum):
+      crossEntropy(row, target, maximum, sum)
     case .dot(let terms, let bias): dot(terms, bias)
     case .scaled(let operand, let factor, let scale, let dHead):
       scaled(operand, factor, scale, dHead)
@@ -187,23 +192,31 @@ extension Arithmetic {
       lines.append(
         InspectorLine("  \(isAllowed ? 1 : 0)  ").adding(state.name(of: mask), source: 1))
     } else {
-      lines.append(
-        InspectorLine(
-          isAllowed
-            ? "“\(key)” does not stand after “\(query)”" : "“\(key)” stands after “\(query)”"))
+      lines.append(InspectorLine(order(of: query, key, isAllowed: isAllowed)))
     }
     lines.append(
       InspectorLine(isAllowed ? "allowed: taken over" : "forbidden: −∞, so its weight is 0"))
     return lines + [result]
   }
 
+  /// Why a causal mask allows or forbids a key. In two sentences places are compared.
+  private func order(of query: String, _ key: String, isAllowed: Bool) -> String {
+    guard !state.layer.isCross else {
+      let (row, column) = (derivation.cell.row, derivation.cell.column)
+      return "“\(key)” has place \(column), “\(query)” place \(row)"
+    }
+    return isAllowed
+      ? "“\(key)” does not stand after “\(query)”" : "“\(key)” stands after “\(query)”"
+  }
+
   private func sinusoid(_ position: Int, _ pair: Int, _ angle: Float, _ isSine: Bool)
     -> [InspectorLine]
   {
     let function = isSine ? "sin" : "cos"
+    let dModel = state.model.sequence(state.part)?.dModel ?? 0
     return [
       InspectorLine("position p = \(position), pair i = \(pair)"),
-      InspectorLine("angle = p / 10000^(2·\(pair)/\(state.model.dModel))"),
+      InspectorLine("angle = p / 10000^(2·\(pair)/\(dModel))"),
       InspectorLine("      = \(number(angle))"),
       InspectorLine("\(function)(\(number(angle)))"), result,
     ]

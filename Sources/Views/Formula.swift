@@ -4,59 +4,135 @@ import Workbench
 extension State {
   /// The formula of the current stage, as the scene's convention writes it.
   var formula: String {
-    let isRows = model.convention == .rows
-    let layer = model.layers[place.head.layer]
     switch place.stage {
-    case .tokens: return "the sentence, cut into tokens"
+    case .tokens, .embeddings, .positions, .segments, .input: inputFormula
+    case .logits, .probabilities, .loss: predictionFormula
+    case .intermediate, .activation, .ffn, .ffnResidual, .ffnNorm: feedForwardFormula
+    default: attentionFormula
+    }
+  }
+
+  private var isRows: Bool { model.convention == .rows }
+
+  private func name(_ site: Site) -> String { symbol(of: .site(site)) }
+
+  /// `X · W + b`; without a weight X.
+  private func linear(_ input: String, _ weight: ParameterID, _ bias: ParameterID) -> String {
+    guard model[weight] != nil else { return "\(input)  (the scene has no \(weight.symbol))" }
+    return (isRows ? "\(input) · \(weight.symbol)" : "\(weight.symbol) · \(input)")
+      + (model[bias] == nil ? "" : " + \(bias.symbol)")
+  }
+
+  private func sum(_ sites: [Site]) -> String { sites.map(name).joined(separator: " + ") }
+
+  // MARK: Before the layers
+
+  private var inputFormula: String {
+    switch place.stage {
+    case .tokens: return tokensFormula
     case .embeddings: return "embeddings[i] = the vector of token i"
     case .positions:
-      return model.positions == .sinusoidal
+      return model.sequence(part)?.positions == .sinusoidal
         ? "PE[p, 2i] = sin(p / 10000^(2i/d)), PE[p, 2i+1] = cos"
         : "positions[p] = the vector of place p"
-    case .input:
-      return model.positions == .none ? "input = embeddings" : "input = embeddings + positions"
-    case .q, .k, .v: return projectionFormula(isRows: isRows)
+    case .segments: return "segments[i] = the vector of the segment of token i"
+    default: return "input = \(sum(model.sources(of: place.site)))"
+    }
+  }
+
+  private var tokensFormula: String {
+    if part == .source, model.source?.values != nil { return "the words that are the keys" }
+    return model.decoding != nil && part == .main
+      ? "the prompt, and what the model wrote" : "the sentence, cut into tokens"
+  }
+
+  // MARK: Attention
+
+  private var attentionFormula: String {
+    let index = place.head.layer
+    switch place.stage {
+    case .q: return projectionFormula(.q)
+    case .k: return projectionFormula(.k)
+    case .v: return projectionFormula(.v)
     case .scores: return isRows ? "scores = Q · Kᵀ" : "scores = Qᵀ · K"
-    case .scaled: return scaledFormula(layer.scale)
+    case .scaled: return scaledFormula
     case .masked: return "masked = scaled where the mask allows, else −∞"
-    case .weights:
-      return "weights = softmax(\(layer.mask == .none ? "scaled" : "masked")), row by row"
+    case .weights: return weightsFormula
     case .context: return isRows ? "context = weights · V" : "context = V · weightsᵀ"
     case .concat:
       return layer.heads.count == 1
         ? "concat = the context of the one head"
         : "concat = the contexts of the \(layer.heads.count) heads, "
           + (isRows ? "side by side" : "one below the other")
-    case .output: return outputFormula(layer, isRows: isRows)
-    case .residual: return "residual = input + output"
-    case .norm:
-      return
-        "norm = (\(layer.hasResidual ? "residual" : "output") − mean) / √(variance + ε) · γ + β"
-    default: return place.stage.rawValue
+    case .output:
+      return "output = " + linear("concat", .outputWeight(layer: index), .outputBias(layer: index))
+    case .residual: return "residual = \(sum(model.sources(of: place.site)))"
+    default:
+      let source = layer.hasResidual ? "residual" : "output"
+      return "norm = (\(source) − mean) / √(variance + ε) · γ + β"
     }
   }
 
-  private func projectionFormula(isRows: Bool) -> String {
-    let name = place.stage.symbol
-    let product = isRows ? "input · W_\(name)" : "W_\(name) · input"
-    let projection = Projection.allCases.first { $0.stage == place.stage } ?? .q
-    let hasBias = model[.bias(projection, place.head)] != nil
-    return "\(name) = \(product)" + (hasBias ? " + b_\(name)" : "")
+  private func projectionFormula(_ projection: Projection) -> String {
+    let input = symbol(of: model.inputMatrix(of: projection, layer: place.head.layer))
+    return "\(projection.stage.symbol) = "
+      + linear(input, .weight(projection, place.head), .bias(projection, place.head))
   }
 
-  private func scaledFormula(_ scale: Scale) -> String {
-    switch scale {
-    case .sqrt:
-      let width = model[.weight(.q, place.head)]?.columns ?? 0
-      return "scaled = scores / √d_k,  d_k = \(width)"
-    case .none: return "scaled = scores  (scale: none)"
-    case .factor(let factor): return "scaled = scores · \(factor)"
+  private var scaledFormula: String {
+    switch layer.scale {
+    case .sqrt: "scaled = scores / √d_k,  d_k = \(model.width(of: .q, place.head))"
+    case .none: "scaled = scores  (scale: none)"
+    case .factor(let factor): "scaled = scores · \(factor)"
     }
   }
 
-  private func outputFormula(_ layer: AttentionLayer, isRows: Bool) -> String {
-    guard layer.outputWeight != nil else { return "output = concat  (the scene has no W_O)" }
-    return (isRows ? "output = concat · W_O" : "output = W_O · concat")
-      + (layer.outputBias == nil ? "" : " + b_O")
+  private var weightsFormula: String {
+    let scores = model.scoresStage(ofLayer: place.head.layer).symbol
+    return switch layer.weighting {
+    case .softmax: "weights = softmax(\(scores)), row by row"
+    case .linear: "weights = \(scores)" + (layer.mask == .none ? "" : ", 0 where −∞")
+    case .identity: "weights[i, j] = 1 where i = j, else 0"
+    }
+  }
+
+  // MARK: The feed-forward network
+
+  private var feedForwardFormula: String {
+    let index = place.head.layer
+    let sources = model.sources(of: place.site)
+    guard let first = sources.first else { return place.stage.symbol }
+    switch place.stage {
+    case .intermediate:
+      return "intermediate = "
+        + linear(
+          name(first), .intermediateWeight(layer: index), .intermediateBias(layer: index))
+    case .activation: return "activation = " + activationFormula
+    case .ffn:
+      return "ffn = "
+        + linear(name(first), .feedForwardWeight(layer: index), .feedForwardBias(layer: index))
+    case .ffnResidual: return "ffn-residual = \(sum(sources))"
+    default: return "ffn-norm = (x − mean) / √(variance + ε) · γ + β"
+    }
+  }
+
+  private var activationFormula: String {
+    switch layer.feedForward?.activation {
+    case .relu: "max(intermediate, 0)"
+    case .gelu: "intermediate · Φ(intermediate)  (gelu)"
+    case .geluTanh: "intermediate · Φ(intermediate), about  (gelu-tanh)"
+    case .tanh: "tanh(intermediate)"
+    case .some(.none), nil: "intermediate  (activation: none)"
+    }
+  }
+
+  // MARK: The prediction
+
+  private var predictionFormula: String {
+    switch place.stage {
+    case .logits: "logits = " + linear(name(model.resultSite), .logitsWeight, .logitsBias)
+    case .probabilities: "probabilities = softmax(logits), token by token"
+    default: "loss = −ln(probability of the right word)"
+    }
   }
 }

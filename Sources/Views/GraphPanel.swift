@@ -15,13 +15,50 @@ extension Frame {
         at: Point(x: rest.x, y: rest.y), theme.refusal, within: rest)
       return
     }
+    if state.layer.isCross {
+      drawLines(graph, state, in: rest)
+    } else {
+      drawArcs(graph, state, in: rest)
+    }
+  }
+
+  /// Among the tokens of one sentence.
+  private mutating func drawArcs(_ graph: AttentionGraph, _ state: State, in area: Rect) {
+    let part = state.layer.part
     let diagram = GraphDiagram(
-      tokens: state.tokenNames.main, graph: graph, focus: state.graphFocus,
-      cursor: state.focusedToken)
-    let layout = diagram.draw(in: rest, on: &grid, capabilities: capabilities)
-    for y in rest.y..<rest.maxY {
-      guard let token = layout.token(at: Point(x: rest.x, y: y)) else { continue }
-      onClick(in: Rect(x: rest.x, y: y, width: rest.width, height: 1), .tokenChosen(token))
+      tokens: state.tokenNames[part], graph: graph, focus: state.graphFocus,
+      cursor: state.focusedToken(of: part))
+    let layout = diagram.draw(in: area, on: &grid, capabilities: capabilities)
+    for y in area.y..<area.maxY {
+      guard let token = layout.token(at: Point(x: area.x, y: y)) else { continue }
+      onClick(
+        in: Rect(x: area.x, y: y, width: area.width, height: 1), .tokenChosen(token, part))
+    }
+  }
+
+  /// From the tokens of one sentence to those of another.
+  private mutating func drawLines(_ graph: AttentionGraph, _ state: State, in area: Rect) {
+    let (queries, keys) = (state.layer.part, state.layer.attendsTo)
+    let cursor: BipartiteDiagram.Token =
+      state.graph.focus == .incoming
+      ? .key(state.focusedToken(of: keys)) : .query(state.focusedToken(of: queries))
+    let diagram = BipartiteDiagram(
+      keys: state.tokenNames[keys], queries: state.tokenNames[queries], graph: graph,
+      focus: state.graphFocus, cursor: cursor, keyTitle: "keys: source",
+      queryTitle: "queries")
+    let layout = diagram.draw(in: area, on: &grid, capabilities: capabilities)
+    for y in area.y..<area.maxY {
+      for (x, width) in [
+        (area.x, layout.gutter.x - area.x), (layout.gutter.maxX, area.maxX - layout.gutter.maxX),
+      ] {
+        let action: Action
+        switch layout.token(at: Point(x: x, y: y)) {
+        case .key(let index): action = .tokenChosen(index, keys)
+        case .query(let index): action = .tokenChosen(index, queries)
+        case nil: continue
+        }
+        onClick(in: Rect(x: x, y: y, width: width, height: 1), action)
+      }
     }
   }
 
@@ -35,13 +72,16 @@ extension Frame {
     }
     if options.threshold > 0 {
       filters.append("weights from \(NumberFormat.significant(options.threshold))")
+    } else if state.layer.weighting == .linear {
+      filters.append("weights above 0")
     }
     if filters.isEmpty { filters.append("all arcs") }
-    let token = state.tokenNames.main[state.focusedToken]
-    switch options.focus {
+    switch state.graphFocus {
     case .all: break
-    case .outgoing: filters.append("out of “\(token)”")
-    case .incoming: filters.append("into “\(token)”")
+    case .outgoing(let token):
+      filters.append("out of “\(state.tokenNames[state.layer.part][token])”")
+    case .incoming(let token):
+      filters.append("into “\(state.tokenNames[state.layer.attendsTo][token])”")
     }
     return (
       [Span("query → key  ", theme.bold), Span(source)], "shown: " + filters.joined(separator: ", ")

@@ -49,8 +49,7 @@ extension Frame {
   mutating func drawInspector(_ state: State, in area: Rect) {
     let title =
       state.graph.isShown
-      ? "“\(state.tokenNames.main[state.focusedToken])”"
-      : state.focusedCell.map(state.name(of:)) ?? state.place.stage.symbol
+      ? state.graphTitle : state.focusedCell.map(state.name(of:)) ?? state.place.stage.symbol
     grid.box(
       area, title: title, style: theme.border, titleStyle: theme.accent,
       glyphs: capabilities.glyphs)
@@ -140,5 +139,13 @@ extension Frame {
     guard sources.count > 1, area.width > columns + 10 else { return }
     let hint = [Span("n p", theme.key), Span(" other", theme.faint)]
     put(hint, at: Point(x: area.maxX - hint.columns, y: area.y), within: area)
+  }
+}
+
+extension State {
+  /// The token that the graph's explanation is about.
+  fileprivate var graphTitle: String {
+    let part = graph.focus == .incoming ? layer.attendsTo : layer.part
+    return "“\(tokenNames[part][focusedToken(of: part)])”"
   }
 }

@@ -5,8 +5,14 @@ import Workbench
 struct Layout: Hashable {
   /// Below this size the screen says what is needed instead.
   static let smallest = Size(width: 60, height: 16)
+  /// From this height on there is a line to spare for what a model writes.
+  static let textHeight = 20
 
   let title: Rect
+  /// What the model writes; empty where it writes nothing, or the title bar says it.
+  let text: Rect
+  /// The blocks of the model; empty where it is simple.
+  let blocks: Rect
   let stages: Rect
   let matrix: Rect
   /// Empty when the matrix has all the room.
@@ -18,14 +24,19 @@ struct Layout: Hashable {
   let hints: Rect
 
   /// - Parameters:
+  ///   - hasText: whether the model writes.
+  ///   - hasBlocks: whether there is a bar of blocks.
   ///   - inspectorLines: how many lines the inspector has to show. What it does not need the heads
   ///     may take; if it needs more than there are, the heads still get a third.
   ///   - headsHeight: the height of the heads panel, borders included, in that much room.
   init(
-    size: Size, zoom: State.Zoom, inspectorLines: Int = 17, headsHeight: (Size) -> Int
+    size: Size, zoom: State.Zoom, hasText: Bool = false, hasBlocks: Bool = false,
+    inspectorLines: Int = 17, headsHeight: (Size) -> Int
   ) {
     var rest = Rect(size)
     (title, rest) = rest.splitTop(1)
+    (text, rest) = rest.splitTop(hasText && size.height >= Self.textHeight ? 1 : 0)
+    (blocks, rest) = rest.splitTop(hasBlocks ? 1 : 0)
     (stages, rest) = rest.splitTop(1)
     let (main, foot) = rest.splitTop(rest.height - 2)
     (status, hints) = foot.splitTop(1)

@@ -77,8 +77,10 @@ extension Frame {
     let lines = [
       ("[ ]", "the cursor"), ("*", "edited, and not as opened"),
       ("_", "underlined: where it comes from"),
-      ("H", "entropy of a head's rows, in nats"), ("● ○", "a head that is on, off"),
+      ("H", "entropy of a head's rows, nats"), ("● ○", "a head that is on, off"),
       ("▽ ▿ · ▵ △", "below zero, zero, above zero"), ("( )", "a stage that the scene lacks"),
+      ("x₀", "x of layer 0, seen from another"), ("+", "a token that the model wrote"),
+      ("★ ◎", "likeliest word, right word"),
       ("…", "rounded or cut: exports have all"),
     ]
     return [[Span("Signs", theme.accent)]]

@@ -10,13 +10,16 @@ package func render(_ state: State, size: Size, capabilities: Capabilities) -> F
     frame.drawTooSmall()
   } else {
     let layout = Layout(
-      size: size, zoom: state.zoom, inspectorLines: frame.inspectorLines(of: state)
-    ) { frame.headsHeight(of: state, in: $0) }
-    frame.drawTitle(state, in: layout.title)
+      size: size, zoom: state.zoom, hasText: state.writtenText != nil,
+      hasBlocks: !state.model.isSimple, inspectorLines: frame.inspectorLines(of: state)
+    ) { frame.sideHeight(of: state, in: $0) }
+    frame.drawTitle(state, in: layout.title, hasText: !layout.text.isEmpty)
+    frame.drawText(state, in: layout.text)
+    if !layout.blocks.isEmpty { frame.drawBlocks(state, in: layout.blocks) }
     frame.drawStages(state, in: layout.stages)
     frame.drawMatrix(state, in: layout.matrix)
     if !layout.inspector.isEmpty { frame.drawInspector(state, in: layout.inspector) }
-    if !layout.heads.isEmpty { frame.drawHeads(state, in: layout.heads) }
+    if !layout.heads.isEmpty { frame.drawSide(state, in: layout.heads) }
     frame.drawStatus(state, in: layout.status)
     frame.drawHints(state, in: layout.hints)
     frame.drawOverlay(of: state)
@@ -39,32 +42,6 @@ extension Frame {
       let x = max(0, (area.width - TextWidth.columns(line)) / 2)
       put(line, at: Point(x: x, y: top + index), index == 0 ? theme.bold : .plain, within: area)
     }
-  }
-
-  mutating func drawTitle(_ state: State, in area: Rect) {
-    grid.fill(area, style: theme.bar)
-    let bold = theme.bar.adding(.bold)
-    var facts: [String] = []
-    let count = state.model.tokens.count
-    if state.place.site.stage.isPerHead || state.graph.isShown {
-      facts.append("head \(state.place.head.head) of \(state.heads.count)")
-    }
-    facts.append("\(count) token\(count == 1 ? "" : "s")")
-    let edits = state.document.editedCount(in: state.model)
-    if edits > 0 { facts.append("edited \(edits)") }
-    if state.isUnsaved { facts.append("unsaved") }
-    let right = facts.joined(separator: " · ") + " "
-    let rightWidth = min(TextWidth.columns(right), area.width * 2 / 3)
-    let (left, rightArea) = area.splitLeft(area.width - rightWidth)
-    let name = " " + state.document.name + "  "
-    let title = TextWidth.truncated(
-      state.title, to: left.width - TextWidth.columns(name) - 2, glyphs: capabilities.glyphs)
-    put(
-      [Span(name, bold), Span(title, theme.bar)], at: Point(x: left.x, y: left.y), within: left)
-    put(
-      TextWidth.padded(right, to: rightWidth, alignRight: true, glyphs: capabilities.glyphs),
-      at: Point(x: rightArea.x, y: rightArea.y), state.isUnsaved ? bold : theme.bar,
-      within: rightArea)
   }
 }
 

@@ -2,62 +2,89 @@ import AttentionEngine
 import CellGrid
 import Workbench
 
+/// One word of a bar.
+private struct BarItem {
+  /// With the key that leads to it as a capital.
+  var label: String
+  var letter: Character?
+  var isCurrent: Bool
+  /// The scene lacks it.
+  var isLacking = false
+  let action: Action
+}
+
 extension Frame {
-  /// All stages in their order. The current one stands out, the capital letter is the key that
-  /// jumps to the stage, and a stage that the scene lacks is in parentheses.
-  mutating func drawStages(_ state: State, in area: Rect) {
-    let current = state.place.stage
-    let stages = state.model.stages
-    var labels = stages.map { label($0, isShort: false, state) }
-    if width(of: labels) > area.width {
-      labels = stages.map { label($0, isShort: true, state) }
+  /// The blocks of the model in the order of the computation.
+  mutating func drawBlocks(_ state: State, in area: Rect) {
+    let items = { (isShort: Bool) in
+      state.model.blocks.map {
+        BarItem(
+          label: state.label(of: $0, isShort: isShort), isCurrent: $0 == state.block,
+          action: .blockChosen($0))
+      }
     }
-    // Keep the current stage in sight, with what follows it where there is room.
-    let upToCurrent = width(of: Array(labels[...stages.firstIndex(of: current)!]))
-    let total = width(of: labels)
-    let gap = total + labels.count <= area.width ? 1 : 0
+    drawBar(long: items(false), short: items(true), in: area)
+  }
+
+  /// The stages of the block, or of a simple model all, in their order. The capital letter is the
+  /// key that jumps to the stage, and a stage that the scene lacks is in parentheses.
+  mutating func drawStages(_ state: State, in area: Rect) {
+    let stops = state.stopsInBar
+    drawBar(
+      long: stops.map { item(for: $0, isShort: false, state) },
+      short: stops.map { item(for: $0, isShort: true, state) }, in: area)
+  }
+
+  private func item(for stop: Stop, isShort: Bool, _ state: State) -> BarItem {
+    let stage = stop.stage
+    var label = isShort ? stage.shortSymbol : stage.symbol
+    let lower = stage.letter.map { Character($0.lowercased()) }
+    if let letter = stage.letter, let index = label.firstIndex(where: { $0 == lower }) {
+      label.replaceSubrange(index...index, with: String(letter))
+    }
+    let site = Site(stage, state.place.head, part: state.place.part)
+    let isLacking =
+      switch state.model.absence(of: site) {
+      case nil, .isText: false
+      default: true
+      }
+    return BarItem(
+      label: isLacking ? "(\(label))" : label, letter: stage.letter,
+      isCurrent: stop.block == state.block && stage == state.place.stage, isLacking: isLacking,
+      action: .stageChosen(stop))
+  }
+
+  /// Words in a row, short ones where the long ones have no room. The current one stands out and
+  /// stays in sight, with what follows it where there is room.
+  private mutating func drawBar(long: [BarItem], short: [BarItem], in area: Rect) {
+    let items = Self.width(of: long) > area.width ? short : long
+    let current = items.firstIndex(where: \.isCurrent) ?? 0
+    let upToCurrent = Self.width(of: Array(items[...current]))
+    let total = Self.width(of: items)
+    let gap = total + items.count <= area.width ? 1 : 0
     var x = area.x - max(0, min(total, upToCurrent + 12) - area.width)
-    for (stage, text) in zip(stages, labels) {
-      let isCurrent = stage == current
-      let style = isCurrent ? theme.chosen : isLacking(stage, state) ? theme.faint : .plain
+    for item in items {
+      let style = item.isCurrent ? theme.chosen : item.isLacking ? theme.faint : .plain
       let start = x + 1
-      let end = start + put(text, at: Point(x: start, y: area.y), style, within: area)
-      if isCurrent {
+      let end = start + put(item.label, at: Point(x: start, y: area.y), style, within: area)
+      if item.isCurrent {
         for blank in [x, end] { put(" ", at: Point(x: blank, y: area.y), style, within: area) }
       }
-      if let offset = text.firstIndex(of: stage.letter).map({
-        text.distance(from: text.startIndex, to: $0)
+      if let offset = item.letter.flatMap({ item.label.firstIndex(of: $0) }).map({
+        item.label.distance(from: item.label.startIndex, to: $0)
       }) {
         let letter = Rect(x: start + offset, y: area.y, width: 1, height: 1)
         grid.restyle(letter.intersection(area)) { $0.attributes.formUnion([.underline, .bold]) }
       }
       onClick(
-        in: Rect(x: x, y: area.y, width: end + 1 - x, height: 1).intersection(area),
-        .stageChosen(stage))
+        in: Rect(x: x, y: area.y, width: end + 1 - x, height: 1).intersection(area), item.action)
       x = end + gap
     }
   }
 
-  private func isLacking(_ stage: Stage, _ state: State) -> Bool {
-    switch state.model.absence(of: Site(stage, state.place.head)) {
-    case nil, .isText: false
-    default: true
-    }
-  }
-
-  /// The name with its key as a capital.
-  private func label(_ stage: Stage, isShort: Bool, _ state: State) -> String {
-    var name = isShort ? stage.shortSymbol : stage.symbol
-    let lower = Character(stage.letter.lowercased())
-    if let index = name.firstIndex(of: lower) {
-      name.replaceSubrange(index...index, with: String(stage.letter))
-    }
-    return isLacking(stage, state) ? "(\(name))" : name
-  }
-
   /// Each label has a blank before it, and the last one a blank behind it.
-  private func width(of labels: [String]) -> Int {
-    labels.reduce(1) { $0 + TextWidth.columns($1) + 1 }
+  private static func width(of items: [BarItem]) -> Int {
+    items.reduce(1) { $0 + TextWidth.columns($1.label) + 1 }
   }
 }
 
@@ -68,6 +95,7 @@ extension Stage {
     case .tokens: "tok"
     case .embeddings: "emb"
     case .positions: "pos"
+    case .segments: "seg"
     case .input: "in"
     case .q, .k, .v: symbol
     case .scores: "score"
@@ -79,7 +107,14 @@ extension Stage {
     case .output: "out"
     case .residual: "resl"
     case .norm: "norm"
-    default: rawValue
+    case .intermediate: "inter"
+    case .activation: "act"
+    case .ffn: "ffn"
+    case .ffnResidual: "f-resl"
+    case .ffnNorm: "f-norm"
+    case .logits: "logits"
+    case .probabilities: "prob"
+    case .loss: "loss"
     }
   }
 }

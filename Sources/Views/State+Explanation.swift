@@ -7,17 +7,34 @@ extension State {
   var explanation: [String] {
     if graph.isShown { return graphExplanation }
     if let absence, absence != .isText { return absence.explanation }
-    let token = model.tokenTexts[focusedToken]
-    let row = model.tokens[focusedToken]
-    let occurrences = model.tokens.filter { $0 == row }.count
-    return [
-      "“\(token)”, token \(focusedToken) of \(model.tokens.count)",
+    return tokenExplanation
+  }
+
+  private var tokenExplanation: [String] {
+    guard let sequence = model.sequence(part) else { return [] }
+    let token = focusedToken
+    let row = sequence.tokens[token]
+    let occurrences = sequence.tokens.filter { $0 == row }.count
+    let isDictionary = part == .source && model.source?.values != nil
+    var lines = [
+      "“\(sequence.words[row])”, token \(token) of \(sequence.tokens.count)",
       "row \(row) of the embeddings",
-      occurrences > 1 ? "stands \(occurrences) times in the sentence" : "",
-      "",
-      "i  edits the sentence", "A  adds a token", "X  deletes this one", "< >  move it",
-      "", "known words:", model.words.joined(separator: " · "),
+      occurrences > 1 ? "stands \(occurrences) times in the sentence" : "", "",
     ]
+    if isDictionary, let value = model.source?.values?.words[token] {
+      lines[2] = "its value: “\(value)”"
+    }
+    if isGenerated(token: token, of: part), token > 0 {
+      let last = tokenNames.main[token - 1]
+      lines += ["The model wrote it, as the likeliest word after “\(last)”.", ""]
+    } else if !isDictionary {
+      let noun = part == .source ? "source" : model.decoding == nil ? "sentence" : "prompt"
+      lines += [
+        "i  edits the \(noun)", "A  adds a token", "X  deletes this one", "< >  move it", "",
+      ]
+    }
+    if part == .main, model.decoding != nil { lines += ["@  writes the next word", ""] }
+    return lines + ["known words:", sequence.words.joined(separator: " · ")]
   }
 
   /// A weight in a column of weights.
@@ -27,27 +44,46 @@ extension State {
 
   private var graphExplanation: [String] {
     guard let weights = graphWeights else { return ["All heads are off.", "a  turns them on"] }
-    let token = focusedToken
-    let texts = tokenNames.main
-    let strongest = weights.row(token).enumerated().filter { $0.element > 0 }.sorted {
+    let isIncoming = graph.focus == .incoming
+    var lines: [String] = []
+    if !(layer.isCross && isIncoming) { lines += attendedTo(weights) }
+    if !layer.isCross || isIncoming { lines += attendedBy(weights) }
+    return lines + [
+      "", "o  all arcs, from one, to one", "{ }  fewer, more arcs", "( )  threshold",
+      "m  one head or the mean", "[ ]  other head",
+    ]
+  }
+
+  /// What the query attends to, the strongest first.
+  private func attendedTo(_ weights: Matrix) -> [String] {
+    let query = focusedToken(of: layer.part)
+    let (name, keys) = (tokenNames[layer.part][query], tokenNames[layer.attendsTo])
+    let strongest = weights.row(query).enumerated().filter { $0.element > 0 }.sorted {
       ($1.element, $0.offset) < ($0.element, $1.offset)
     }
-    let listeners = (0..<weights.rows).map { ($0, weights[$0, token]) }.filter { $0.1 > 0 }.sorted {
-      ($1.1, $0.0) < ($0.1, $1.0)
-    }
     if strongest.isEmpty {
-      return ["“\(texts[token])” attends to nothing: the mask forbids it all"]
+      return [
+        layer.weighting == .softmax
+          ? "“\(name)” attends to nothing: the mask forbids it all"
+          : "“\(name)” attends to nothing: it has no weight above 0"
+      ]
     }
     let isEven = strongest.count > 1 && strongest.first?.element == strongest.last?.element
-    return ["“\(texts[token])” attends to"]
+    return ["“\(name)” attends to"]
       + (isEven ? ["all \(strongest.count) alike: none is strongest"] : [])
-      + strongest.prefix(4).map { "  \(weight($0.element))  \(texts[$0.offset])" }
-      + ["attended to by"]
-      + listeners.prefix(3).map { "  \(weight($0.1))  \(texts[$0.0])" }
-      + [
-        "", "o  all arcs, from one, to one", "{ }  fewer, more arcs", "( )  threshold",
-        "m  one head or the mean", "[ ]  other head",
-      ]
+      + strongest.prefix(4).map { "  \(weight($0.element))  \(keys[$0.offset])" }
+  }
+
+  /// Who attends to the key, the strongest first.
+  private func attendedBy(_ weights: Matrix) -> [String] {
+    let key = focusedToken(of: layer.attendsTo)
+    let queries = tokenNames[layer.part]
+    let listeners = (0..<weights.rows).map { ($0, weights[$0, key]) }.filter { $0.1 > 0 }.sorted {
+      ($1.1, $0.0) < ($0.1, $1.0)
+    }
+    let heading =
+      layer.isCross ? "“\(tokenNames[layer.attendsTo][key])” is attended to by" : "attended to by"
+    return [heading] + listeners.prefix(3).map { "  \(weight($0.1))  \(queries[$0.0])" }
   }
 }
 

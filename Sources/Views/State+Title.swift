@@ -5,6 +5,6 @@ extension State {
   var title: String {
     let scene = document.scene
     let sentence = scene.model.tokenTexts.joined(separator: " ")
-    return scene.title == sentence ? model.tokenTexts.joined(separator: " ") : scene.title
+    return scene.title == sentence ? model.given.tokenTexts.joined(separator: " ") : scene.title
   }
 }

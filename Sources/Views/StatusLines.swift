@@ -43,7 +43,9 @@ extension Frame {
   private func words(for purpose: Prompt.Purpose, _ state: State) -> String {
     switch purpose {
     case .number(let cell): state.name(of: cell)
-    case .sentence: "sentence, tokens separated by spaces"
+    case .sentence(.source): "source, tokens separated by spaces"
+    case .sentence(.main):
+      (state.model.decoding == nil ? "sentence" : "prompt") + ", tokens separated by spaces"
     case .token: "word to add"
     case .scale: "scale: sqrt, none, or a number"
     case .step: "step of + and -"
@@ -99,12 +101,16 @@ extension Frame {
         ("g", "matrix"), ("o", "focus"), ("{ }", "arcs"), ("( )", "threshold"), ("m", "mean"),
       ]
     } else if state.place.stage == .tokens {
-      hints += [("i", "edit"), ("A", "add"), ("X", "delete"), ("< >", "move"), ("u", "undo")]
+      let isDictionary = state.part == .source && state.model.source?.values != nil
+      hints += [("i", "edit")]
+      if !isDictionary { hints += [("A", "add"), ("X", "delete"), ("< >", "move"), ("u", "undo")] }
     } else if state.editableCell != nil {
       hints += [("Enter", "edit"), ("+ -", "nudge"), ("u", "undo"), ("Tab", "matrix")]
     } else if state.absence == nil {
       hints += [("f", "source"), ("Tab", "matrix"), ("g", "graph"), ("t", "head on/off")]
     }
+    if !state.model.isSimple { hints.insert((". ,", "block"), at: 2) }
+    if state.writtenText != nil { hints.insert(("@", "next word"), at: 2) }
     return hints + [("d", "change"), ("x", "export")]
   }
 

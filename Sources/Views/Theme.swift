@@ -52,6 +52,19 @@ struct Theme: Hashable, Sendable {
   var refusal: Style { Style(foreground: color(214, 144, 38, few: 3)) }
   /// What the author of the scene says.
   var note: Style { Style(foreground: color(158, 138, 218, few: 5), attributes: .italic) }
+  /// What the model wrote itself.
+  var written: Style {
+    Style(foreground: color(58, 168, 100, few: 2), attributes: [.bold, .italic])
+  }
+  /// What tells the curves of a chart apart, beside their marks.
+  func curve(_ index: Int) -> Style {
+    let colors: [(UInt8, UInt8, UInt8, few: UInt8)] = [
+      (66, 150, 222, 6), (214, 144, 38, 3), (58, 168, 100, 2), (190, 118, 214, 5),
+      (218, 96, 78, 1), (112, 132, 232, 4),
+    ]
+    let (red, green, blue, few) = colors[index % colors.count]
+    return Style(foreground: color(red, green, blue, few: few))
+  }
   /// The result of the inspector's arithmetic.
   var result: Style { Style(foreground: color(58, 168, 100, few: 2), attributes: .bold) }
 }

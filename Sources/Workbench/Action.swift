@@ -6,7 +6,11 @@ import Scenes
 package enum Action: Sendable {
   // Looking
   case stageStepped(Int)
-  case stageChosen(Stage)
+  case stageChosen(Stop)
+  /// A letter asked for one of these stages, wherever the next one is.
+  case stageSought([Stage])
+  case blockStepped(Int)
+  case blockChosen(Block)
   case paneStepped(Int)
   case paneChosen(Int)
   case cursorMoved(rows: Int, columns: Int)
@@ -14,7 +18,7 @@ package enum Action: Sendable {
   case cursorMovedToEdge(Edge)
   /// A cell was clicked; rows and columns as shown.
   case cellChosen(pane: Int, row: Int, column: Int)
-  case tokenChosen(Int)
+  case tokenChosen(Int, Part)
   case valueScaleCycled
   case deltaToggled
   case zoomCycled
@@ -46,6 +50,7 @@ package enum Action: Sendable {
   case stepBegun
   case scaleBegun
   case maskCycled
+  case weightingCycled
   case undone
   case redone
   case reset
@@ -53,6 +58,9 @@ package enum Action: Sendable {
   case tokenDeleted
   case tokenBegun
   case sentenceBegun
+
+  // Writing
+  case wordWritten
 
   // Files
   case saveBegun

@@ -32,6 +32,7 @@ extension AttentionModel {
     case .scores: return [at(.scores), at(.q), at(.k)]
     case .scaled: return [at(.scaled), at(.scores)]
     case .masked: return [at(.masked), at(.scaled), .parameter(.mask(layer: head.layer))]
+    case .weights where layers[head.layer].weighting == .identity: return [at(.weights)]
     case .weights: return [at(.weights), at(scoresStage(ofLayer: head.layer))]
     default: return [at(.context)] + product(at(.weights), at(.v))
     }
@@ -140,7 +141,10 @@ extension AttentionModel {
   /// The written number behind a cell: itself, or the one that it shows unchanged.
   package func writtenCell(behind cell: CellID) -> CellID? {
     switch cell.matrix {
-    case .parameter: return cell
+    case .parameter(let id):
+      // A mask grows with what the model writes; what grew was not written by hand.
+      guard generatedCount > 0, let matrix = given[id] else { return cell }
+      return cell.row < matrix.rows && cell.column < matrix.columns ? cell : nil
     case .site(let site):
       guard let part = site.part, let sequence = sequence(part) else { return nil }
       switch site.stage {
@@ -154,19 +158,6 @@ extension AttentionModel {
           CellID(.parameter(.segments(part)), row: $0.ofTokens[cell.row], column: cell.column)
         }
       default: return nil
-      }
-    }
-  }
-
-  /// The stages of the bar: those that every scene may have, and the optional last ones that this
-  /// one has.
-  package var stages: [Stage] {
-    Stage.allCases.filter { stage in
-      switch stage {
-      case .tokens, .embeddings, .positions, .input, .q, .k, .v, .scores, .scaled, .masked,
-        .weights, .context, .concat, .output:
-        true
-      default: absence(of: Site(stage)) == nil
       }
     }
   }

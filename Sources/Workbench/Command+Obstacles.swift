@@ -4,8 +4,19 @@ import AttentionEngine
 extension Command {
   typealias Obstacle = @Sendable (State) -> String?
 
-  static func lacks(_ stage: Stage) -> Obstacle {
-    { $0.model.stages.contains(stage) ? nil : "This scene has no stage \(stage.symbol)" }
+  static func lacks(_ stages: [Stage]) -> Obstacle {
+    let names = stages.map(\.symbol).joined(separator: " or ")
+    return { $0.stop(for: stages) != nil ? nil : "This scene has no stage \(names)" }
+  }
+
+  /// Scale, mask and weighting belong to the layer that is on the screen.
+  static let noLayer: Obstacle = {
+    $0.model.isSimple || $0.block.layer != nil
+      ? nil : "This belongs to a layer; . and , go to the next and the previous one"
+  }
+  static let inGraphOrNoLayer: Obstacle = { inGraph($0) ?? noLayer($0) }
+  static let writesNothing: Obstacle = {
+    $0.decodingEnd == nil ? "This scene writes no text" : nil
   }
 
   static func lacksHead(_ index: Int) -> Obstacle {

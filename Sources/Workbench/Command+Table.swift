@@ -16,13 +16,17 @@ extension Command {
       Command(.stages, "Next stage", [.space]) { _ in .stageStepped(1) },
       Command(.stages, "Previous stage", [.backspace]) { _ in .stageStepped(-1) },
     ]
-    + Stage.allCases.map { stage in
+    + Stage.letters.map { letter, stages in
       Command(
-        .stages, "Go to \(stage.symbol)", [.character(stage.letter)],
-        series: "Go to this stage", obstacle: lacks(stage)
-      ) { _ in .stageChosen(stage) }
+        .stages, "Go to \(stages.map(\.symbol).joined(separator: ", "))", [.character(letter)],
+        series: "Go to this or the next such stage", obstacle: lacks(stages)
+      ) { _ in .stageSought(stages) }
     }
     + [
+      Command(.stages, "Next block of the model", [.character(".")]) { _ in
+        .blockStepped(1)
+      },
+      Command(.stages, "Previous block", [.character(",")]) { _ in .blockStepped(-1) },
       Command(.stages, "Next matrix of the stage", [.tab]) { _ in .paneStepped(1) },
       Command(.stages, "Previous matrix of the stage", [.backTab]) { _ in .paneStepped(-1) },
     ]
@@ -114,10 +118,15 @@ extension Command {
     Command(.editing, "Take the step away", [.character("-")], obstacle: computed) { _ in
       .nudged(-1)
     },
-    Command(.editing, "Change the scale", [.character("s")]) { _ in .scaleBegun },
-    Command(.editing, "Change the mask", [.character("m")], obstacle: inGraph) { _ in
+    Command(.editing, "Change the scale", [.character("s")], obstacle: noLayer) { _ in
+      .scaleBegun
+    },
+    Command(.editing, "Change the mask", [.character("m")], obstacle: inGraphOrNoLayer) { _ in
       .maskCycled
     },
+    Command(
+      .editing, "Change the weighting", [.character("~")], obstacle: noLayer
+    ) { _ in .weightingCycled },
     Command(.editing, "Larger step", [.character("*")]) { _ in .stepScaled(1) },
     Command(.editing, "Smaller step", [.character("/")]) { _ in .stepScaled(-1) },
     Command(.editing, "Type the step", [.character("#")]) { _ in .stepBegun },
@@ -139,6 +148,9 @@ extension Command {
     },
     Command(.sentence, "Move the token on", [.character(">"), .shiftRight]) { _ in
       .tokenMoved(1)
+    },
+    Command(.sentence, "Write the next word", [.character("@")], obstacle: writesNothing) { _ in
+      .wordWritten
     },
   ]
 
@@ -169,12 +181,14 @@ extension State {
 }
 
 extension Stage {
-  /// The capital letter that goes to the stage, marked in the stage bar.
-  package var letter: Character {
+  /// The capital letter that goes to the stage, marked in the stage bar; nil where the few capital
+  /// letters do not suffice.
+  package var letter: Character? {
     switch self {
     case .tokens: "T"
     case .embeddings: "E"
     case .positions: "P"
+    case .segments, .logits: "G"
     case .input: "I"
     case .q: "Q"
     case .k: "K"
@@ -188,7 +202,17 @@ extension Stage {
     case .output: "O"
     case .residual: "L"
     case .norm: "R"
-    default: "B"
+    case .ffn: "F"
+    case .probabilities: "B"
+    case .intermediate, .activation, .ffnResidual, .ffnNorm, .loss: nil
     }
   }
+
+  /// The letters, each with its stages.
+  static let letters: [(letter: Character, stages: [Stage])] = {
+    let letters = allCases.compactMap(\.letter)
+    return letters.indices.filter { !letters[..<$0].contains(letters[$0]) }.map { index in
+      (letters[index], allCases.filter { $0.letter == letters[index] })
+    }
+  }()
 }

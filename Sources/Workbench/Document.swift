@@ -12,6 +12,7 @@ package struct Document: Sendable {
   package init(scene: Scene) {
     self.scene = scene
     self.opened = Trace(model: scene.model)
+    opened.decode(maximum: Scene.Limit.tokens)
   }
 
   /// The scene's file name without folder and ending.
@@ -23,6 +24,7 @@ package struct Document: Sendable {
   /// How many written numbers differ from the scene as opened; one that the file writes once, with
   /// an alias, is one.
   package func editedCount(in model: AttentionModel) -> Int {
+    let model = model.given
     let cells = model.parameterIDs.flatMap { editedCells(of: $0, in: model) }
     let places = cells.map { scene.location(of: $0) }
     return Set(places.compactMap { $0 }).count + places.count { $0 == nil }
@@ -30,7 +32,8 @@ package struct Document: Sendable {
 
   /// The cells of a parameter that differ from the scene as opened; none where the shape changed.
   package func editedCells(of id: ParameterID, in model: AttentionModel) -> [CellID] {
-    guard let now = model[id], let before = opened.model[id], now.shape == before.shape,
+    guard let now = model.given[id], let before = opened.model.given[id],
+      now.shape == before.shape,
       now != before
     else { return [] }
     return (0..<now.rows).flatMap { row in
@@ -39,9 +42,12 @@ package struct Document: Sendable {
     }
   }
 
-  /// Whether `model` has something to save. Which heads are on is a way of looking, not an edit.
+  /// Whether `model` has something to save. Which heads are on is a way of looking, not an edit;
+  /// what the model writes follows from the rest, and what it should write is in no scene.
   package func isUnsaved(_ model: AttentionModel) -> Bool {
-    model.withHeads(like: scene.model) != scene.model
+    var model = model.given.withHeads(like: scene.model)
+    model.targets = scene.model.targets
+    return model != scene.model
   }
 
   mutating func record(_ entry: History.Entry) { history.record(entry) }

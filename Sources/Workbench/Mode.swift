@@ -16,9 +16,9 @@ package struct Prompt: Hashable, Sendable {
   package enum Purpose: Hashable, Sendable {
     /// A new value for a written number.
     case number(CellID)
-    case sentence
-    /// A word to put into the sentence before the token with this index.
-    case token(before: Int)
+    case sentence(Part)
+    /// A word to put into a sentence before the token with this index.
+    case token(Part, before: Int)
     /// `sqrt`, `none` or a number.
     case scale
     case step

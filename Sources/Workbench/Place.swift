@@ -1,33 +1,60 @@
 import AttentionEngine
 
-/// Where somebody looks: a stage, a head, and which of the stage's matrices.
+/// Where somebody looks: a stage, a part or a head, and which of the stage's matrices.
 package struct Place: Hashable, Sendable {
   package internal(set) var stage: Stage
+  /// The head of the layer that is looked at, or that was last.
   package internal(set) var head: HeadID
+  /// The sequence that is looked at before the layers, or that was last.
+  package internal(set) var part: Part
   /// The matrix that has the cursor: 0 is the stage's result, then what it is made from.
   package internal(set) var pane: Int
   package internal(set) var cursor: Cursor
 
-  package var site: Site { Site(stage, head) }
+  package var site: Site { Site(stage, head, part: part) }
+  package var block: Block { site.block }
 
   init(
-    stage: Stage, head: HeadID = HeadID(layer: 0, head: 0), pane: Int = 0, cursor: Cursor = .init()
+    stage: Stage, head: HeadID = HeadID(layer: 0, head: 0), part: Part = .main, pane: Int = 0,
+    cursor: Cursor = .init()
   ) {
     self.stage = stage
     self.head = head
+    self.part = part
     self.pane = pane
     self.cursor = cursor
+  }
+
+  /// Goes to a stage of a block; in another layer to the head with the same number, if there is one.
+  mutating func move(to stop: Stop, in model: AttentionModel) {
+    stage = stop.stage
+    switch stop.block {
+    case .input(let part): self.part = part
+    case .layer(let layer):
+      let last = model.layers[layer].heads.count - 1
+      head = HeadID(layer: layer, head: min(head.head, last))
+    case .prediction: break
+    }
   }
 }
 
 /// Where the cursor is in each matrix, in the engine's orientation.
 ///
 /// The matrices of the pass share their token, so that who looks at "chat" keeps looking at "chat"
-/// from stage to stage; attention maps share their key; parameters have a cursor each.
+/// from stage to stage; parameters have a cursor each.
 package struct Cursor: Hashable, Sendable {
-  private var token = 0
-  private var key = 0
-  private var features: [Stage: Int] = [:]
+  /// What the rows or the columns of a matrix of the pass are.
+  enum Axis: Hashable, Sendable {
+    /// The tokens of a part.
+    case token(Part)
+    /// The keys of a part that attends to itself: not its token, which is the query.
+    case key(Part)
+    case feature(Stage)
+    /// The words that can be predicted.
+    case word
+  }
+
+  private var places: [Axis: Int] = [:]
   private var parameters: [ParameterID: Cell] = [:]
 
   package struct Cell: Hashable, Sendable {
@@ -36,11 +63,12 @@ package struct Cursor: Hashable, Sendable {
   }
 
   /// The cursor in `id`, kept inside of `shape`.
-  package func cell(in id: MatrixID, shape: Shape) -> Cell {
+  func cell(in id: MatrixID, of model: AttentionModel, shape: Shape) -> Cell {
     var cell: Cell
     switch id {
     case .site(let site):
-      cell = Cell(row: token, column: site.stage.isMap ? key : features[site.stage] ?? 0)
+      let axes = model.axes(of: site)
+      cell = Cell(row: places[axes.rows] ?? 0, column: places[axes.columns] ?? 0)
     case .parameter(let parameter):
       cell = parameters[parameter] ?? Cell(row: 0, column: 0)
     }
@@ -49,18 +77,34 @@ package struct Cursor: Hashable, Sendable {
     return cell
   }
 
-  mutating func move(to cell: CellID) {
+  mutating func move(to cell: CellID, of model: AttentionModel) {
     switch cell.matrix {
     case .site(let site):
-      token = cell.row
-      if site.stage.isMap { key = cell.column } else { features[site.stage] = cell.column }
+      let axes = model.axes(of: site)
+      places[axes.rows] = cell.row
+      places[axes.columns] = cell.column
     case .parameter(let parameter):
       parameters[parameter] = Cell(row: cell.row, column: cell.column)
     }
   }
 
-  /// The token that is looked at.
-  package func token(of count: Int) -> Int { max(0, min(token, count - 1)) }
+  /// The token of `part` that is looked at.
+  func token(of part: Part, count: Int) -> Int {
+    max(0, min(places[.token(part)] ?? 0, count - 1))
+  }
 
-  mutating func move(toToken index: Int) { token = index }
+  mutating func move(toToken index: Int, of part: Part) { places[.token(part)] = index }
+}
+
+extension AttentionModel {
+  fileprivate func axes(of site: Site) -> (rows: Cursor.Axis, columns: Cursor.Axis) {
+    let part = rowPart(of: site)
+    switch site.stage {
+    case .scores, .scaled, .masked, .weights:
+      let keys = site.layer.map(keyPart(ofLayer:)) ?? part
+      return (.token(part), keys == part ? .key(part) : .token(keys))
+    case .logits, .probabilities: return (.token(part), .word)
+    default: return (.token(part), .feature(site.stage))
+    }
+  }
 }

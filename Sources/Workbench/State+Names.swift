@@ -36,15 +36,26 @@ extension State {
         String(number).unicodeScalars.compactMap { Unicode.Scalar(0x2080 + $0.value - 0x30) }))
   }
 
-  /// The matrix's symbol in formulas.
+  /// The matrix's symbol in formulas. What belongs to another block says so: `source input`, and
+  /// `norm₀` of layer 0.
   package func symbol(of id: MatrixID) -> String {
     switch id {
-    case .site(let site) where site.stage == .context && place.stage == .concat:
-      "context \(site.head ?? 0)"
-    case .site(let site): site.stage.symbol
-    case .parameter(.embeddings): "all words"
+    case .site(let site): symbol(of: site)
+    case .parameter(.embeddings(let part)): part == .main ? "all words" : "all source words"
     case .parameter(.positions): "written positions"
+    case .parameter(.segments): "all segments"
     case .parameter(let parameter): parameter.symbol
+    }
+  }
+
+  private func symbol(of site: Site) -> String {
+    if site.stage == .context, place.stage == .concat { return "context \(site.head ?? 0)" }
+    let symbol = site.stage.symbol
+    guard site.block != block else { return symbol }
+    switch site.block {
+    case .input(.source): return "source \(symbol)"
+    case .layer(let layer) where model.layers.count > 1: return symbol + Self.subscripted(layer)
+    default: return symbol
     }
   }
 

@@ -20,21 +20,45 @@ extension State {
   }
 
   package func cell(in id: MatrixID, matrix: Matrix) -> CellID {
-    let cell = place.cursor.cell(in: id, shape: matrix.shape)
+    let cell = place.cursor.cell(in: id, of: model, shape: matrix.shape)
     return CellID(id, row: cell.row, column: cell.column)
   }
 
+  /// The part whose tokens are the rows of what is looked at.
+  package var part: Part { model.part(of: block) }
+
+  package func tokenCount(of part: Part) -> Int { model.sequence(part)?.tokens.count ?? 0 }
+
+  /// The token of `part` that is looked at.
+  package func focusedToken(of part: Part) -> Int {
+    place.cursor.token(of: part, count: tokenCount(of: part))
+  }
+
   /// The token that is looked at.
-  package var focusedToken: Int { place.cursor.token(of: model.tokens.count) }
+  package var focusedToken: Int { focusedToken(of: part) }
+
+  /// The layer that is looked at, or that was last.
+  package var layer: AttentionLayer { model.layers[place.head.layer] }
 
   /// Whether the maps of all heads of the layer are kept at once: not where they would take more
   /// than some hundred megabytes.
   package var showsAllHeads: Bool {
-    heads.count * model.tokens.count * model.tokens.count <= 1 << 24
+    let layer = place.head.layer
+    let size = model.queryCount(ofLayer: layer) * model.keyCount(ofLayer: layer)
+    return heads.count * size <= 1 << 24
   }
 
   package var heads: [HeadID] {
-    model.layers[place.head.layer].heads.indices.map { HeadID(layer: place.head.layer, head: $0) }
+    layer.heads.indices.map { HeadID(layer: place.head.layer, head: $0) }
+  }
+
+  /// Whether the predicted words are shown beside the matrix: where a block has no heads to show.
+  package var showsPrediction: Bool { model.output != nil && block.layer == nil }
+
+  /// The token whose prediction is shown: the one that is looked at, or else the last one, which
+  /// nothing follows yet.
+  package var predictingToken: Int {
+    part == .main ? focusedToken(of: .main) : tokenCount(of: .main) - 1
   }
 
   /// How the number under the cursor came about.
@@ -63,8 +87,8 @@ extension State {
   package var graphFocus: AttentionGraph.Focus {
     switch graph.focus {
     case .all: .all
-    case .outgoing: .outgoing(focusedToken)
-    case .incoming: .incoming(focusedToken)
+    case .outgoing: .outgoing(focusedToken(of: layer.part))
+    case .incoming: .incoming(focusedToken(of: layer.attendsTo))
     }
   }
 

@@ -18,13 +18,21 @@ package struct State: Sendable {
   /// Which of the cursor's sources is marked in the inspector.
   package internal(set) var source = 0
   package internal(set) var graph = GraphOptions()
+  /// How many words a model that writes is to write; nil for as many as it wants.
+  var writtenLimit: Int?
+  /// Why what the model writes goes no further; nil where it writes nothing.
+  package internal(set) var decodingEnd: DecodingEnd?
 
   package init(scene: Scene) {
     document = Document(scene: scene)
-    trace = Trace(model: scene.model)
+    trace = document.opened
     place = Place(stage: .weights)
+    write()
+    // What is predicted follows the last token.
+    if model.output != nil { moveToLastToken() }
     // The arcs of many tokens at once are a thicket.
-    if scene.model.tokens.count > 20 { graph.focus = .outgoing }
+    let counts = Part.allCases.map(tokenCount(of:))
+    if counts.contains(where: { $0 > 20 }) { graph.focus = .outgoing }
     refresh()
   }
 

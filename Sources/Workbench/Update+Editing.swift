@@ -8,8 +8,9 @@ extension State {
     case .nudged(let direction): nudge(direction)
     case .stepScaled(let direction): scaleStep(direction)
     case .stepBegun: ask(.step, NumberText.shortest(step))
-    case .scaleBegun: ask(.scale, model.layers[place.head.layer].scale.text)
+    case .scaleBegun: ask(.scale, layer.scale.text)
     case .maskCycled: cycleMask()
+    case .weightingCycled: cycleWeighting()
     case .undone: undo()
     case .redone: redo()
     case .reset: resetNumber()
@@ -66,11 +67,10 @@ extension State {
     guard let scale = Scale(text: text.trimmed) else {
       return "The scale is sqrt (1/√d_k), none, or a number such as 0.5"
     }
-    let layer = place.head.layer
-    let before = model.layers[layer].scale
+    let before = layer.scale
     guard scale != before else { return nil }
     var model = model
-    model.layers[layer].scale = scale
+    model.layers[place.head.layer].scale = scale
     commit(model, "scale \(before.text) → \(scale.text)")
     say("scale \(before.text) → \(scale.text)")
     return nil
@@ -79,18 +79,26 @@ extension State {
   /// From no mask to the causal one, to the written one if the scene was opened with one, and on.
   private mutating func cycleMask() {
     let layer = place.head.layer
-    let opened = document.opened.model.layers[layer].mask
+    var model = model.given
+    let opened = document.opened.model.given.layers[layer].mask
     var choices: [Mask] = [.none, .causal]
-    if case .matrix(let matrix) = opened, matrix.rows == model.tokens.count {
-      choices.append(opened)
-    }
+    let shape = Shape(model.queryCount(ofLayer: layer), model.keyCount(ofLayer: layer))
+    if case .matrix(let matrix) = opened, matrix.shape == shape { choices.append(opened) }
     let current = model.layers[layer].mask
     let index = choices.firstIndex(of: current).map { ($0 + 1) % choices.count } ?? 0
-    var model = model
     model.layers[layer].mask = choices[index]
     let summary = "mask \(current.name) → \(choices[index].name)"
     commit(model, summary)
     say(summary)
+  }
+
+  private mutating func cycleWeighting() {
+    var model = model
+    let current = layer.weighting
+    model.layers[place.head.layer].weighting = current.next
+    let summary = "weighting \(current.rawValue) → \(current.next.rawValue)"
+    commit(model, summary)
+    say("\(summary): \(current.next.effect)")
   }
 
   private mutating func resetNumber() {
@@ -103,24 +111,24 @@ extension State {
 
   /// Makes `model` the current one, as a step that can be undone.
   mutating func commit(_ model: AttentionModel, _ summary: String) {
-    document.record(History.Entry(model: self.model, summary: summary, place: place))
-    trace.update(to: model)
+    document.record(History.Entry(model: self.model.given, summary: summary, place: place))
+    take(model)
   }
 
   private mutating func undo() {
-    guard let step = document.undo(model) else { return }
+    guard let step = document.undo(model.given) else { return }
     restore(step)
     say("Undone: \(step.summary)")
   }
 
   private mutating func redo() {
-    guard let step = document.redo(model) else { return }
+    guard let step = document.redo(model.given) else { return }
     restore(step)
     say("Redone: \(step.summary)")
   }
 
   private mutating func restore(_ step: History.Step) {
-    trace.update(to: step.model.withHeads(like: model))
+    take(step.model.withHeads(like: model))
     show(step.place)
   }
 
@@ -175,6 +183,16 @@ extension Scale {
     default:
       guard let factor = Float(number: text) else { return nil }
       self = .factor(factor)
+    }
+  }
+}
+
+extension Weighting {
+  fileprivate var effect: String {
+    switch self {
+    case .softmax: "every row adds up to 1"
+    case .linear: "the weights are the scores"
+    case .identity: "attention is bypassed, every query takes the key at its own place"
     }
   }
 }

@@ -3,7 +3,7 @@ import Scenes
 
 extension State {
   mutating func save(isForced: Bool) -> [Effect] {
-    switch document.scene.rewrites(for: model) {
+    switch document.scene.rewrites(for: model.given) {
     case .success(let rewrites) where rewrites.isEmpty:
       say("Nothing to save: no number was changed since the file was read or saved")
       return []
@@ -39,19 +39,33 @@ extension State {
     self = State(scene: scene)
     (valueScale, zoom, step, graph) = kept
     self.place = place
+    if model.sequence(place.part) == nil { self.place.part = .main }
     if model.head(place.head) == nil { self.place.head = HeadID(layer: 0, head: 0) }
     // The bar has only those of the optional stages that the scene has.
-    if !model.stages.contains(place.stage) { self.place.stage = .weights }
+    if !model.blocks.contains(block) || !model.stages(of: block).contains(place.stage) {
+      self.place.stage = .weights
+    }
     say("Read \(scene.path) anew")
   }
 
   mutating func beginExport() {
-    let head = place.site.head.map { heads.count > 1 ? "-head\($0)" : "" } ?? ""
     let stem = document.name
+    if graph.isShown {
+      let source = graph.source == .mean ? "-mean" : suffix(ofHead: place.head.head)
+      return ask(.exportFile, "\(stem)-graph\(suffix(of: place.site))\(source).dot")
+    }
     let what = focusedMatrix.map(symbol(of:))?.replacing(" ", with: "-") ?? place.stage.symbol
-    let source = graph.source == .mean ? "-mean" : head
-    ask(.exportFile, graph.isShown ? "\(stem)-graph\(source).dot" : "\(stem)-\(what)\(head).txt")
+    let head = place.site.head.map(suffix(ofHead:)) ?? ""
+    ask(.exportFile, "\(stem)-\(what)\(suffix(of: place.site))\(head).txt")
   }
+
+  /// `-layer2` or `-source`, where there is another one.
+  private func suffix(of site: Site) -> String {
+    if site.part == .source { return "-source" }
+    return model.layers.count > 1 ? site.layer.map { "-layer\($0)" } ?? "" : ""
+  }
+
+  private func suffix(ofHead head: Int) -> String { heads.count > 1 ? "-head\(head)" : "" }
 
   mutating func requestExport(to path: String) -> [Effect] {
     let subject: ExportRequest.Subject

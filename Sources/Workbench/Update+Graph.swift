@@ -6,7 +6,10 @@ extension State {
     switch action {
     case .graphToggled:
       graph.isShown.toggle()
-      if graph.isShown { place.stage = .weights }
+      if graph.isShown {
+        place.stage = .weights
+        place.pane = 0
+      }
     case .graphSourceToggled where !showsAllHeads:
       say("The maps of all heads at once would take too much memory for a mean", .refused)
     case .graphSourceToggled:
@@ -30,7 +33,7 @@ extension State {
   }
 
   private mutating func stepTopK(_ step: Int) {
-    let count = model.tokens.count
+    let count = model.keyCount(ofLayer: place.head.layer)
     let next = (graph.topK ?? count) + step
     graph.topK = next >= count ? nil : max(1, next)
     say(graph.topK.map { "The strongest \($0) of every token" } ?? "All arcs")

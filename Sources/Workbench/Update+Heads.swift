@@ -12,7 +12,7 @@ extension State {
       let turnsOn = heads.contains { self.model.head($0)?.isOn == false }
       var model = self.model
       for id in heads { model.layers[id.layer].heads[id.head].isOn = turnsOn }
-      trace.update(to: model)
+      take(model)
       say(turnsOn ? "All heads are on" : "All heads are off: concat is zero")
     default: break
     }
@@ -30,7 +30,7 @@ extension State {
     let id = heads[index]
     model.layers[id.layer].heads[id.head].isOn.toggle()
     let isOn = model.layers[id.layer].heads[id.head].isOn
-    trace.update(to: model)
+    take(model)
     say(isOn ? "Head \(index) is on" : "Head \(index) is off: it adds nothing to concat and output")
   }
 }

@@ -4,7 +4,10 @@ extension State {
   mutating func navigate(_ action: Action) {
     switch action {
     case .stageStepped(let step): stepStage(step)
-    case .stageChosen(let stage): go(to: stage)
+    case .stageChosen(let stop): go(to: stop)
+    case .stageSought(let stages): if let stop = stop(for: stages) { go(to: stop) }
+    case .blockStepped(let step): stepBlock(step)
+    case .blockChosen(let block): go(to: block)
     case .paneStepped(let step):
       let count = panes.count
       if count > 0 { place.pane = (min(place.pane, count - 1) + step + count) % count }
@@ -15,7 +18,7 @@ extension State {
     case .cellChosen(let pane, let row, let column):
       if panes.indices.contains(pane) { place.pane = pane }
       placeCursor { _, _ in (row, column) }
-    case .tokenChosen(let index): place.cursor.move(toToken: index)
+    case .tokenChosen(let index, let part): place.cursor.move(toToken: index, of: part)
     case .sourceStepped(let step):
       let count = derivation?.sources.count ?? 0
       if count > 0 { source = (source + step + count) % count }
@@ -28,22 +31,42 @@ extension State {
     }
   }
 
+  // MARK: Stages and blocks
+
   private mutating func stepStage(_ step: Int) {
-    let stages = model.stages
-    let index = stages.firstIndex(of: place.stage)! + step
-    if stages.indices.contains(index) {
-      go(to: stages[index])
+    let flow = flow
+    guard let index = flow.firstIndex(of: stop) else { return }
+    if flow.indices.contains(index + step) {
+      go(to: flow[index + step])
     } else {
       say(step > 0 ? "This is the last stage" : "This is the first stage", .refused)
     }
   }
 
-  private mutating func go(to stage: Stage) {
-    place.stage = stage
+  private mutating func stepBlock(_ step: Int) {
+    let blocks = model.blocks
+    guard let index = blocks.firstIndex(of: block) else { return }
+    if blocks.indices.contains(index + step) {
+      go(to: blocks[index + step])
+    } else {
+      say(step > 0 ? "This is the last block" : "This is the first block", .refused)
+    }
+  }
+
+  /// To the same stage of `block`, or to its first one.
+  private mutating func go(to block: Block) {
+    let stages = model.stages(of: block)
+    guard let stage = stages.first(where: { $0 == place.stage }) ?? stages.first else { return }
+    go(to: Stop(block: block, stage: stage))
+  }
+
+  private mutating func go(to stop: Stop) {
+    let old = block
+    place.move(to: stop, in: model)
     place.pane = 0
     source = 0
-    say(stage.meaning)
-    if graph.isShown, stage != .weights { graph.isShown = false }
+    say(meaning(comingFrom: old))
+    if graph.isShown, stop.stage != .weights { graph.isShown = false }
   }
 
   /// Goes to a place that may have been left long ago, when the sentence was longer.
@@ -52,29 +75,38 @@ extension State {
     source = 0
   }
 
+  // MARK: The cursor
+
+  /// Whether the cursor goes from token to token, as in a list and in the graph.
+  private var isAmongTokens: Bool { place.stage == .tokens || graph.isShown }
+
+  /// The part whose tokens the cursor goes along in a list or in the graph.
+  private var walkedPart: Part {
+    graph.isShown && graph.focus == .incoming ? layer.attendsTo : part
+  }
+
   private mutating func moveCursor(rows: Int, columns: Int) {
-    if place.stage == .tokens || graph.isShown {
-      let last = model.tokens.count - 1
-      place.cursor.move(toToken: max(0, min(last, focusedToken + rows + columns)))
-    } else {
-      placeCursor { cell, _ in (cell.row + rows, cell.column + columns) }
+    guard isAmongTokens else {
+      return placeCursor { cell, _ in (cell.row + rows, cell.column + columns) }
     }
+    let last = tokenCount(of: walkedPart) - 1
+    let target = focusedToken(of: walkedPart) + rows + columns
+    place.cursor.move(toToken: max(0, min(last, target)), of: walkedPart)
   }
 
   private mutating func moveCursor(to edge: Action.Edge) {
-    if place.stage == .tokens || graph.isShown {
-      let isStart = edge == .top || edge == .left
-      place.cursor.move(toToken: isStart ? 0 : model.tokens.count - 1)
-      return
-    }
-    placeCursor { cell, shape in
-      switch edge {
-      case .top: (0, cell.column)
-      case .bottom: (shape.rows - 1, cell.column)
-      case .left: (cell.row, 0)
-      case .right: (cell.row, shape.columns - 1)
+    guard isAmongTokens else {
+      return placeCursor { cell, shape in
+        switch edge {
+        case .top: (0, cell.column)
+        case .bottom: (shape.rows - 1, cell.column)
+        case .left: (cell.row, 0)
+        case .right: (cell.row, shape.columns - 1)
+        }
       }
     }
+    let isStart = edge == .top || edge == .left
+    place.cursor.move(toToken: isStart ? 0 : tokenCount(of: walkedPart) - 1, of: walkedPart)
   }
 
   /// Moves the cursor of the focused matrix; `change` works on rows and columns as shown.
@@ -82,15 +114,17 @@ extension State {
     guard let id = focusedMatrix, let matrix = trace[id] else { return }
     let isTransposed = model.isShownTransposed(id)
     let shape = isTransposed ? matrix.shape.transposed : matrix.shape
-    var cell = place.cursor.cell(in: id, shape: matrix.shape)
+    var cell = place.cursor.cell(in: id, of: model, shape: matrix.shape)
     if isTransposed { (cell.row, cell.column) = (cell.column, cell.row) }
     var (row, column) = change(cell, shape)
     row = max(0, min(row, shape.rows - 1))
     column = max(0, min(column, shape.columns - 1))
     if isTransposed { (row, column) = (column, row) }
-    place.cursor.move(to: CellID(id, row: row, column: column))
+    place.cursor.move(to: CellID(id, row: row, column: column), of: model)
     source = 0
   }
+
+  // MARK: Sources
 
   private mutating func followSource() {
     guard let sources = derivation?.sources, sources.indices.contains(source) else {
@@ -103,10 +137,10 @@ extension State {
   /// Puts the cursor on `cell`, at the stage where its matrix is at home.
   mutating func show(_ cell: CellID) {
     let home = model.home(of: cell.matrix)
-    place.stage = home.stage
+    place.move(to: Stop(block: home.block, stage: home.stage), in: model)
     if let head = home.headID { place.head = head }
     place.pane = panes.firstIndex(of: cell.matrix) ?? 0
-    place.cursor.move(to: cell)
+    place.cursor.move(to: cell, of: model)
     source = 0
     graph.isShown = false
   }

@@ -3,61 +3,88 @@ import Scenes
 
 extension State {
   mutating func editSentence(_ action: Action) {
+    // What the model wrote itself is not edited: it follows from the rest.
+    let model = model.given
+    guard let sequence = model.sequence(part) else { return }
+    let token = focusedToken
+    let isGiven = sequence.tokens.indices.contains(token)
     switch action {
-    case .sentenceBegun: ask(.sentence, SentenceText.text(of: model.tokenTexts))
-    case .tokenBegun: ask(.token(before: focusedToken + 1), "")
+    case .tokenMoved where !isGiven, .tokenDeleted where !isGiven:
+      say("The model wrote this word itself; it follows from what was given", .refused)
+    case .sentenceBegun:
+      let part = sentencePart
+      ask(.sentence(part), SentenceText.text(of: model.sequence(part)?.tokenTexts ?? []))
+    case .tokenBegun:
+      ask(.token(part, before: min(token + 1, sequence.tokens.count)), "")
     case .tokenMoved(let step):
-      let target = focusedToken + step
-      guard model.tokens.indices.contains(target) else { return }
-      var tokens = model.tokens
-      tokens.swapAt(focusedToken, target)
-      replaceTokens(tokens, "\(model.tokenTexts[focusedToken]) moved", cursor: target)
+      let target = token + step
+      guard sequence.tokens.indices.contains(target) else { return }
+      var tokens = sequence.tokens
+      tokens.swapAt(token, target)
+      replaceTokens(tokens, of: part, "\(sequence.tokenTexts[token]) moved", cursor: target)
     case .tokenDeleted:
-      var tokens = model.tokens
-      let removed = model.words[tokens.remove(at: focusedToken)]
-      replaceTokens(tokens, "\(removed) deleted", cursor: focusedToken)
+      var tokens = sequence.tokens
+      let removed = sequence.words[tokens.remove(at: token)]
+      replaceTokens(tokens, of: part, "\(removed) deleted", cursor: token)
     default: break
     }
   }
 
-  /// Makes the typed sentence the current one; returns why not.
-  mutating func takeSentence(_ text: String) -> String? {
+  /// The part whose sentence is typed: where there is a source it is what everything begins with,
+  /// unless somebody looks at how the other part begins, or the source is a dictionary.
+  package var sentencePart: Part {
+    guard let source = model.source, source.values == nil, block != .input(.main) else {
+      return .main
+    }
+    return .source
+  }
+
+  /// Makes the typed sentence that of `part`; returns why not.
+  mutating func takeSentence(_ text: String, of part: Part) -> String? {
+    guard let sequence = model.given.sequence(part) else { return nil }
     guard let words = SentenceText.tokens(of: text) else { return "A quote is not closed" }
     guard words.count <= Scene.Limit.tokens else { return Self.tooManyTokens }
     var tokens: [Int] = []
     for word in words {
-      guard let row = model.words.firstIndex(of: word) else { return noEmbedding(for: word) }
+      guard let row = sequence.words.firstIndex(of: word) else {
+        return Self.noEmbedding(for: word, in: sequence)
+      }
       tokens.append(row)
     }
-    guard tokens != model.tokens else { return nil }
-    return replaceTokens(tokens, "Sentence: \(text)", cursor: focusedToken)
+    guard tokens != sequence.tokens else { return nil }
+    return replaceTokens(tokens, of: part, "Sentence: \(text)", cursor: focusedToken(of: part))
   }
 
-  /// Puts a word into the sentence; returns why not.
-  mutating func insertToken(_ word: String, before index: Int) -> String? {
-    guard let row = model.words.firstIndex(of: word) else { return noEmbedding(for: word) }
-    guard model.tokens.count < Scene.Limit.tokens else { return Self.tooManyTokens }
-    var tokens = model.tokens
+  /// Puts a word into the sentence of `part`; returns why not.
+  mutating func insertToken(_ word: String, into part: Part, before index: Int) -> String? {
+    guard let sequence = model.given.sequence(part) else { return nil }
+    guard let row = sequence.words.firstIndex(of: word) else {
+      return Self.noEmbedding(for: word, in: sequence)
+    }
+    guard sequence.tokens.count < Scene.Limit.tokens else { return Self.tooManyTokens }
+    var tokens = sequence.tokens
     tokens.insert(row, at: index)
-    return replaceTokens(tokens, "\(word) added", cursor: index)
+    return replaceTokens(tokens, of: part, "\(word) added", cursor: index)
   }
 
   private static let tooManyTokens = "A scene has at most \(Scene.Limit.tokens) tokens"
 
-  private func noEmbedding(for word: String) -> String {
+  private static func noEmbedding(for word: String, in sequence: InputSequence) -> String {
     guard !word.isEmpty else { return "Type a word that has an embedding" }
-    return "“\(word)” has no embedding; known: \(model.words.joined(separator: " · "))"
+    return "“\(word)” has no embedding; known: \(sequence.words.joined(separator: " · "))"
   }
 
   @discardableResult
-  private mutating func replaceTokens(_ tokens: [Int], _ summary: String, cursor: Int) -> String? {
+  private mutating func replaceTokens(
+    _ tokens: [Int], of part: Part, _ summary: String, cursor: Int
+  ) -> String? {
     do throws(SentenceProblem) {
-      let newModel = try model.replacingTokens(tokens)
-      let grows = tokens.count > model.tokens.count
-      let hasWrittenMask = model[.mask(layer: place.head.layer)] != nil
+      let model = model.given
+      let newModel = try model.replacingTokens(tokens, of: part)
+      let grows = tokens.count > (model.sequence(part)?.tokens.count ?? 0)
       commit(newModel, summary)
-      place.cursor.move(toToken: max(0, min(cursor, tokens.count - 1)))
-      say(summary + (grows && hasWrittenMask ? "; its row and column of the mask are 1" : ""))
+      place.cursor.move(toToken: max(0, min(cursor, tokens.count - 1)), of: part)
+      say(summary + (grows && newModel.hasWrittenMask(for: part) ? Self.maskNote : ""))
       return nil
     } catch {
       let reason = words(for: error)
@@ -66,12 +93,23 @@ extension State {
     }
   }
 
+  private static let maskNote = "; its row and column of the mask are 1"
+
   private func words(for problem: SentenceProblem) -> String {
     switch problem {
     case .isEmpty: "A sentence has at least one token"
     case .tooFewPositions(let positions, let tokens):
       "The scene has \(positions) written positions, too few for \(tokens) tokens"
     case .isDictionary: "The words of a dictionary belong to their values and stay"
+    }
+  }
+}
+
+extension AttentionModel {
+  /// Whether a written mask has a row or a column for each token of `part`.
+  fileprivate func hasWrittenMask(for part: Part) -> Bool {
+    layers.indices.contains {
+      (layers[$0].part == part || layers[$0].attendsTo == part) && self[.mask(layer: $0)] != nil
     }
   }
 }

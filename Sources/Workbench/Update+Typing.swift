@@ -4,8 +4,7 @@ import Scenes
 
 extension State {
   mutating func ask(_ purpose: Prompt.Purpose, _ text: String) {
-    // A sentence is mostly amended, a number mostly replaced.
-    let field = TextField(text, isFresh: purpose != .sentence)
+    let field = TextField(text, isFresh: purpose.isReplaced)
     mode = .prompting(Prompt(purpose: purpose, field: field))
   }
 
@@ -57,9 +56,9 @@ extension State {
     var problem: String?
     switch prompt.purpose {
     case .number(let cell): problem = takeNumber(text, into: cell)
-    case .sentence: problem = takeSentence(text)
-    case .token(let index):
-      problem = insertToken(text.trimmed, before: index)
+    case .sentence(let part): problem = takeSentence(text, of: part)
+    case .token(let part, let index):
+      problem = insertToken(text.trimmed, into: part, before: index)
     case .scale: problem = takeScale(text)
     case .step:
       if let value = Float(number: text), value > 0 {
@@ -84,7 +83,7 @@ extension State {
     }
     if let problem {
       message = nil
-      let field = TextField(text, isFresh: prompt.purpose != .sentence)
+      let field = TextField(text, isFresh: prompt.purpose.isReplaced)
       mode = .prompting(Prompt(purpose: prompt.purpose, field: field, problem: problem))
     }
     return []
@@ -151,6 +150,11 @@ extension State {
       ]
     }
   }
+}
+
+extension Prompt.Purpose {
+  /// A sentence is mostly amended, a number mostly replaced.
+  fileprivate var isReplaced: Bool { if case .sentence = self { false } else { true } }
 }
 
 extension Palette {

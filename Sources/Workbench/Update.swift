@@ -20,9 +20,9 @@ extension State {
 
   private mutating func perform(_ action: Action) -> [Effect] {
     switch action {
-    case .stageStepped, .stageChosen, .paneStepped, .paneChosen, .cursorMoved,
-      .cursorMovedToEdge, .cellChosen, .tokenChosen, .sourceStepped, .sourceFollowed,
-      .sourceChosen, .wentBack:
+    case .stageStepped, .stageChosen, .stageSought, .blockStepped, .blockChosen, .paneStepped,
+      .paneChosen, .cursorMoved, .cursorMovedToEdge, .cellChosen, .tokenChosen, .sourceStepped,
+      .sourceFollowed, .sourceChosen, .wentBack:
       navigate(action)
     case .valueScaleCycled:
       valueScale = valueScale.next
@@ -34,9 +34,10 @@ extension State {
       .graphThresholdStepped, .thresholdBegun:
       adjustGraph(action)
     case .editBegun, .nudged, .stepScaled, .stepBegun, .undone, .redone, .reset,
-      .scaleBegun, .maskCycled:
+      .scaleBegun, .maskCycled, .weightingCycled:
       edit(action)
     case .tokenMoved, .tokenDeleted, .tokenBegun, .sentenceBegun: editSentence(action)
+    case .wordWritten: writeNextWord()
     case .saveBegun: return save(isForced: false)
     case .saveEnded(let result): endSaving(result)
     case .reloadBegun: return reload()
@@ -69,7 +70,15 @@ extension State {
   mutating func refresh() {
     for id in panes { if case .site(let site) = id { trace.compute(site) } }
     if !showsAllHeads { graph.source = .head }
-    for head in showsAllHeads ? heads : [place.head] { trace.computeMeanEntropy(of: head) }
+    for head in showsAllHeads ? heads : [place.head] {
+      // Scores are no shares, and have no entropy.
+      if layer.weighting == .linear {
+        trace.compute(Site(.weights, head))
+      } else {
+        trace.computeMeanEntropy(of: head)
+      }
+    }
+    if showsPrediction { trace.compute(Site(.probabilities)) }
     if showsDelta, case .site(let site)? = focusedMatrix { document.opened.compute(site) }
     let count = derivation?.sources.count ?? 0
     source = max(0, min(source, count - 1))

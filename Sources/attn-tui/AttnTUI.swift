@@ -11,7 +11,7 @@ struct AttnTUI: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       OpenCommand.self, ExportCommand.self, ScreenCommand.self, CheckCommand.self,
-      BenchCommand.self,
+      TrainCommand.self, BenchCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 }

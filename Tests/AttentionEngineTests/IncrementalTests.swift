@@ -15,37 +15,53 @@ struct IncrementalTests {
   func everyKindOfEdit(edit: Edit) {
     var random = SplitMix64(seed: 17)
     var applied = 0
-    for _ in 0..<600 where applied < 12 {
+    var changed = 0
+    for _ in 0..<9000 where applied < 40 {
       let model = RandomModels.model(using: &random)
-      var trace = Trace.fresh(model)
       guard let edited = edit.applied(to: model, using: &random) else { continue }
       applied += 1
+      let before = Trace.fresh(model)
+      var trace = before
       trace.update(to: edited)
       trace.computeAll()
-      expectSameAsFullPass(trace, "\(edit)")
+      expectSameAsFullPass(trace, "\(edit.name)")
+      let isChanged = edited.sites.contains { trace[$0]?.bits != before[$0]?.bits }
+      changed += isChanged ? 1 : 0
+      if !edit.isOfNumbers { #expect(!isChanged && trace.work.elements == 0) }
     }
-    #expect(applied == 12)
+    #expect(applied == 40)
+    // An edit that never changes a number proves nothing.
+    if edit.isOfNumbers { #expect(changed >= 8, "\(changed) of \(applied)") }
   }
 
   @Test("random sequences of edits, with only some sites looked at in between")
   func sequences() {
     var random = SplitMix64(seed: 4)
-    for _ in 0..<25 {
+    var counts: [String: Int] = [:]
+    for _ in 0..<80 {
       var trace = Trace(model: RandomModels.model(using: &random))
-      var names: [Edit] = []
-      for _ in 0..<12 {
+      var names: [String] = []
+      for _ in 0..<20 {
         if let site = trace.model.sites.randomElement(using: &random) {
           trace.compute(site)
           #expect(trace[site]?.shape == trace.model.shape(of: site))
         }
-        guard let edit = Edit.allCases.randomElement(using: &random),
-          let edited = edit.applied(to: trace.model, using: &random)
-        else { continue }
-        names.append(edit)
-        trace.update(to: edited)
+        // The rarest first, so that each has its turn.
+        let edits = Edit.allCases.shuffled(using: &random)
+          .sorted { counts[$0.name, default: 0] < counts[$1.name, default: 0] }
+        for edit in edits {
+          guard let edited = edit.applied(to: trace.model, using: &random) else { continue }
+          names.append(edit.name)
+          counts[edit.name, default: 0] += 1
+          trace.update(to: edited)
+          break
+        }
       }
       trace.computeAll()
       expectSameAsFullPass(trace, "\(names)")
+    }
+    for edit in Edit.allCases {
+      #expect(counts[edit.name, default: 0] >= 10, "\(edit.name)")
     }
   }
 

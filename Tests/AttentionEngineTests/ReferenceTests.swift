@@ -114,4 +114,24 @@ struct ReferenceTests {
       words: tokens, embeddings: try scene.matrix("X"), tokens: Array(tokens.indices),
       positions: scene.optionalMatrix("PE") == nil ? .none : .sinusoidal, layers: [layer])
   }
+
+  @Test("the sinusoids of every position, also where the width is odd")
+  func positions() throws {
+    let scenes = try ReferenceScene.all(in: "positional")
+    var widths: [Int] = []
+    for scene in scenes {
+      let (count, width) = (try scene("T", as: Int.self), try scene("d", as: Int.self))
+      widths.append(width)
+      let expected = try scene("PE")
+      let table = Operations().sinusoidalPositions(tokens: count, dModel: width)
+      #expect(table.largestDifference(from: expected) <= tolerance, "\(scene.name)")
+      let model = AttentionModel(
+        words: ["word"], embeddings: Matrix(rows: 1, columns: width),
+        tokens: Array(repeating: 0, count: count), positions: .sinusoidal, layers: [])
+      let trace = Trace.fresh(model)
+      #expect(trace[Site(.positions)]?.bits == table.bits)
+      #expect(trace[Site(.input)]?.bits == table.bits)
+    }
+    #expect(widths == [3, 4, 8, 16])
+  }
 }

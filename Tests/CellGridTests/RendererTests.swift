@@ -98,6 +98,25 @@ import Testing
     }
   }
 
+  /// Braille is drawn, not written: every dot a circle in its place, one path for a look.
+  @Test func svgDrawsBraille() {
+    var grid = Grid(size: Size(width: 4, height: 2))
+    let style = Style(foreground: .rgb(1, 2, 3))
+    grid.put("⠁⢀", at: Point(x: 0, y: 0), style: style)
+    grid.put("⠀x", at: Point(x: 0, y: 1), style: style)
+    var options = SVGOptions()
+    options.hasFrame = false
+    let lines = grid.svg(options).split(separator: "\n")
+    let dots = lines.filter { $0.contains("#010203") && $0.hasPrefix("<path") }
+    // The first dot of the first cell, the last one of the second; nothing for the empty character.
+    #expect(
+      dots == [
+        "<path d=\"M0.72 2.38a1.53 1.53 0 1 0 3.06 0a1.53 1.53 0 1 0-3.06 0"
+          + "M14.22 16.63a1.53 1.53 0 1 0 3.06 0a1.53 1.53 0 1 0-3.06 0\" fill=\"#010203\"/>"
+      ])
+    #expect(lines.filter { $0.hasPrefix("<text") }.count == 1)
+  }
+
   @Test func svgHasAWindowWithATitle() {
     let svg = Grid(size: Size(width: 10, height: 2)).svg(SVGOptions(title: "<scene>"))
     #expect(svg.contains("width=\"122\" height=\"90\""))

@@ -85,4 +85,11 @@ import Testing
     #expect(TextWidth.padded("漢字漢", to: 4) == "漢… ")
     #expect(TextWidth.padded("ab", to: -1) == "")
   }
+
+  @Test func brailleIsNarrow() {
+    let isNarrow = (UInt32(0x2800)...0x28FF).allSatisfy { value in
+      Unicode.Scalar(value).map { TextWidth.columns(Character($0)) == 1 } ?? false
+    }
+    #expect(isNarrow)
+  }
 }

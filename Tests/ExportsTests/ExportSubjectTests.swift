@@ -58,11 +58,7 @@ import Testing
         "there is no mask: every query may attend to every key, so the masked scores equal the"
           + " scaled scores"
       ),
-      (
-        Site(.positions),
-        "there are no positions: nothing is added to the embeddings, so the input equals the"
-          + " embeddings"
-      ),
+      (Site(.positions), "there are no positions: no position is added to the embeddings"),
       (Site(.norm), "there is no layer norm: the layer's result goes on as it is"),
       (
         Site(.weights, HeadID(layer: 2, head: 0)),

@@ -58,8 +58,10 @@ import Testing
       var edited = scene.model
       for _ in 0..<3 { edited.editAnything(in: scene, using: &generator) }
       let layer = Int.random(in: 0..<3, using: &generator)
-      edited.layers[layer].weighting = Weighting.allCases.randomElement(using: &generator) ?? .linear
-      edited.layers[layer].scale = [.sqrt, .none, .factor(3)].randomElement(using: &generator) ?? .sqrt
+      edited.layers[layer].weighting =
+        Weighting.allCases.randomElement(using: &generator) ?? .linear
+      edited.layers[layer].scale =
+        [.sqrt, .none, .factor(3)].randomElement(using: &generator) ?? .sqrt
       let rewrites = try scene.rewrites(for: edited).get()
       scene = try scene.applying(rewrites).get()
       #expect(scene.model == edited)
@@ -95,8 +97,12 @@ import Testing
         $0.layers[2].mask = .causal
         $0.layers[2].scale = .none
       }
-        == text.replacing("    heads:\n      - {W_Q", with: "    scale: 2\n    heads:\n      - {W_Q")
-        .replacing("    heads:\n      - name", with: "    weighting: linear\n    heads:\n      - name")
+        == text.replacing(
+          "    heads:\n      - {W_Q", with: "    scale: 2\n    heads:\n      - {W_Q"
+        )
+        .replacing(
+          "    heads:\n      - name", with: "    weighting: linear\n    heads:\n      - name"
+        )
         .replacing("    heads: [{W_Q", with: "    scale: none\n    mask: causal\n    heads: [{W_Q"))
     #expect(
       try saved(text) { $0[.mask(layer: 0)]?[0, 2] = 1 }
@@ -186,7 +192,8 @@ import Testing
   }
 
   @Test func positionsOfASource() throws {
-    let keys = "sentence: a\nembeddings: {a: [1]}\nsource:\n  keys: {b: [1]}\n"
+    let keys =
+      "sentence: a\nembeddings: {a: [1]}\nsource:\n  keys: {b: [1]}\n"
       + "attention: {attends: source, \(Self.identity)}\n"
     #expect(
       try saved(keys) { $0.withSequence(.source) { $0.positions = .sinusoidal } }
@@ -194,7 +201,8 @@ import Testing
     let sentence = keys.replacing("  keys:", with: "  sentence: b\n  embeddings:")
     #expect(
       try saved(sentence) { $0.withSequence(.source) { $0.positions = .sinusoidal } }
-        == sentence.replacing("  embeddings: {b", with: "  positions: sinusoidal\n  embeddings: {b"))
+        == sentence.replacing("  embeddings: {b", with: "  positions: sinusoidal\n  embeddings: {b")
+    )
     #expect(
       try saved(sentence) { $0.main.positions = .sinusoidal }
         == sentence.replacing("attention", with: "positions: sinusoidal\nattention"))
@@ -292,8 +300,10 @@ import Testing
     let result = try scene.saved(edited)
     #expect(try ScenesTests.scene(result).model == edited)
     let start = try #require(result.firstRange(of: "# before\n")).upperBound
-    let end = try #require(result.firstRange(of: part == .main ? "\nembeddings:" : "\n  embeddings:"))
-      .lowerBound
+    let end = try #require(
+      result.firstRange(of: part == .main ? "\nembeddings:" : "\n  embeddings:")
+    )
+    .lowerBound
     let lines = result[start..<end].split(separator: "\n", omittingEmptySubsequences: false)
     return lines.map { part == .main ? $0 : $0.dropFirst(2) }.joined(separator: "\n")
   }

@@ -18,11 +18,11 @@ import Testing
     scene.learnedIDs.map { "\($0.tensorName) \(scene.model[$0]?.shape.description ?? "?")" }
   }
 
-  /// In the order of the pass: what is learned of the main sequence, of the source, of the layers.
+  /// In the order in which they get their first numbers.
   @Test func matricesAndTheirShapes() throws {
     #expect(
       try tensors(Self.scene()) == [
-        "embeddings 10x4", "positions 6x4", "source.embeddings 6x4", "source.segments 2x4",
+        "source.segments 2x4", "source.embeddings 6x4", "positions 6x4", "embeddings 10x4",
         "layers.0.heads.0.W_Q 4x3", "layers.0.heads.0.W_K 4x3", "layers.0.heads.0.W_V 4x3",
         "layers.0.heads.1.W_Q 4x3", "layers.0.heads.1.W_K 4x3", "layers.0.heads.1.W_V 4x3",
         "layers.0.W_O 6x4", "layers.0.b_O 1x4", "layers.0.norm.gamma 1x4",
@@ -32,10 +32,11 @@ import Testing
         "layers.1.heads.0.b_Q 1x3", "layers.1.heads.0.W_K 4x3", "layers.1.heads.0.b_K 1x3",
         "layers.1.heads.0.W_V 4x3", "layers.1.heads.1.W_K 4x2", "layers.1.W_O 7x4",
         "layers.1.norm.gamma 1x4", "layers.2.heads.0.W_Q 4x3", "layers.2.heads.0.W_K 4x3",
-        "layers.2.heads.0.W_V 4x3", "layers.2.W_O 3x4", "layers.2.feed_forward.W_1 4x6",
-        "layers.2.feed_forward.b_1 1x6", "layers.2.feed_forward.W_2 6x4",
-        "layers.2.feed_forward.b_2 1x4", "layers.2.feed_forward.norm.gamma 1x4",
-        "layers.2.feed_forward.norm.beta 1x4", "output.W 4x10", "output.b 1x10",
+        "layers.2.heads.0.W_V 4x3", "layers.2.W_O 3x4",
+        "layers.2.feed_forward.norm.gamma 1x4", "layers.2.feed_forward.norm.beta 1x4",
+        "layers.2.feed_forward.W_1 4x6", "layers.2.feed_forward.b_1 1x6",
+        "layers.2.feed_forward.W_2 6x4", "layers.2.feed_forward.b_2 1x4", "output.W 4x10",
+        "output.b 1x10",
       ])
   }
 
@@ -142,7 +143,8 @@ import Testing
     }
     model.initialize(scene.learnedIDs, seed: 3)
     #expect(model == scene.model)
-    let others = try Self.scene(Self.files(GrownScenes.learned.replacing("seed: 3", with: "seed: 4")))
+    let others = try Self.scene(
+      Self.files(GrownScenes.learned.replacing("seed: 3", with: "seed: 4")))
     #expect(others.model != scene.model)
     // The sentences are split by the seed, too; the numbers of what has no words are others.
     let weight = ParameterID.weight(.q, HeadID(layer: 0, head: 0))

@@ -45,7 +45,9 @@ import Testing
   /// Still YAML, but with keys and values where they do not belong: what the decoder has to tell.
   @Test(arguments: 0..<20) func rearrangedScenes(_ seed: Int) {
     var generator = SeededGenerator(seed: UInt64(seed))
-    let texts = [GrownScenes.written, GrownScenes.columns, GrownScenes.learned, GrownScenes.learned]
+    let texts = [
+      GrownScenes.written, GrownScenes.columns, GrownScenes.learned, GrownScenes.learned,
+    ]
     var read = 0
     for _ in 0..<150 {
       let text = texts.randomElement(using: &generator) ?? ""

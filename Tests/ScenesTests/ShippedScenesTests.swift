@@ -23,15 +23,46 @@ import Testing
 
   @Test func allAreThere() {
     #expect(
-      Self.names == ["chat-noir-causal.scene", "chat-noir-heads.scene", "chat-noir.scene"])
+      Self.names == [
+        "caption.scene", "chat-noir-causal.scene", "chat-noir-heads.scene", "chat-noir.scene",
+        "dictionary.scene", "generation.scene", "heads.scene", "not-like.scene", "positions.scene",
+        "question.scene", "sentiment.scene", "sequence.scene", "summary.scene", "tennis.scene",
+        "unseen-word.scene",
+      ])
     #expect(Self.examples.count == 21)
+  }
+
+  /// The README lists every scene, in learning order.
+  @Test func theReadmeListsThem() throws {
+    let text = try String(
+      contentsOf: Self.folder.appendingPathComponent("README.md"), encoding: .utf8)
+    let listed = text.split(separator: "\n").compactMap { line in
+      line.firstMatch(of: /^\| `([a-z-]+\.scene)` \|/).map { String($0.1) }
+    }
+    let lessons = try Self.names.map { name in
+      (try Scenes.Scene.load(path: name, read: reader(folder: Self.folder)).get().lesson, name)
+    }
+    #expect(listed == lessons.sorted { ($0.0 ?? .max, $0.1) < ($1.0 ?? .max, $1.1) }.map(\.1))
+  }
+
+  /// What is kept of a training is what would be saved: the same tensors in the same order, which is
+  /// that of the numbers that the seed gives.
+  @Test(arguments: names + ["beside/heads-one.scene", "beside/tennis-without.scene"])
+  func theWeightsAreAsTheyAreSaved(_ name: String) throws {
+    let read = reader(folder: Self.folder)
+    let scene = try Scenes.Scene.load(path: name, read: read).get()
+    guard let path = scene.weightsPath else { return }
+    let bytes = try read(path).get()
+    #expect(scene.weightsBytes(of: scene.model) == bytes)
   }
 
   @Test(arguments: names) func isAScene(_ name: String) throws {
     let scene = try Scenes.Scene.load(path: name, read: reader(folder: Self.folder)).get()
-    #expect(
-      scene.model.tokenTexts.joined(separator: " ") == "Le chat noir mange la souris blanche .")
     #expect(try scene.rewrites(for: scene.model).get() == [])
+    if name.hasPrefix("chat-noir") {
+      let sentence = scene.model.tokenTexts.joined(separator: " ")
+      #expect(sentence == "Le chat noir mange la souris blanche .")
+    }
   }
 
   @Test(arguments: examples) func everyExampleOfTheReadmeIsAScene(_ text: String) throws {

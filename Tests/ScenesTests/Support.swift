@@ -40,17 +40,6 @@ func messages(_ text: String) -> [String] {
   return []
 }
 
-/// What the key `train` says with these lines, apart from a scene.
-func training(_ lines: String) throws -> Training {
-  var decoder = SceneDecoder(read: reader(["train": Array(lines.utf8)]))
-  guard case .root(let root, _) = decoder.open("train") else { throw NotTraining() }
-  let training = decoder.training(root)
-  guard let training, !decoder.hasProblems else { throw NotTraining() }
-  return training
-}
-
-struct NotTraining: Error {}
-
 /// The folder of the repository that the tests were built from.
 let repository = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -46,9 +46,9 @@ import Testing
   @Test func wordsInTheOrderInWhichTheyFirstCome() throws {
     let training = try training(
       """
-      task: translate
-      data: [b a => y x, a c b => z y, c => y z]
-      held_out: [c b => z x, b c => x]
+        task: translate
+        data: [b a => y x, a c b => z y, c => y z]
+        held_out: [c b => z x, b c => x]
       """)
     let vocabulary = training.vocabulary(start: ["<s>"], end: "</s>")
     #expect(vocabulary.source == ["b", "a", "c"])
@@ -117,12 +117,12 @@ import Testing
   @Test func listedSentencesAreHeldOut() throws {
     let training = try training(
       """
-      task: translate
-      grammar:
-        s: [<a> <b> => <b> <a>]
-        a: [one => un, two => deux]
-        b: [cat => chat, dog => chien]
-      held_out: [two dog => chien deux, two dog => deux chien, cat one => un]
+        task: translate
+        grammar:
+          s: [<a> <b> => <b> <a>]
+          a: [one => un, two => deux]
+          b: [cat => chat, dog => chien]
+        held_out: [two dog => chien deux, two dog => deux chien, cat one => un]
       """)
     #expect(
       training.data.train.map(written) == [

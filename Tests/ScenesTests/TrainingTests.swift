@@ -1,10 +1,30 @@
+import AttentionEngine
 import Testing
 
 @testable import Scenes
 
+/// What the mapping of `train` says, whatever the scene around it.
+func training(_ text: String) throws -> Training {
+  var decoder = SceneDecoder(read: reader(["x": Array(text.utf8)]))
+  guard case .root(let node, _) = decoder.open("x") else {
+    throw FileProblem.unreadable("no mapping")
+  }
+  let training = decoder.training(node)
+  return try #require(training)
+}
+
 @Suite struct TrainingTests {
-  @Test func aSceneNeedsNone() throws {
+  @Test func aSceneKeepsIt() throws {
     #expect(try scene(smallScene).training == nil)
+    let text = """
+      {task: next-word, data: [a b, b a], steps: 7}
+
+      """
+    let scene = try scene(
+      "sentence: a b\nembeddings: learned\ndimensions: {model: 2}\nattention: {heads: 1}\n"
+        + "output: learned\ntrain: " + text)
+    #expect(try scene.training == training(text))
+    #expect(scene.training?.steps == 7)
   }
 
   @Test func defaults() throws {
@@ -12,9 +32,9 @@ import Testing
     #expect(training.task == .nextWord)
     #expect(training.data.train == [SentencePair(left: ["a", "b"], right: [], alignment: [])])
     #expect(training.data.heldOut == [])
-    #expect(training.optimizer == .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8))
-    #expect(training.rate == 0.003)
-    #expect(training.decay == .none)
+    #expect(
+      training.optimizer
+        == Optimizer(.adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8), rate: 0.003, decay: .none))
     #expect(training.batch == 16)
     #expect(training.steps == 500)
     #expect(training.seed == 1)
@@ -42,9 +62,9 @@ import Testing
     #expect(training.task == .words)
     #expect(training.data.train.count == 8)
     #expect(training.data.heldOut.count == 2)
-    #expect(training.optimizer == .adam(beta1: 0, beta2: 0.99, epsilon: 1e-6))
-    #expect(training.rate == 0.01)
-    #expect(training.decay == .linear)
+    #expect(
+      training.optimizer
+        == Optimizer(.adam(beta1: 0, beta2: 0.99, epsilon: 1e-6), rate: 0.01, decay: .linear))
     #expect(training.batch == 1024)
     #expect(training.steps == 1_000_000)
     #expect(training.seed == .max)
@@ -52,9 +72,11 @@ import Testing
 
   @Test func optimizers() throws {
     let task = "task: next-word\ndata: [a b]\n"
-    #expect(try training(task + "optimizer: sgd").optimizer == .sgd)
-    #expect(try training(task + "optimizer: momentum").optimizer == .momentum(0.9))
-    #expect(try training(task + "optimizer: momentum\nmomentum: 0.5").optimizer == .momentum(0.5))
+    #expect(try training(task + "optimizer: sgd").optimizer.method == .sgd)
+    #expect(try training(task + "optimizer: momentum").optimizer.method == .momentum(keep: 0.9))
+    #expect(
+      try training(task + "optimizer: momentum\nmomentum: 0.5").optimizer.method
+        == .momentum(keep: 0.5))
   }
 
   /// The seed of the scene decides what is held out.
@@ -102,14 +124,14 @@ import Testing
 
   @Test func limits() throws {
     let words = { (count: Int) in (0..<count).map { "w\($0)" }.joined(separator: " ") }
-    let text = { (count: Int) in "{task: next-word, data: [\(words(count))]}" }
+    let text = { (count: Int) in "{task: next-word, data: [\(words(count))]}\n" }
     #expect(try training(text(256)).data.train.first?.left.count == 256)
     #expect(
       messages(smallScene + "train: " + text(257))
         == ["a sentence can have 256 tokens at most, but this makes 257"])
     let data = { (count: Int) in
       let texts = (0..<count).map { "a w\($0)" }.joined(separator: ", ")
-      return "{task: next-word, data: [\(texts)]}"
+      return "{task: next-word, data: [\(texts)]}\n"
     }
     #expect(try training(data(20_000)).data.train.count == 20_000)
     #expect(

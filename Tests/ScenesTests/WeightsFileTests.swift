@@ -288,7 +288,9 @@ import Testing
       let weight = ParameterID.weight(.q, HeadID(layer: 0, head: 0))
       let saved = try save({ $0[weight]?[0, 0] = 0.5 }, in: scene)
       #expect(saved.rewrites.map(\.path) == [path, weights])
-      let name = path.hasPrefix("a b") ? "'c: d.safetensors'" : String(weights.drop { $0 == "a" || $0 == "/" })
+      let name =
+        path.hasPrefix("a b")
+        ? "'c: d.safetensors'" : String(weights.drop { $0 == "a" || $0 == "/" })
       #expect(
         String(decoding: saved.rewrites[0].bytes, as: UTF8.self)
           == expected.replacing("%", with: name))

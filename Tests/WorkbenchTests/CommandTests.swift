@@ -15,12 +15,12 @@ import Testing
   @Test func aKeyMeansOneThing() throws {
     for text in [Fixture.twoHeads, Fixture.masked, Fixture.columns] {
       var state = try Fixture.state(text)
-      for stage in state.model.stages {
-        state.press(String(stage.letter))
+      for stop in state.flow {
+        _ = state.update(.stageChosen(stop))
         for _ in 0..<max(1, state.panes.count) {
           for (key, commands) in Command.byKey where commands.count > 1 && key != .enter {
             let possible = commands.filter { $0.obstacle(in: state) == nil }
-            #expect(possible.count <= 1, "\(key.name) at \(stage)")
+            #expect(possible.count <= 1, "\(key.name) at \(stop)")
           }
           state.press("Tab")
         }

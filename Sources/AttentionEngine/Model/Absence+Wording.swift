@@ -25,7 +25,7 @@ extension Absence {
   package var detail: String {
     switch self {
     case .isText: "they have no matrix of numbers"
-    case .noPositions: "nothing is added to the embeddings, so the input equals the embeddings"
+    case .noPositions: "no position is added to the embeddings"
     case .noSource: "every token attends to the tokens of its own sentence"
     case .noSegments: "no segment is added to the embeddings"
     case .noMask:

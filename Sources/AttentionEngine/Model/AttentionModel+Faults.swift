@@ -43,6 +43,8 @@ extension AttentionModel {
       faults += Self.fault(
         Operations.sourceValuesError(keys: input, values: values.matrix.shape))
       if values.matrix.columns == 0 { faults.append(.noColumns(.sourceValues)) }
+      let (words, rows) = (values.words.count, values.matrix.rows)
+      if words != rows { faults.append(.valueWordCount(words: words, rows: rows)) }
     }
     return faults
   }
@@ -57,6 +59,9 @@ extension AttentionModel {
         .segmentCount(part, segments: segments.ofTokens.count, tokens: input.rows))
     }
     let count = segments.table.rows
+    if segments.names.count != count {
+      faults.append(.segmentNameCount(part, names: segments.names.count, segments: count))
+    }
     for (token, segment) in segments.ofTokens.enumerated()
     where !(0..<count).contains(segment) {
       faults.append(.unknownSegment(part, token: token, segment: segment, count: count))
@@ -80,8 +85,11 @@ extension AttentionModel {
     let layer = layers[index]
     let site = { Site($0, HeadID(layer: index, head: 0)) }
     let queries = queryCount(ofLayer: index)
+    let inputs = Projection.allCases.map {
+      ($0, inputMatrix(of: $0, layer: index), inputWidth(of: $0, layer: index))
+    }
     var faults = layer.heads.indices.flatMap {
-      self.faults(of: HeadID(layer: index, head: $0))
+      self.faults(of: HeadID(layer: index, head: $0), reading: inputs)
     }
     if case .matrix(let mask) = layer.mask {
       faults += Self.fault(
@@ -111,24 +119,28 @@ extension AttentionModel {
     return faults
   }
 
-  private func faults(of id: HeadID) -> [ModelFault] {
+  /// - Parameter inputs: what each projection of the layer is made from, and its width.
+  private func faults(
+    of id: HeadID, reading inputs: [(Projection, MatrixID, Int)]
+  ) -> [ModelFault] {
     let head = layers[id.layer].heads[id.head]
     let (queries, keys) = (queryCount(ofLayer: id.layer), keyCount(ofLayer: id.layer))
     var faults: [ModelFault] = []
-    for projection in Projection.allCases {
+    for (projection, matrix, width) in inputs {
       let site = Site(projection.stage, id)
       let rows = projection == .q ? queries : keys
-      if let weight = head.weights[projection] {
+      let weight = head.weights[projection]
+      if let weight {
         if weight.columns == 0 { faults.append(.noColumns(.weight(projection, id))) }
         faults += Self.fault(
           Operations.projectionError(
-            input: Shape(rows, inputWidth(of: projection, layer: id.layer)),
-            from: inputMatrix(of: projection, layer: id.layer), weight: weight.shape,
+            input: Shape(rows, width), from: matrix, weight: weight.shape,
             of: .weight(projection, id), at: site))
       }
+      guard head.biases[projection] != nil else { continue }
       faults += biasFaults(
-        .bias(projection, id), hasWeight: head.weights[projection] != nil,
-        product: Shape(rows, width(of: projection, id)), at: site)
+        .bias(projection, id), hasWeight: weight != nil,
+        product: Shape(rows, weight?.columns ?? width), at: site)
     }
     return faults
       + Self.fault(
@@ -200,6 +212,7 @@ extension AttentionModel {
   private func outputFaults() -> [ModelFault] {
     var faults: [ModelFault] = []
     if let output {
+      if output.weight?.columns == 0 { faults.append(.noColumns(.logitsWeight)) }
       let logits = Shape(tokens.count, output.words.count)
       faults += Self.fault(
         Operations.logitsError(

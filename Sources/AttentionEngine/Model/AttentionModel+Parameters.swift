@@ -64,7 +64,7 @@ extension AttentionModel {
 
   /// All parameters that the model has, in the order in which the pass meets them.
   package var parameterIDs: [ParameterID] {
-    var ids: [ParameterID] = Part.allCases.flatMap {
+    var ids: [ParameterID] = [Part.source, .main].flatMap {
       [.embeddings($0), .positions($0), .segments($0)]
     }
     ids.append(.sourceValues)

@@ -52,7 +52,8 @@ extension AttentionModel {
 
   /// What the last layer of `part` before `layer` leaves, or the part's input.
   private func leftSite(of part: Part, before layer: Int) -> Site {
-    layers[..<layer].lastIndex { $0.part == part }.map(lastSite(ofLayer:))
+    // By place: a slice would copy every layer that it hands to a closure.
+    layers.indices.prefix(layer).last { layers[$0].part == part }.map(lastSite(ofLayer:))
       ?? Site(.input, part: part)
   }
 

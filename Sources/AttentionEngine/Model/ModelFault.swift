@@ -3,6 +3,10 @@ package enum ModelFault: Error, Hashable, Sendable {
   case shape(ShapeError)
   /// As many words as rows of embeddings are needed.
   case wordCount(Part, words: Int, rows: Int)
+  /// A name for each of the segments.
+  case segmentNameCount(Part, names: Int, segments: Int)
+  /// A word for each of the source's own values.
+  case valueWordCount(words: Int, rows: Int)
   /// The token's word has no row in the embeddings.
   case unknownWord(Part, token: Int, word: Int, count: Int)
   /// Every token belongs to one of the segments.

@@ -76,6 +76,9 @@ extension ModelFault: CustomStringConvertible {
     case .shape(let error): error.description
     case .wordCount(let part, let words, let rows):
       "\(words) words, but \(rows) rows of embeddings\(Self.suffix(part))"
+    case .segmentNameCount(let part, let names, let segments):
+      "\(names) names for \(segments) segments\(Self.suffix(part))"
+    case .valueWordCount(let words, let rows): "\(words) words, but \(rows) rows of values"
     case .unknownWord(let part, let token, let word, let count):
       "token \(token)\(Self.suffix(part)) is word \(word) of \(count)"
     case .unknownSegment(let part, let token, let segment, let count):

@@ -62,9 +62,10 @@ package struct ShapeError: Error, Hashable, Sendable {
   package let rows: Extent
   package let columns: Extent
 
-  /// Whether the transpose of `right` would do.
+  /// Whether the transpose of `right` would do; what was computed cannot be turned round.
   package var transposeFits: Bool {
-    rows.admits(right.shape.columns) && columns.admits(right.shape.rows)
+    guard case .parameter = right.matrix else { return false }
+    return rows.admits(right.shape.columns) && columns.admits(right.shape.rows)
   }
 
   /// Nil where `right` is as it must be.

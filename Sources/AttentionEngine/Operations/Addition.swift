@@ -28,13 +28,23 @@ extension Operations {
           guard let left = left.baseAddress, let right = right.baseAddress,
             let to = to.baseAddress
           else { return }
-          for rows in region.touchedRows.rowRanges(in: shape) {
+          region.forEachTouchedRange(in: shape) { rows in
             let start = rows.lowerBound * shape.columns
             kernel_add(
               variant.raw, left + start, right + start, rows.count * shape.columns, to + start)
           }
         }
       }
+    }
+  }
+
+  /// gradient += upstream: a sum hands its gradient to both of its terms, and a matrix that is read
+  /// in several places has the sum of what they hand back.
+  /// - Parameters: both `[tokens, d]`.
+  package func addGradient(_ gradient: inout Matrix, _ upstream: Matrix) {
+    precondition(gradient.shape == upstream.shape)
+    withBases(upstream, into: &gradient) {
+      kernel_add(variant.raw, $1, $0, upstream.values.count, $1)
     }
   }
 

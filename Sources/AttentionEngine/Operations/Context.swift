@@ -21,8 +21,22 @@ extension Operations {
     _ result: inout Matrix, _ region: Region, weights: Matrix, values: Matrix
   ) {
     let packed = PackedMatrix(values)
-    for rows in region.touchedRows.rowRanges(in: result.shape) {
+    region.forEachTouchedRange(in: result.shape) { rows in
       product(weights, rows: rows, packed, into: &result)
     }
+  }
+
+  /// dWeights = upstream · vᵀ and dv = weightsᵀ · upstream.
+  /// - Parameters: upstream, the gradient of the context, `[tokens, dV]`; weights
+  ///   `[tokens, sources]`; values `[sources, dV]`.
+  /// - Returns: the shapes of weights and values.
+  package func contextBackward(
+    _ upstream: Matrix, weights: Matrix, values: Matrix
+  ) -> (weights: Matrix, values: Matrix) {
+    precondition(upstream.shape == Shape(weights.rows, values.columns))
+    return (
+      product(upstream, PackedMatrix(transposing: values)),
+      productTransposed(weights, PackedMatrix(upstream))
+    )
   }
 }

@@ -1,3 +1,5 @@
+import Kernels
+
 extension Operations {
   /// embeddings[i] = table[tokens[i]].
   /// - Parameters: table `[words, dModel]`; tokens: rows of the table.
@@ -13,9 +15,29 @@ extension Operations {
     _ result: inout Matrix, _ region: Region, tokens: [Int], table: Matrix
   ) {
     precondition(result.shape == Shape(tokens.count, table.columns))
-    for rows in region.touchedRows.rowRanges(in: result.shape) {
-      for row in rows {
-        for column in 0..<table.columns { result[row, column] = table[tokens[row], column] }
+    let (shape, width) = (result.shape, table.columns)
+    withBases(table, into: &result) { table, result in
+      region.forEachTouchedRange(in: shape) { rows in
+        for row in rows {
+          (result + row * width).update(from: table + tokens[row] * width, count: width)
+        }
+      }
+    }
+  }
+
+  /// dTable[tokens[i]] += upstream[i], in the order of the tokens: a word that stands in several
+  /// places learns from all of them. Serves positions and segments as well.
+  /// - Parameters: gradient `[words, dModel]`; upstream `[tokens, dModel]`.
+  package func addEmbeddingsGradient(
+    _ gradient: inout Matrix, upstream: Matrix, tokens: some Sequence<Int>
+  ) {
+    precondition(gradient.columns == upstream.columns)
+    let (words, width) = (gradient.rows, upstream.columns)
+    withBases(upstream, into: &gradient) { from, to in
+      for (row, word) in tokens.enumerated() {
+        precondition(row < upstream.rows && (0..<words).contains(word))
+        let target = to + word * width
+        kernel_add(variant.raw, target, from + row * width, width, target)
       }
     }
   }

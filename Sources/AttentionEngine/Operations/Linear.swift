@@ -29,7 +29,7 @@ extension Operations {
   func refreshLinear(
     _ result: inout Matrix, _ region: Region, input: Matrix, weight: PackedMatrix, bias: Matrix?
   ) {
-    for rows in region.touchedRows.rowRanges(in: result.shape) {
+    region.forEachTouchedRange(in: result.shape) { rows in
       product(input, rows: rows, weight, bias: bias, into: &result)
     }
   }

@@ -32,6 +32,23 @@ extension Operations {
     }
   }
 
+  /// dScaled[i, j] = upstream[i, j] where the query i may attend to the key j, else 0: a score that
+  /// the mask replaces has no say.
+  /// - Parameter upstream: the gradient of the masked scores, `[tokens, sources]`.
+  /// - Returns: the same shape.
+  package func maskedBackward(_ upstream: Matrix, by mask: Mask) -> Matrix {
+    guard mask != .none else { return upstream }
+    var gradient = Matrix(rows: upstream.rows, columns: upstream.columns)
+    withBases(upstream, into: &gradient) { from, to in
+      for row in 0..<upstream.rows {
+        for column in 0..<upstream.columns where mask.allows(query: row, key: column) {
+          to[row * upstream.columns + column] = from[row * upstream.columns + column]
+        }
+      }
+    }
+    return gradient
+  }
+
   static func maskError(scores: Shape, mask: Shape, at site: Site) -> ShapeError? {
     let id = site.headID ?? HeadID(layer: 0, head: 0)
     return ShapeError(

@@ -33,7 +33,7 @@ extension Operations {
             guard let from = from.baseAddress, let to = to.baseAddress,
               let gain = gain.baseAddress, let shift = shift.baseAddress
             else { return }
-            for rows in region.touchedRows.rowRanges(in: shape) {
+            region.forEachTouchedRange(in: shape) { rows in
               let start = rows.lowerBound * shape.columns
               kernel_norm(
                 variant.raw, from + start, shape.columns, rows.count, shape.columns, gain, shift,
@@ -43,6 +43,36 @@ extension Operations {
         }
       }
     }
+  }
+
+  /// With u = (x − mean) / √(variance + ε) and g = upstream ∘ gain, of each row:
+  /// dx = (g − mean(g) − u·mean(g ∘ u)) / √(variance + ε), dGain = Σ_i upstream[i] ∘ u[i] and
+  /// dShift = Σ_i upstream[i]. Worked in double precision, in the order of the rows, and rounded
+  /// once.
+  /// - Parameters: upstream, the gradient of the norm, and x `[tokens, d]`.
+  /// - Returns: dx `[tokens, d]`, dGain and dShift `[1, d]`.
+  package func normBackward(
+    _ upstream: Matrix, x: Matrix, by norm: LayerNorm
+  ) -> (input: Matrix, gain: Matrix, shift: Matrix) {
+    precondition(upstream.shape == x.shape && norm.gain.values.count == x.columns)
+    let columns = x.columns
+    var input = Matrix(rows: x.rows, columns: columns)
+    let sums = withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * columns) { sums in
+      sums.initialize(repeating: 0)
+      withBases(x, upstream, into: &input) { from, upstream, input in
+        norm.gain.values.withUnsafeBufferPointer { gain in
+          guard let gain = gain.baseAddress, let gains = sums.baseAddress else { return }
+          kernel_norm_backward(
+            variant.raw, from, upstream, x.rows, columns, gain, norm.epsilon, input, gains,
+            gains + columns)
+        }
+      }
+      return sums.map(Float.init)
+    }
+    return (
+      input, Matrix(rows: 1, columns: columns, values: Array(sums[..<columns])),
+      Matrix(rows: 1, columns: columns, values: Array(sums[columns...]))
+    )
   }
 
   /// The mean and the biased variance of a row, bit for bit as `norm` uses them.

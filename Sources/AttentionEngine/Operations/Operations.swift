@@ -39,6 +39,40 @@ package struct Operations: Sendable {
     }
   }
 
+  /// result[i, j] += Σ_k left[i, k]·right[k, j]: the chain goes on from what stands in the result.
+  func productAdded(_ left: Matrix, _ right: PackedMatrix, into result: inout Matrix) {
+    precondition(left.columns == right.depth)
+    precondition(result.shape == Shape(left.rows, right.columns))
+    withBases(left, into: &result) { a, c in
+      right.withPanels {
+        kernel_product_added(
+          variant.raw, a, left.columns, left.rows, left.columns, $0, right.columns, c,
+          right.columns)
+      }
+    }
+  }
+
+  /// result[i, j] = Σ_k left[k, i]·right[k, j], in the order of k.
+  func productTransposed(_ left: Matrix, _ right: PackedMatrix) -> Matrix {
+    precondition(left.rows == right.depth)
+    var result = Matrix(rows: left.columns, columns: right.columns)
+    withBases(left, into: &result) { a, c in
+      right.withPanels {
+        kernel_product_transposed(
+          variant.raw, a, left.columns, left.columns, left.rows, $0, right.columns, c,
+          right.columns)
+      }
+    }
+    return result
+  }
+
+  /// left · right, as a new matrix.
+  func product(_ left: Matrix, _ right: PackedMatrix) -> Matrix {
+    var result = Matrix(rows: left.rows, columns: right.columns)
+    product(left, rows: 0..<left.rows, right, into: &result)
+    return result
+  }
+
   /// Copies the cells in `region` from `source`, which has the same shape.
   func copy(_ region: Region, of source: Matrix, into result: inout Matrix) {
     precondition(source.shape == result.shape)

@@ -33,4 +33,11 @@ extension Operations {
       }
     }
   }
+
+  /// dScores = upstream · factor.
+  /// - Parameter upstream: the gradient of the scaled scores, `[tokens, sources]`.
+  /// - Returns: the same shape.
+  package func scaledBackward(_ upstream: Matrix, factor: Float) -> Matrix {
+    scaled(upstream, by: factor)
+  }
 }

@@ -35,6 +35,19 @@ extension Operations {
     }
   }
 
+  /// dq = upstream · k and dk = upstreamᵀ · q.
+  /// - Parameters: upstream, the gradient of the scores, `[tokens, sources]`; queries
+  ///   `[tokens, dHead]`; keys `[sources, dHead]`.
+  /// - Returns: the shapes of queries and keys.
+  package func scoresBackward(
+    _ upstream: Matrix, queries: Matrix, keys: Matrix
+  ) -> (queries: Matrix, keys: Matrix) {
+    precondition(upstream.shape == Shape(queries.rows, keys.rows))
+    return (
+      product(upstream, PackedMatrix(keys)), productTransposed(upstream, PackedMatrix(queries))
+    )
+  }
+
   static func scoresError(queries: Shape, keys: Shape, at site: Site) -> ShapeError? {
     let id = site.headID ?? HeadID(layer: 0, head: 0)
     return ShapeError(

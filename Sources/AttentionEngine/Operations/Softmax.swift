@@ -18,7 +18,7 @@ extension Operations {
     scores.values.withUnsafeBufferPointer { from in
       weights.withUnsafeMutableValues { to in
         guard let from = from.baseAddress, let to = to.baseAddress else { return }
-        for rows in region.touchedRows.rowRanges(in: shape) {
+        region.forEachTouchedRange(in: shape) { rows in
           let start = rows.lowerBound * shape.columns
           kernel_softmax(
             variant.raw, from + start, shape.columns, rows.count, shape.columns, to + start,
@@ -26,6 +26,19 @@ extension Operations {
         }
       }
     }
+  }
+
+  /// dx[i, j] = w[i, j]·(upstream[i, j] − Σ_j w[i, j]·upstream[i, j]), worked in double precision
+  /// and rounded once. Where nothing is allowed, 0.
+  /// - Parameters: upstream, the gradient of the weights, and the weights w `[tokens, sources]`.
+  /// - Returns: the same shape.
+  package func softmaxBackward(_ upstream: Matrix, weights: Matrix) -> Matrix {
+    precondition(upstream.shape == weights.shape)
+    var gradient = Matrix(rows: weights.rows, columns: weights.columns)
+    withBases(weights, upstream, into: &gradient) {
+      kernel_softmax_backward(variant.raw, $0, $1, weights.rows, weights.columns, $2)
+    }
+    return gradient
   }
 
   /// The numbers that one row of `softmax` divides, bit for bit: weight j is exponentials[j] / sum.

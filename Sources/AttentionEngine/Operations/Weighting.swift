@@ -15,6 +15,21 @@ extension Operations {
     }
   }
 
+  /// dScores[i, j] = upstream[i, j], and 0 where the score is −∞, whose weight is 0 whatever else
+  /// changes.
+  /// - Parameters: upstream, the gradient of the weights, and the scores `[queries, keys]`.
+  /// - Returns: the same shape.
+  package func linearWeightsBackward(_ upstream: Matrix, scores: Matrix) -> Matrix {
+    precondition(upstream.shape == scores.shape)
+    var gradient = upstream
+    withBases(scores, into: &gradient) { scores, gradient in
+      for index in upstream.values.indices where scores[index] == -.infinity {
+        gradient[index] = 0
+      }
+    }
+    return gradient
+  }
+
   /// weights[i, j] = 1 where i = j, else 0: every query takes the key at its own place, and a query
   /// beyond the last key takes none.
   func refreshIdentityWeights(_ weights: inout Matrix, _ region: Region) {

@@ -57,7 +57,8 @@ package struct Derivation: Equatable, Sendable {
     /// activation(x).
     case activated(Operand, Activation)
     /// −ln of the softmax at the target: ln(sum) + rowMaximum − the target's logit, over the row of
-    /// logits; 0 where no target is given.
+    /// logits; 0 where no target is given. The sum is rounded here; the engine works it, and the
+    /// formula, in double precision.
     case crossEntropy(row: [Exponential], target: Int?, rowMaximum: Float?, sum: Float)
     /// exp(score − rowMaximum) / sum. `column` is the key of the derived weight. A row whose keys
     /// are all masked has no maximum, the sum 0 and the weights 0.

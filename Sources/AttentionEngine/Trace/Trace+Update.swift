@@ -4,11 +4,20 @@ extension Trace {
   package mutating func update(to model: AttentionModel) {
     precondition(model.faults().isEmpty, "a trace of an inconsistent model")
     let changes = Propagation(from: self.model, to: model).changes
-    entries = entries.filter { model.shape(of: $0.key) == $0.value.matrix.shape }
-    for site in Array(entries.keys) {
-      entries[site]?.stale.formUnion(changes[site] ?? .all)
-      entries[site]?.isSettled = false
+    var gone: [Site] = []
+    for index in entries.indices {
+      let site = entries[index].key
+      // Where the shape is another one, everything changed.
+      if let change = changes[site],
+        !change.isAll || entries[index].value.matrix.shape == model.shape(of: site)
+      {
+        entries.values[index].stale.formUnion(change)
+        entries.values[index].isSettled = false
+      } else {
+        gone.append(site)
+      }
     }
+    for site in gone { entries[site] = nil }
     let old = self.model
     packedWeights = packedWeights.filter { old[$0.key].hasSameBits(as: model[$0.key]) }
     self.model = model

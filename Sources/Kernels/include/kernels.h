@@ -52,6 +52,16 @@ void kernel_product(
     kernel_variant variant, const float *a, size_t a_stride, size_t rows, size_t depth,
     const float *packed, size_t columns, const float *bias, float *c, size_t c_stride);
 
+/// C[i, j] = C[i, j] + Σ_k A[i, k]·B[k, j]: the chain goes on from what stands in C.
+void kernel_product_added(
+    kernel_variant variant, const float *a, size_t a_stride, size_t rows, size_t depth,
+    const float *packed, size_t columns, float *c, size_t c_stride);
+
+/// C[i, j] = Σ_k A[k, i]·B[k, j], with A `[depth, rows]`: the product Aᵀ·B.
+void kernel_product_transposed(
+    kernel_variant variant, const float *a, size_t a_stride, size_t rows, size_t depth,
+    const float *packed, size_t columns, float *c, size_t c_stride);
+
 // Rows
 
 /// weights[i, j] = e[j] / Σ e with e[j] = exp(x[i, j] − max_j x[i, j]); −∞ gives exactly 0. A row
@@ -89,7 +99,79 @@ void kernel_scale(
 /// y = a + b.
 void kernel_add(kernel_variant variant, const float *a, const float *b, size_t count, float *y);
 
+/// What stands between the products of a feed-forward network. Each is within 2e-7 of the exact
+/// value, where that is below 1, else within 2e-7 of its size.
+typedef enum {
+  /// max(x, 0).
+  kernel_relu = 0,
+  /// x·Φ(x), with Φ of the normal distribution.
+  kernel_gelu = 1,
+  /// ½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³))).
+  kernel_gelu_tanh = 2,
+  kernel_tanh = 3,
+} kernel_activation;
+
+/// y = activation(x).
+void kernel_activate(
+    kernel_variant variant, kernel_activation activation, const float *x, size_t count, float *y);
+
+// The way back. `upstream` is the gradient of what the forward kernel gave, `gradient` becomes
+// that of what it got. Matrices are dense.
+
+/// gradient = upstream · activation′(x).
+void kernel_activate_backward(
+    kernel_variant variant, kernel_activation activation, const float *x, const float *upstream,
+    size_t count, float *gradient);
+
+/// gradient[i, j] = w[i, j]·(upstream[i, j] − Σ_j w[i, j]·upstream[i, j]), worked in double
+/// precision and rounded once.
+void kernel_softmax_backward(
+    kernel_variant variant, const float *weights, const float *upstream, size_t rows,
+    size_t columns, float *gradient);
+
+/// With u = (x − mean) / √(variance + epsilon) and g = upstream · gain, a row's gradient is
+/// (g − mean(g) − u·mean(g·u)) / √(variance + epsilon), worked in double precision and rounded once.
+/// Adds upstream · u to `gain_gradient` and upstream to `shift_gradient`, in the order of the rows.
+void kernel_norm_backward(
+    kernel_variant variant, const float *x, const float *upstream, size_t rows, size_t columns,
+    const float *gain, float epsilon, float *gradient, double *gain_gradient,
+    double *shift_gradient);
+
+/// y[j] = Σ_i x[i, j], in the order of the rows.
+void kernel_column_sums(
+    kernel_variant variant, const float *x, size_t rows, size_t columns, float *y);
+
+/// −ln of the softmax of x at `target`: ln Σ_j exp(x[j] − max) − (x[target] − max), with the sum and
+/// the logarithm in double precision. +∞ where the target's share is 0.
+double kernel_cross_entropy(
+    kernel_variant variant, const float *x, size_t columns, size_t target);
+
+// Steps of the optimizers, over `count` numbers
+
+/// p −= rate · g.
+void kernel_descend(
+    kernel_variant variant, float *p, const float *g, size_t count, float rate);
+
+/// v = keep · v + g, then p −= rate · v.
+void kernel_momentum(
+    kernel_variant variant, float *p, float *v, const float *g, size_t count, float rate,
+    float keep);
+
+/// The numbers of one step of Adam: β1, 1 − β1, β2, 1 − β2; the rate over 1 − β1^t; √(1 − β2^t); ε.
+typedef struct {
+  float keep_mean, take_mean, keep_square, take_square, rate, root, epsilon;
+} kernel_adam_step;
+
+/// m = keep_mean·m + take_mean·g, v = keep_square·v + take_square·g², then
+/// p −= rate · m / (√v / root + epsilon).  Kingma and Ba 2015.
+void kernel_adam(
+    kernel_variant variant, float *p, float *m, float *v, const float *g, size_t count,
+    kernel_adam_step step);
+
 // What needs no variant
+
+/// ln(x), within 2 ulp, from IEEE operations alone, so that it has the same bits on every machine.
+double kernel_ln(double x);
 
 /// Whether `count` floats are the same bits (so +0 differs from −0, and a NaN equals itself).
 bool kernel_same_bits(const float *a, const float *b, size_t count);

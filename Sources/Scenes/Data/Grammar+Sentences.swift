@@ -51,14 +51,15 @@ extension Grammar {
   private func expand(
     _ alternative: Alternative, _ choices: inout some ChoiceSource
   ) -> SentencePair {
-    var taken: [Int: [Int]] = [:]
-    let parts = alternative.slots.map { slot in
-      let used = taken[slot.rule, default: []]
+    var taken: [Int] = []
+    var parts: [SentencePair] = []
+    for slot in alternative.slots {
+      let used = zip(alternative.slots, taken).filter { $0.0.rule == slot.rule }.map(\.1).sorted()
       let alternatives = rules[slot.rule].alternatives
       var choice = choices.choose(below: alternatives.count - used.count)
       for index in used where index <= choice { choice += 1 }
-      taken[slot.rule] = (used + [choice]).sorted()
-      return expand(alternatives[choice], &choices)
+      taken.append(choice)
+      parts.append(expand(alternatives[choice], &choices))
     }
     var pair = SentencePair(left: [], right: [], alignment: [])
     var starts: [Int] = []

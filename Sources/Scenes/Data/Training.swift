@@ -1,3 +1,5 @@
+import AttentionEngine
+
 /// How a scene's model is trained, and on what: the key `train`.
 package struct Training: Hashable, Sendable {
   /// What the model has to predict.
@@ -13,20 +15,6 @@ package struct Training: Hashable, Sendable {
 
     /// Whether a sentence without a right side has nothing to predict.
     var needsRight: Bool { self != .nextWord }
-  }
-
-  package enum Optimizer: Hashable, Sendable {
-    case sgd
-    case momentum(Float)
-    /// Kingma and Ba 2015.
-    case adam(beta1: Float, beta2: Float, epsilon: Float)
-  }
-
-  /// What becomes of the rate during training.
-  package enum Decay: String, CaseIterable, Sendable {
-    case none
-    /// It falls to zero in a straight line.
-    case linear
   }
 
   /// What keeps an accident from taking all memory.
@@ -45,8 +33,6 @@ package struct Training: Hashable, Sendable {
   /// Drawn and split with the seed that the scene gives; training with another seed keeps it.
   package var data: TrainingData
   package var optimizer: Optimizer
-  package var rate: Float
-  package var decay: Decay
   /// How many examples a step takes.
   package var batch: Int
   package var steps: Int

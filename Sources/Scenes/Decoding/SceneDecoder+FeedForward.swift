@@ -36,24 +36,21 @@ extension SceneDecoder {
     }
     let residual = residual(
       fields["residual"]?.value, output: width, input: input, areEmbeddings: false)
-    let intermediateWeight = first?.value.map { take($0, as: .intermediateWeight(layer: layer)) }
-    let weight = second.map { second in
-      second?.value.map { take($0, as: .feedForwardWeight(layer: layer)) }
-    }
     let norm =
       fields["norm"].map {
         self.norm(
           $0.value, width: width, .feedForwardGain(layer: layer),
           .feedForwardShift(layer: layer))
       } ?? LayerNorm??.some(nil)
-    guard let intermediateWeight, let activation, let residual, let norm else {
+    guard let first = first?.value, let activation, let residual, let norm else {
       return (nil, width)
     }
-    if let weight, weight == nil { return (nil, width) }
+    if let second, second?.value == nil { return (nil, width) }
     let network = FeedForward(
-      intermediateWeight: intermediateWeight,
+      intermediateWeight: take(first, as: .intermediateWeight(layer: layer)),
       intermediateBias: firstBias.map { take($0, as: .intermediateBias(layer: layer)) },
-      activation: activation, weight: weight.flatMap { $0 },
+      activation: activation,
+      weight: second.flatMap { $0?.value }.map { take($0, as: .feedForwardWeight(layer: layer)) },
       bias: secondBias.map { take($0, as: .feedForwardBias(layer: layer)) },
       hasResidual: residual, norm: norm)
     return (network, width)

@@ -15,7 +15,6 @@ extension SceneDecoder {
     checkDimensions()
     checkTrainedTwins(fields)
     let shownNotes = self.notes(notes, for: parts.model)
-    sources.learned = sources.learned.sorted(as: parts.model.parameterIDs)
     guard !hasProblems,
       let learned = learned(parts.model, weights, seed: training?.seed ?? Self.usualSeed)
     else { return nil }
@@ -47,14 +46,5 @@ extension SceneDecoder {
       return nil
     }
     return number
-  }
-}
-
-extension [LearnedParameter] {
-  /// In the order of `ids`, which have them all, so that the numbers that a seed gives do not depend on
-  /// the order of a file's keys.
-  fileprivate func sorted(as ids: [ParameterID]) -> [LearnedParameter] {
-    let places = Dictionary(uniqueKeysWithValues: zip(ids, 0...))
-    return sorted { (places[$0.id] ?? .max) < (places[$1.id] ?? .max) }
   }
 }

@@ -1,3 +1,5 @@
+import AttentionEngine
+
 extension SceneDecoder {
   /// How the scene is trained, from the mapping of `train`.
   mutating func training(_ node: YAMLNode) -> Training? {
@@ -17,11 +19,11 @@ extension SceneDecoder {
     let steps = whole(fields, .steps, from: 1, to: UInt64(Training.Limit.steps)) ?? 500
     guard let task, let data, let optimizer, let decay else { return nil }
     return Training(
-      task: task, data: data, optimizer: optimizer, rate: rate, decay: decay, batch: Int(batch),
-      steps: Int(steps), seed: seed)
+      task: task, data: data, optimizer: Optimizer(optimizer, rate: rate, decay: decay),
+      batch: Int(batch), steps: Int(steps), seed: seed)
   }
 
-  private mutating func optimizer(_ fields: [String: YAMLNode.Entry]) -> Training.Optimizer? {
+  private mutating func optimizer(_ fields: [String: YAMLNode.Entry]) -> Optimizer.Method? {
     let names = ["sgd", "momentum", "adam"]
     let name =
       fields["optimizer"].map {
@@ -42,16 +44,16 @@ extension SceneDecoder {
     }
     switch name {
     case "sgd": return .sgd
-    case "momentum": return .momentum(momentum ?? 0.9)
+    case "momentum": return .momentum(keep: momentum ?? 0.9)
     default: return .adam(beta1: beta1 ?? 0.9, beta2: beta2 ?? 0.999, epsilon: epsilon ?? 1e-8)
     }
   }
 
-  private mutating func decay(_ fields: [String: YAMLNode.Entry]) -> Training.Decay? {
-    guard let entry = fields["decay"] else { return Training.Decay.none }
-    let names = Training.Decay.allCases.map(\.rawValue)
+  private mutating func decay(_ fields: [String: YAMLNode.Entry]) -> Optimizer.Decay? {
+    guard let entry = fields["decay"] else { return Optimizer.Decay.none }
+    let names = Optimizer.Decay.allCases.map(\.rawValue)
     return choice(entry.value, of: .training(.decay), names, expected: .oneOf(names))
-      .flatMap(Training.Decay.init(rawValue:))
+      .flatMap(Optimizer.Decay.init(rawValue:))
   }
 
   /// The number of a key, or nil where it has none that is right.

@@ -8,23 +8,7 @@ struct GraphCanvas {
   let capabilities: Capabilities
 
   private var isUnicode: Bool { capabilities.glyphs == .unicode }
-  private var strongest: Float { diagram.graph.edges.first?.weight ?? 0 }
-  private static let numbers = NumberFormat(.fixed(decimals: 3), leadingZero: false)
-
-  /// Thirds of the strongest weight.
-  private func lineWeight(_ weight: Float) -> LineWeight {
-    weight * 3 >= strongest * 2 ? .heavy : weight * 3 >= strongest ? .light : .dashed
-  }
-
-  private func level(_ weight: Float) -> Double {
-    strongest > 0 ? Double(weight / strongest) : 0
-  }
-
-  /// The upper part of the ramp, since its lower end is too dark for a thin line.
-  private func style(_ level: Double, isBold: Bool) -> Style {
-    let color = ColorRamp.sequential.color(at: 0.35 + 0.65 * level, depth: capabilities.colors)
-    return Style(foreground: color, attributes: isBold ? .bold : [])
-  }
+  private var pen: GraphPen { GraphPen(diagram.graph, capabilities) }
 
   func drawArcs(on grid: inout Grid) {
     var lines = BoxLines(in: layout.rect.splitTop(layout.rect.height - 1).top)
@@ -32,8 +16,8 @@ struct GraphCanvas {
     for arc in layout.arcs.reversed() {
       let x = layout.laneX(arc.lane)
       let isBold = diagram.cursor == arc.edge.query || diagram.cursor == arc.edge.key
-      let weight = lineWeight(arc.edge.weight)
-      let level = level(arc.edge.weight)
+      let weight = pen.lineWeight(arc.edge.weight)
+      let level = pen.level(arc.edge.weight)
       let ends = [arc.edge.query, arc.edge.key].map { (token: $0, y: layout.y(of: $0)) }
       lines.add(
         from: Point(x: x, y: ends[0].y), to: Point(x: x, y: ends[1].y), weight: weight,
@@ -44,14 +28,14 @@ struct GraphCanvas {
           weight: weight, level: level, isBold: isBold)
       }
     }
-    lines.draw(on: &grid, glyphs: capabilities.glyphs) { style($0, isBold: $1) }
+    lines.draw(on: &grid, glyphs: capabilities.glyphs) { pen.style($0, isBold: $1) }
     for arc in layout.arcs.reversed() { drawHead(of: arc, on: &grid) }
   }
 
   /// The head stands directly beside the corner of its lane; of a key out of sight, at the edge.
   private func drawHead(of arc: GraphLanes.Arc, on grid: inout Grid) {
     let isBold = diagram.cursor == arc.edge.query || diagram.cursor == arc.edge.key
-    let style = style(level(arc.edge.weight), isBold: isBold)
+    let style = pen.style(pen.level(arc.edge.weight), isBold: isBold)
     let x = layout.laneX(arc.lane)
     let y = layout.y(of: arc.edge.key)
     if layout.tokens.contains(arc.edge.key) {
@@ -106,9 +90,10 @@ struct GraphCanvas {
     let area = Rect(x: point.x, y: point.y, width: layout.laneX - point.x, height: 1)
     guard let focused = diagram.focused else {
       guard let weight = layout.loops[token] else { return }
-      let text = (isUnicode ? "↺ " : "@ ") + Self.numbers.text(weight)
+      let text = (isUnicode ? "↺ " : "@ ") + GraphPen.numbers.text(weight)
       grid.put(
-        text, at: point, style: style(level(weight), isBold: token == diagram.cursor), within: area)
+        text, at: point, style: pen.style(pen.level(weight), isBold: token == diagram.cursor),
+        within: area)
       return
     }
     let edge = diagram.graph.edges.first {
@@ -116,10 +101,10 @@ struct GraphCanvas {
         && diagram.focus.contains($0)
     }
     guard let edge else { return }
-    let style = style(level(edge.weight), isBold: token == diagram.cursor)
-    let text = TextWidth.padded(Self.numbers.text(edge.weight), to: 5, alignRight: true)
+    let style = pen.style(pen.level(edge.weight), isBold: token == diagram.cursor)
+    let text = TextWidth.padded(GraphPen.numbers.text(edge.weight), to: 5, alignRight: true)
     grid.put(text, at: point, style: style, within: area)
-    Sparkbar(Double(edge.weight), of: Double(strongest)).draw(
+    Sparkbar(Double(edge.weight), of: Double(pen.strongest)).draw(
       in: Rect(x: point.x + 6, y: point.y, width: layout.barWidth, height: 1).intersection(area),
       on: &grid, style: style, glyphs: capabilities.glyphs)
   }
@@ -129,20 +114,9 @@ struct GraphCanvas {
     let line = Rect(
       x: layout.rect.x, y: layout.rect.maxY - 1, width: layout.rect.width,
       height: min(1, layout.rect.height))
-    let mass = NumberFormat(.fixed(decimals: 2))
-    var text = " \(layout.arcCount) \(layout.arcCount == 1 ? "arc" : "arcs")"
-    let gap = isUnicode ? " · " : ", "
-    text += gap + "hidden \(layout.hiddenCount)"
-    if layout.hiddenCount > 0 {
-      text += " with mass \(mass.text(layout.hiddenMass)) of \(mass.text(diagram.graph.totalMass))"
-    }
-    let key = { (weight: Float) in Self.numbers.text(weight) }
-    let (dashed, light, heavy) = isUnicode ? ("┄", "─", "━") : (".", "-", "=")
-    let legend =
-      gap + "\(dashed) <\(key(strongest / 3)) \(light) <\(key(strongest * 2 / 3)) "
-      + "\(heavy) to \(key(strongest))"
-    if !layout.arcs.isEmpty, TextWidth.columns(text + legend) <= line.width { text += legend }
-    let cut = TextWidth.truncated(text, to: line.width, glyphs: capabilities.glyphs)
-    grid.put(cut, at: Point(x: line.x, y: line.y), within: line)
+    let text = pen.summary(
+      arcCount: layout.arcCount, hasLines: !layout.arcs.isEmpty, hiddenCount: layout.hiddenCount,
+      hiddenMass: layout.hiddenMass, width: line.width)
+    grid.put(text, at: Point(x: line.x, y: line.y), within: line)
   }
 }

@@ -48,9 +48,11 @@ struct MiniMap {
     ]
   }
 
-  /// The largest cells with which all numbers have room; or else the mean of as few as possible,
-  /// taken of blocks that are about square on the screen, where a row is twice as high as a column
-  /// is wide.
+  /// The largest cells with which all numbers have room; or else the mean of as few as possible.
+  ///
+  /// Of a square map it is taken of blocks that are about square on the screen, where a row is twice
+  /// as high as a column is wide, so that a diagonal stays one. One with other keys than queries has
+  /// no diagonal: its long side alone is averaged, since else little would be left of the short one.
   static func fit(_ shape: Shape, in room: Size, _ capabilities: Capabilities) -> Fit {
     let width = max(1, min(room.width, largest.width))
     let height = max(1, min(room.height, largest.height))
@@ -63,6 +65,10 @@ struct MiniMap {
       guard candidate.columns == 1 else { continue }
       let rows = (shape.rows + down - 1) / down
       let columns = (shape.columns + across - 1) / across
+      guard shape.rows == shape.columns else {
+        block = Block(rows: rows, columns: columns)
+        continue
+      }
       block =
         cell.halfRows == 1
         ? Block(rows: max(rows, columns), columns: max(rows, columns))

@@ -76,7 +76,7 @@ extension NumberFormat {
   }
 
   /// The fewest decimals, at most 4, with which no value loses anything above the noise of float32.
-  private static func exactDecimals(_ values: [Float], largest: Float) -> Int? {
+  static func exactDecimals(_ values: [Float], largest: Float) -> Int? {
     let noise = Double(largest) * 1e-6
     var decimals = 0
     var power = 1.0

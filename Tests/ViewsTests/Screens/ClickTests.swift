@@ -13,10 +13,11 @@ import Testing
 
   @Test func aStageIsClicked() throws {
     let frame = try ScreenFixture.frame()
-    guard case .stageChosen(.context)? = try click("Context", in: frame) else {
+    guard case .stageChosen(let stop)? = try click("Context", in: frame) else {
       Issue.record("no stage")
       return
     }
+    #expect(stop == Stop(block: .layer(0), stage: .context))
   }
 
   @Test func aCellIsClicked() throws {
@@ -56,7 +57,7 @@ import Testing
 
   @Test func aTokenOfTheGraphIsClicked() throws {
     let frame = try ScreenFixture.frame(keys: ["g"])
-    guard case .tokenChosen(3)? = try click("mange ━", in: frame) else {
+    guard case .tokenChosen(3, .main)? = try click("mange ━", in: frame) else {
       Issue.record("no token")
       return
     }

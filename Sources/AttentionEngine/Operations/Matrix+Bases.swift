@@ -1,0 +1,28 @@
+// The storage of matrices, as the kernels take it. Empty matrices have none, and nothing is done.
+
+func withBases(
+  _ a: Matrix, into result: inout Matrix,
+  _ body: (UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+) {
+  a.values.withUnsafeBufferPointer { a in
+    result.withUnsafeMutableValues { result in
+      guard let a = a.baseAddress, let result = result.baseAddress else { return }
+      body(a, result)
+    }
+  }
+}
+
+func withBases(
+  _ a: Matrix, _ b: Matrix, into result: inout Matrix,
+  _ body: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+) {
+  a.values.withUnsafeBufferPointer { a in
+    b.values.withUnsafeBufferPointer { b in
+      result.withUnsafeMutableValues { result in
+        guard let a = a.baseAddress, let b = b.baseAddress, let result = result.baseAddress
+        else { return }
+        body(a, b, result)
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import AttentionEngine
+import Workbench
+
+/// What the matrix panel says of its matrices.
+extension State {
+  var panelTitle: String {
+    guard !graph.isShown else { return "graph of the weights" }
+    guard let id = focusedMatrix, let matrix = trace[id] else { return place.stage.symbol }
+    let shape = model.isShownTransposed(id) ? matrix.shape.transposed : matrix.shape
+    var parts = ["\(symbol(of: id)) \(shape)"]
+    if place.site.stage.isPerHead { parts.append(title(of: place.head)) }
+    return parts.joined(separator: " · ")
+  }
+
+  /// The shapes of the formula, `8x2 = 8x3 · 3x2 + 1x2`; for a map also what its axes are.
+  var shapes: String {
+    guard focusedMatrix != nil else { return "" }
+    let shapes = panes.enumerated().compactMap { index, id in
+      trace[id].map { matrix in
+        let isKeys = place.stage == .scores && index == 2 && model.convention == .rows
+        let isQueries = place.stage == .scores && index == 1 && model.convention == .columns
+        let isTransposed = model.isShownTransposed(id) != (isKeys || isQueries)
+        return isTransposed ? matrix.shape.transposed : matrix.shape
+      }
+    }
+    let text = shapes.enumerated().reduce("") { text, item in
+      item.offset == 0
+        ? "\(item.element)" : text + " \(joiner(before: item.offset)) \(item.element)"
+    }
+    return axes.map { "\(text)   row: \($0.row), column: \($0.column)" } ?? text
+  }
+
+  private var axes: (row: String, column: String)? {
+    switch place.stage {
+    case .scores, .scaled, .masked, .weights: ("query", "key")
+    case .logits, .probabilities:
+      model.convention == .rows ? ("token", "word") : ("word", "token")
+    default: nil
+    }
+  }
+
+  /// What stands between the panes `index − 1` and `index`.
+  func joiner(before index: Int) -> String {
+    if index == 1 {
+      switch place.stage {
+      case .embeddings, .positions, .segments, .scaled, .masked, .weights, .norm, .activation,
+        .ffnNorm, .probabilities, .loss:
+        return "←"
+      default: return "="
+      }
+    }
+    switch place.stage {
+    case .input, .residual, .ffnResidual: return "+"
+    case .q, .k, .v, .output, .intermediate, .ffn, .logits: return index == 2 ? "·" : "+"
+    case .scores, .context: return "·"
+    default: return ","
+    }
+  }
+
+  /// Written cells of a shown matrix that differ from the scene as opened; in the rows of tokens
+  /// those of their words, places and segments.
+  func editedCells(of id: MatrixID, shape: Shape) -> [CellID] {
+    switch id {
+    case .parameter(let parameter): return document.editedCells(of: parameter, in: model)
+    case .site(let site):
+      guard let part = site.part, let sequence = model.sequence(part) else { return [] }
+      switch site.stage {
+      case .embeddings: return edited(.embeddings(part), id, rows: sequence.tokens)
+      case .positions: return edited(.positions(part), id, rows: Array(0..<shape.rows))
+      case .segments: return edited(.segments(part), id, rows: sequence.segments?.ofTokens ?? [])
+      default: return []
+      }
+    }
+  }
+
+  /// The edited cells of a table in a matrix whose rows are rows of the table.
+  private func edited(_ table: ParameterID, _ id: MatrixID, rows: [Int]) -> [CellID] {
+    document.editedCells(of: table, in: model).flatMap { cell in
+      rows.indices.filter { rows[$0] == cell.row }
+        .map { CellID(id, row: $0, column: cell.column) }
+    }
+  }
+}

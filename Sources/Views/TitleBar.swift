@@ -1,0 +1,108 @@
+import AttentionEngine
+import CellGrid
+import Workbench
+
+extension Frame {
+  /// The scene, where in it somebody looks, and what was edited.
+  ///
+  /// - Parameter hasText: whether what the model writes has a line of its own; else it stands here
+  ///   in place of the title.
+  mutating func drawTitle(_ state: State, in area: Rect, hasText: Bool) {
+    grid.fill(area, style: theme.bar)
+    let bold = theme.bar.adding(.bold)
+    let isText = !hasText && state.writtenText != nil
+    let right = facts(of: state, in: area.width * 2 / 3, isShort: isText)
+    let rightWidth = min(TextWidth.columns(right), area.width * 2 / 3)
+    let (left, rightArea) = area.splitLeft(area.width - rightWidth)
+    let name = " " + state.document.name + "  "
+    let room = left.width - TextWidth.columns(name) - 2
+    let title =
+      hasText ? nil : state.writtenText.map { text(of: $0, in: room, theme.bar, written: bold) }
+    put(
+      [Span(name, bold)]
+        + (title ?? [
+          Span(
+            TextWidth.truncated(state.title, to: room, glyphs: capabilities.glyphs), theme.bar)
+        ]),
+      at: Point(x: left.x, y: left.y), within: left)
+    put(
+      TextWidth.padded(right, to: rightWidth, alignRight: true, glyphs: capabilities.glyphs),
+      at: Point(x: rightArea.x, y: rightArea.y), state.isUnsaved ? bold : theme.bar,
+      within: rightArea)
+  }
+
+  /// As much as has room; what the rest of the screen says too goes first.
+  private func facts(of state: State, in width: Int, isShort: Bool) -> String {
+    var head: [String] = []
+    if state.place.site.stage.isPerHead || state.graph.isShown {
+      head.append("head \(state.place.head.head) of \(state.heads.count)")
+    }
+    var edits: [String] = []
+    let count = state.document.editedCount(in: state.model)
+    if count > 0 { edits.append("edited \(count)") }
+    if state.isUnsaved { edits.append("unsaved") }
+    let block = state.model.isSimple ? [] : [state.title(of: state.block)]
+    let steps = (isShort ? [] : [block + head + [tokens(of: state)], block + head]) + [head]
+    let texts = steps.map { $0 + edits }.map {
+      $0.isEmpty ? "" : $0.joined(separator: " · ") + " "
+    }
+    return texts.first { TextWidth.columns($0) <= width } ?? texts[texts.count - 1]
+  }
+
+  private func tokens(of state: State) -> String {
+    if let index = state.block.layer, state.model.layers[index].isCross {
+      let counts = (
+        state.model.queryCount(ofLayer: index), state.model.keyCount(ofLayer: index)
+      )
+      return counted(counts.0, "token") + " to " + String(counts.1)
+    }
+    return counted(state.tokenCount(of: state.part), "token")
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  /// What a model that writes was given, what it wrote, and why it wrote no more.
+  mutating func drawText(_ state: State, in area: Rect) {
+    guard let text = state.writtenText, !area.isEmpty else { return }
+    let spans = self.text(of: text, in: area.width - 2, .plain, written: theme.written)
+    let columns = put(spans, at: Point(x: area.x + 1, y: area.y), within: area)
+    let note = "  \(text.end.note)"
+    if columns + TextWidth.columns(note) + 2 <= area.width {
+      put(note, at: Point(x: area.x + 1 + columns, y: area.y), theme.faint, within: area)
+    }
+  }
+
+  /// `I love tennis . → <s> ▸ J' aime`. Where there is no room for all, the source gives way, then
+  /// what was written.
+  private func text(
+    of text: WrittenText, in width: Int, _ style: Style, written: Style
+  ) -> [Span] {
+    let cut = { TextWidth.truncated($0, to: max(0, $1), glyphs: capabilities.glyphs) }
+    let prompt = text.prompt + " "
+    let fixed = TextWidth.columns(prompt) + 2
+    let least = text.source == nil ? 0 : 12
+    let output = cut(text.written, width - fixed - least)
+    let rest = [
+      Span(prompt, style), Span("▸", style.adding(.bold)),
+      Span(output.isEmpty ? "" : " " + output, written),
+    ]
+    guard let source = text.source else { return rest }
+    return [Span(cut(source, width - rest.columns - 3), style), Span(" → ", style)] + rest
+  }
+}
+
+extension DecodingEnd {
+  /// Why the text ends, in a few words behind it.
+  fileprivate var note: String {
+    switch self {
+    case .paused: "@ goes on"
+    case .end(let word): "then \(word)"
+    case .limit(let count): "cut after \(count) words"
+    case .full, .noPosition: "no room for more"
+    case .noEmbedding(let word): "then “\(word)”, which has no embedding"
+    case .noNumber: "then no number"
+    }
+  }
+}

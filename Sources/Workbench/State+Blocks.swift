@@ -1,0 +1,57 @@
+import AttentionEngine
+
+/// What blocks are called.
+extension State {
+  /// Whether the main sequence is what a decoder reads and writes.
+  private var hasDecoder: Bool {
+    model.decoding != nil || model.layers.contains { $0.part == .source }
+  }
+
+  /// `encoder layer 0`, `decoder layer 1, cross-attention`; without a source `layer 1`.
+  package func title(of block: Block) -> String {
+    switch block {
+    case .input(.source): return "source input"
+    case .input(.main): return hasDecoder ? "decoder input" : "input"
+    case .layer(let index):
+      let layer = model.layers[index]
+      let kind = layer.part == .source ? "encoder " : hasDecoder ? "decoder " : ""
+      return "\(kind)layer \(index)" + (layer.isCross ? ", cross-attention" : "")
+    case .prediction: return "prediction"
+    }
+  }
+
+  /// What the bar of blocks says, in a word or two.
+  package func label(of block: Block, isShort: Bool) -> String {
+    switch block {
+    case .input(.source): return isShort ? "src" : "source"
+    case .input(.main): return isShort ? "in" : "input"
+    case .layer(let index):
+      let layer = model.layers[index]
+      if layer.isCross { return isShort ? "x\(index)" : "cross \(index)" }
+      if layer.part == .source { return isShort ? "enc\(index)" : "encoder \(index)" }
+      if hasDecoder { return isShort ? "dec\(index)" : "decoder \(index)" }
+      return isShort ? "\(index)" : "layer \(index)"
+    case .prediction: return isShort ? "pred" : "prediction"
+    }
+  }
+
+  /// What somebody should know who comes to the stage: what it is for, and in another block where
+  /// that is.
+  func meaning(comingFrom block: Block) -> String {
+    let meaning = weightingMeaning ?? place.stage.meaning
+    guard block != self.block, !model.isSimple else { return meaning }
+    let title = title(of: self.block)
+    return "\(title.prefix(1).uppercased() + title.dropFirst()) · \(meaning)"
+  }
+
+  /// The weights of a layer without softmax are something else than shares.
+  private var weightingMeaning: String? {
+    guard place.stage == .weights else { return nil }
+    switch layer.weighting {
+    case .softmax: return nil
+    case .linear: return "Weights: the scores as they are, without softmax"
+    case .identity:
+      return "Weights: every query takes the key at its own place, whatever the scores"
+    }
+  }
+}

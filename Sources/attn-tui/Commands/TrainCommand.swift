@@ -1,0 +1,100 @@
+import ArgumentParser
+import AttentionEngine
+import Glibc
+import Scenes
+
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Learn the numbers that a scene calls learned, and write them to its weights file.",
+    discussion: """
+      Equal seeds give equal files, byte for byte, whatever the number of threads.
+      """)
+
+  @Argument(help: "The scene file.", completion: .file(extensions: ["scene"]))
+  var input: String
+
+  @Option(help: "How many steps, in place of the scene's own number.")
+  var steps: Int?
+
+  @Option(help: "The seed of the first numbers and of the order of the examples.")
+  var seed: UInt64?
+
+  @Option(
+    name: .shortAndLong,
+    help: "The file to write; without it the scene's weights file, if there is none yet.",
+    completion: .file(extensions: ["safetensors"]))
+  var output: String?
+
+  @Option(help: "How many threads work; the result is the same.")
+  var threads: Int?
+
+  func validate() throws {
+    if let steps, steps < 1 { throw ValidationError("--steps must be at least 1") }
+    if let threads, !(1...64).contains(threads) {
+      throw ValidationError("--threads must be from 1 to 64")
+    }
+  }
+
+  func run() throws {
+    let scene = try Scene.open(input)
+    let path = try outputPath(of: scene)
+    var trainer = try trainer(of: scene)
+    let heldOut = scene.heldOutExamples
+    let count = steps ?? scene.training?.steps ?? 1
+    var progress = TrainingProgress(steps: count, examples: trainer.examples.count)
+    let threads = threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    for step in 1...count {
+      let loss = trainer.step(threads: threads)
+      progress.took(step, loss: loss) { trainer.accuracy(on: heldOut, threads: threads) }
+    }
+    progress.end()
+    let bytes = scene.weightsBytes(of: trainer.model)
+    do throws(FileError) {
+      try FileAccess.replace(path, with: bytes)
+    } catch {
+      throw StandardStreams.fail("attn-tui: \(error)")
+    }
+    try StandardStreams.output(summary(trainer, heldOut, path, bytes.count, threads) + "\n")
+  }
+
+  /// Where the numbers go: never over a file that nobody named.
+  private func outputPath(of scene: Scene) throws -> String {
+    guard !scene.learnedIDs.isEmpty else {
+      throw StandardStreams.fail(
+        "\(input): nothing in this scene is learned; write `learned` in place of a matrix")
+    }
+    if let output { return output }
+    guard let path = scene.weightsPath else {
+      throw StandardStreams.fail("\(input): the scene names no `weights` file; use --output FILE")
+    }
+    guard !FileAccess.exists(path) else {
+      throw StandardStreams.fail(
+        "\(path) is there already; --output \(path) writes it anew")
+    }
+    return path
+  }
+
+  private func trainer(of scene: Scene) throws -> Trainer {
+    do throws(TrainingFault) {
+      if let trainer = try scene.trainer(seed: seed, steps: steps) { return trainer }
+    } catch {
+      throw StandardStreams.fail("\(input): \(error)")
+    }
+    throw StandardStreams.fail(
+      "\(input): the scene does not say how it is trained; write `train` with a task and data")
+  }
+
+  private func summary(
+    _ trainer: Trainer, _ heldOut: [TrainingExample], _ path: String, _ bytes: Int, _ threads: Int
+  ) -> String {
+    var lines = ["\(path): \(bytes) bytes after \(trainer.stepCount) steps"]
+    let learned = trainer.accuracy(on: trainer.examples, threads: threads)
+    lines.append("learned   \(TrainingProgress.words(learned))")
+    if !heldOut.isEmpty {
+      let kept = trainer.accuracy(on: heldOut, threads: threads)
+      lines.append("held out  \(TrainingProgress.words(kept))")
+    }
+    return lines.joined(separator: "\n")
+  }
+}
