@@ -9,29 +9,6 @@ package struct Notes: Hashable, Sendable {
     var layer: Int?
     /// Only the source; before the layers.
     var isSource = false
-
-    /// From `weights`, `source.embeddings` or `layers.1.weights`.
-    init?(_ text: String) {
-      let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-      guard let last = parts.last, let stage = Stage(rawValue: String(last)) else { return nil }
-      self.stage = stage
-      switch (parts.count, parts[0]) {
-      case (1, _): break
-      case (2, "source"):
-        guard stage.isBeforeLayers else { return nil }
-        isSource = true
-      case (3, "layers"):
-        guard let layer = Int(parts[1]), layer >= 0, stage.isInLayer else { return nil }
-        self.layer = layer
-      default: return nil
-      }
-    }
-
-    init(_ site: Site, isForAllLayers: Bool = false) {
-      stage = site.stage
-      layer = isForAllLayers ? nil : site.layer
-      isSource = site.part == .source
-    }
   }
 
   private var texts: [Key: String] = [:]
@@ -48,5 +25,52 @@ package struct Notes: Hashable, Sendable {
   /// The note for `site`: that of its layer, or that of its stage.
   package subscript(site: Site) -> String? {
     texts[Key(site)] ?? texts[Key(site, isForAllLayers: true)]
+  }
+
+  /// Why a text names no site.
+  enum KeyFault: Error, Hashable, Sendable {
+    /// What stands in front of it is right.
+    case unknownStage(prefix: String)
+    /// In front of a stage there is something else than `source` or a layer.
+    case unknownPrefix(String)
+    case notOfSource(Stage)
+    case notInLayer(Stage)
+  }
+}
+
+extension Notes.Key {
+  /// From `weights`, `source.embeddings` or `layers.1.weights`.
+  init(_ text: String) throws(Notes.KeyFault) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    let prefix = parts.dropLast()
+    let isSource = prefix == ["source"]
+    var layer: Int?
+    if prefix.count == 2, prefix[0] == "layers", let number = Int(prefix[1]), number >= 0,
+      String(number) == prefix[1]
+    {
+      layer = number
+    }
+    guard prefix.isEmpty || isSource || layer != nil else {
+      throw .unknownPrefix(prefix.joined(separator: "."))
+    }
+    guard let stage = Stage(rawValue: parts[parts.count - 1]) else {
+      throw .unknownStage(prefix: prefix.map { $0 + "." }.joined())
+    }
+    if isSource, !stage.isBeforeLayers { throw .notOfSource(stage) }
+    if layer != nil, !stage.isInLayer { throw .notInLayer(stage) }
+    self.init(stage: stage, layer: layer, isSource: isSource)
+  }
+
+  init(_ site: Site, isForAllLayers: Bool = false) {
+    stage = site.stage
+    layer = isForAllLayers ? nil : site.layer
+    isSource = site.part == .source
+  }
+
+  /// The sites that the note is for, of the first head; there may be no matrix at some.
+  func sites(in model: AttentionModel) -> [Site] {
+    guard stage.isInLayer else { return [Site(stage, part: isSource ? .source : .main)] }
+    let layers = layer.map { [$0] } ?? Array(model.layers.indices)
+    return layers.map { Site(stage, HeadID(layer: $0, head: 0)) }
   }
 }

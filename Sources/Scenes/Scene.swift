@@ -12,8 +12,10 @@ package struct Scene: Sendable {
     package static let layers = 64
     /// Of learned vectors.
     package static let width = 4096
-    /// Of the file with the learned numbers, in bytes.
-    package static let weightsSize = 256 << 20
+    /// Of all learned matrices together.
+    package static let learnedNumbers = 16_000_000
+    /// Of the file with the learned numbers, in bytes: they may be float64, and they have names.
+    package static let weightsSize = 8 * learnedNumbers + (1 << 20)
     /// Of files that name the next one.
     package static let includes = 8
   }
@@ -35,8 +37,7 @@ package struct Scene: Sendable {
   package let manners: [Part: TokenManner]
   /// How the model is trained, where the scene says so.
   package let training: Training?
-  /// Other texts for the same model: of the source, where it has a sentence, else of the main
-  /// sequence.
+  /// Other texts for the same model, as tokens of `examplePart`.
   package let examples: [[String]]
   package let comparison: Comparison?
   /// Where the learned numbers are kept, where the scene says so.
@@ -50,7 +51,8 @@ package struct Scene: Sendable {
     files.map(\.path) + (weights.map { [$0.path] } ?? [])
   }
 
-  /// The matrices that are learned, in the order of the file.
+  /// The matrices that are learned, in the order in which the seed gives them their first numbers,
+  /// whatever the order of the file's keys: the source, the main sequence, the layers, the output.
   package var learnedIDs: [ParameterID] { sources.learned.map(\.id) }
 
   /// What training changes: what is learned, or, where nothing is, every number that was written.
@@ -58,6 +60,9 @@ package struct Scene: Sendable {
     guard learnedIDs.isEmpty else { return learnedIDs }
     return model.parameterIDs.filter { if case .mask = $0 { false } else { true } }
   }
+
+  /// Whose sentence the examples replace: the source's, where it has one.
+  package var examplePart: Part { manners[.source] == nil ? .main : .source }
 
   /// Whether numbers are learned and their file is not there yet.
   package var isUntrained: Bool {
@@ -83,7 +88,7 @@ struct SceneSources: Sendable {
   /// For each number of a parameter, in the engine's orientation and row-major order, the bytes
   /// that an edit replaces.
   var spans: [ParameterID: [Span]] = [:]
-  /// What is learned instead of written, in the order of the file.
+  /// What is learned instead of written, see `Scene.learnedIDs`.
   var learned: [LearnedParameter] = []
   var tokens: [Part: TokenSource] = [:]
   var positions: [Part: YAMLNode] = [:]

@@ -7,7 +7,8 @@ import Testing
     (FileProblem.missing, "the file does not exist"),
     (.isFolder, "the file is a folder; name a file in it"),
     (.unreadable("Permission denied"), "the file cannot be read: Permission denied"),
-    (.tooLarge(limit: 2048), "the file is larger than 2 KiB"),
+    // Who reads may allow more than a scene can have.
+    (.tooLarge(limit: 1 << 30), "the file is larger than 4096 KiB"),
   ])
   func aFileThatCannotBeRead(_ problem: FileProblem, _ message: String) {
     let result = Scene.load(path: "a/x.scene") { _ in .failure(problem) }

@@ -155,21 +155,6 @@ import Testing
     edited.layers[0].scale = .factor(2)
     #expect(try scene.rewrites(for: edited).get().map(\.path) == ["x.scene", "e"])
   }
-
-  private func difference(_ old: String, _ new: String) -> (old: String, new: String) {
-    let prefix = commonPrefix(old, new)
-    let old = old.utf8.dropFirst(prefix)
-    let new = new.utf8.dropFirst(prefix)
-    let suffix = zip(old.reversed(), new.reversed()).prefix { $0 == $1 }.count
-    return (
-      String(decoding: old.dropLast(suffix), as: UTF8.self),
-      String(decoding: new.dropLast(suffix), as: UTF8.self)
-    )
-  }
-
-  private func commonPrefix(_ old: String, _ new: String) -> Int {
-    zip(old.utf8, new.utf8).prefix { $0 == $1 }.count
-  }
 }
 
 extension AttentionModel {

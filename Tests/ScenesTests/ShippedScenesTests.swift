@@ -29,7 +29,31 @@ import Testing
         "question.scene", "sentiment.scene", "sequence.scene", "summary.scene", "tennis.scene",
         "unseen-word.scene",
       ])
-    #expect(Self.examples.count == 12)
+    #expect(Self.examples.count == 21)
+  }
+
+  /// The README lists every scene, in learning order.
+  @Test func theReadmeListsThem() throws {
+    let text = try String(
+      contentsOf: Self.folder.appendingPathComponent("README.md"), encoding: .utf8)
+    let listed = text.split(separator: "\n").compactMap { line in
+      line.firstMatch(of: /^\| `([a-z-]+\.scene)` \|/).map { String($0.1) }
+    }
+    let lessons = try Self.names.map { name in
+      (try Scenes.Scene.load(path: name, read: reader(folder: Self.folder)).get().lesson, name)
+    }
+    #expect(listed == lessons.sorted { ($0.0 ?? .max, $0.1) < ($1.0 ?? .max, $1.1) }.map(\.1))
+  }
+
+  /// What is kept of a training is what would be saved: the same tensors in the same order, which is
+  /// that of the numbers that the seed gives.
+  @Test(arguments: names + ["beside/heads-one.scene", "beside/tennis-without.scene"])
+  func theWeightsAreAsTheyAreSaved(_ name: String) throws {
+    let read = reader(folder: Self.folder)
+    let scene = try Scenes.Scene.load(path: name, read: read).get()
+    guard let path = scene.weightsPath else { return }
+    let bytes = try read(path).get()
+    #expect(scene.weightsBytes(of: scene.model) == bytes)
   }
 
   @Test(arguments: names) func isAScene(_ name: String) throws {
@@ -56,12 +80,45 @@ import Testing
     #expect(try model == scene(rows).model)
   }
 
-  /// Every key stands in an example.
+  /// Every key stands in an example, in the mapping that it belongs to.
   @Test func theExamplesShowEveryKey() {
-    let subjects: [Subject] = [.scene, .attention, .head(0), .norm, .training(.train)]
-    for key in subjects.flatMap(\.keys) {
-      #expect(Self.examples.contains { $0.contains("\(key):") }, "no example of \(key)")
+    var shown: [String: Set<String>] = [:]
+    for example in Self.examples {
+      let source = SourceText(path: "README.scene", bytes: Array(example.utf8))
+      if let root = YAMLParsing(source, file: 0).root { Self.collect(root, "", into: &shown) }
     }
+    let places: [(subject: Subject, mappings: [String])] = [
+      (.scene, [""]), (.attention, ["attention", "layers"]), (.layer(0), ["layers", "attention"]),
+      (.head(0), ["heads"]), (.norm, ["norm"]), (.feedForward, ["feed_forward"]),
+      (.source, ["source"]), (.segments, ["segments"]), (.dimensions, ["dimensions"]),
+      (.output, ["output"]), (.decode, ["decode"]), (.training(.train), ["train"]),
+    ]
+    for place in places {
+      let keys = place.mappings.reduce(into: Set<String>()) { $0.formUnion(shown[$1] ?? []) }
+      for key in place.subject.keys {
+        #expect(keys.contains(key), "no example of \(key) in \(place.subject.name)")
+      }
+    }
+  }
+
+  /// The keys of all mappings, by the key that a mapping or its list stands behind.
+  private static func collect(
+    _ node: YAMLNode, _ name: String, into keys: inout [String: Set<String>]
+  ) {
+    for item in node.list ?? [] { collect(item, name, into: &keys) }
+    for entry in node.mapping ?? [] {
+      guard let key = entry.key.text else { continue }
+      keys[name, default: []].insert(key)
+      collect(entry.value, key, into: &keys)
+    }
+  }
+
+  /// What the README says can be trained can be.
+  @Test(arguments: examples.filter { $0.contains("train:") })
+  func theExamplesCanBeTrained(_ text: String) throws {
+    let scene = try scene(text)
+    #expect(scene.trainingExamples.count > 1)
+    #expect(scene.trainingExamples.allSatisfy { $0.targetCount > 0 })
   }
 
   @Test func theNotesExample() throws {

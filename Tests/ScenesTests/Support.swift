@@ -90,3 +90,19 @@ struct SeededGenerator: RandomNumberGenerator {
     return z ^ (z >> 31)
   }
 }
+
+/// What differs between two texts, but for what they begin and end with alike.
+func difference(_ old: String, _ new: String) -> (old: String, new: String) {
+  let prefix = commonPrefix(old, new)
+  let old = old.utf8.dropFirst(prefix)
+  let new = new.utf8.dropFirst(prefix)
+  let suffix = zip(old.reversed(), new.reversed()).prefix { $0 == $1 }.count
+  return (
+    String(decoding: old.dropLast(suffix), as: UTF8.self),
+    String(decoding: new.dropLast(suffix), as: UTF8.self)
+  )
+}
+
+func commonPrefix(_ old: String, _ new: String) -> Int {
+  zip(old.utf8, new.utf8).prefix { $0 == $1 }.count
+}

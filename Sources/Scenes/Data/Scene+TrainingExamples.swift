@@ -40,7 +40,7 @@ extension Scene {
 
   private func rows(of examples: [TextExample]) -> [TrainingExample] {
     let rows = WordRows(model)
-    return examples.compactMap(rows.example)
+    return examples.map(rows.example)
   }
 }
 
@@ -60,16 +60,16 @@ struct WordRows {
     Dictionary(zip(words, 0...)) { first, _ in first }
   }
 
-  /// Nil where a word has no row: the scene was read without such a one.
-  func example(_ text: TextExample) -> TrainingExample? {
-    let tokens = text.tokens.compactMap { main[$0] }
-    let source = text.source.compactMap { self.source[$0] }
-    let targets = text.targets.map { $0.map { output[$0] } }
-    guard tokens.count == text.tokens.count, source.count == text.source.count,
-      !targets.contains(where: { $0 == .some(nil) })
-    else { return nil }
-    return TrainingExample(
-      tokens: tokens, source: text.source.isEmpty ? nil : source,
-      targets: targets.map { $0.flatMap { $0 } })
+  /// - Precondition: each word has a row; the scene was not read otherwise.
+  func example(_ text: TextExample) -> TrainingExample {
+    TrainingExample(
+      tokens: text.tokens.map { row(of: $0, in: main) },
+      source: text.source.isEmpty ? nil : text.source.map { row(of: $0, in: source) },
+      targets: text.targets.map { $0.map { row(of: $0, in: output) } })
+  }
+
+  private func row(of word: String, in rows: [String: Int]) -> Int {
+    guard let row = rows[word] else { preconditionFailure("a word without a row: \(word)") }
+    return row
   }
 }

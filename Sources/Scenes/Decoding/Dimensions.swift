@@ -1,27 +1,44 @@
-/// How long learned vectors are; nil where the scene does not say.
-struct Dimensions: Sendable {
+/// How long the vectors of learned matrices are.
+enum Dimension: String, CaseIterable, Hashable, Sendable {
   /// Of an embedding.
-  var model: Int?
+  case model
   /// Of a head's queries, keys and values.
-  var head: Int?
+  case head
   /// Between the two products of a feed-forward network.
-  var feedForward: Int?
+  case feedForward = "feed_forward"
+}
+
+/// What the scene says of them.
+struct Dimensions {
+  fileprivate var sizes: [Dimension: Int] = [:]
+  /// Those that nothing has asked for yet.
+  fileprivate var unused: [Dimension: Place] = [:]
 }
 
 extension SceneDecoder {
-  mutating func dimensions(_ node: YAMLNode) -> Dimensions {
-    var dimensions = Dimensions()
-    guard let fields = fields(node, of: .dimensions) else { return dimensions }
-    let range = 1...Scene.Limit.width
-    dimensions.model = fields["model"].flatMap {
-      wholeNumber($0.value, of: .dimension("model"), in: range)
+  mutating func readDimensions(_ node: YAMLNode) {
+    guard let fields = fields(node, of: .dimensions) else { return }
+    for dimension in Dimension.allCases {
+      guard let entry = fields[dimension.rawValue],
+        let size = wholeNumber(
+          entry.value, of: .dimension(dimension), in: 1...Scene.Limit.width)
+      else { continue }
+      dimensions.sizes[dimension] = size
+      dimensions.unused[dimension] = entry.key.place
     }
-    dimensions.head = fields["head"].flatMap {
-      wholeNumber($0.value, of: .dimension("head"), in: range)
+  }
+
+  /// How long learned vectors are; nil where the scene does not say.
+  mutating func size(_ dimension: Dimension) -> Int? {
+    dimensions.unused[dimension] = nil
+    return dimensions.sizes[dimension]
+  }
+
+  /// Reports what nothing was learned for.
+  mutating func checkDimensions() {
+    for dimension in Dimension.allCases {
+      guard let place = dimensions.unused[dimension] else { continue }
+      report(.unusedDimension(dimension), at: place)
     }
-    dimensions.feedForward = fields["feed_forward"].flatMap {
-      wholeNumber($0.value, of: .dimension("feed_forward"), in: range)
-    }
-    return dimensions
   }
 }

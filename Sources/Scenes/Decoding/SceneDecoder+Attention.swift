@@ -33,7 +33,9 @@ extension SceneDecoder {
     }
   }
 
-  mutating func mask(_ node: YAMLNode, _ layer: Int, _ scores: Shape?) -> Mask? {
+  mutating func mask(
+    _ node: YAMLNode, _ layer: Int, _ part: Part?, _ attendsTo: Part?, _ scores: Shape?
+  ) -> Mask? {
     sources.mask[layer] = node
     if node.list == nil {
       let expected = ExpectedValue.oneOf(["none", "causal", "a matrix of 0 and 1"])
@@ -52,12 +54,15 @@ extension SceneDecoder {
     guard let written = matrix(node, of: .mask) else { return nil }
     if let scores, written.shape != scores {
       let reason: ShapeReason =
-        scores.rows == scores.columns
-        ? .tokens(scores.rows) : .queriesAndKeys(scores.rows, scores.columns)
+        part == attendsTo ? .tokens(scores.rows) : .queriesAndKeys(scores.rows, scores.columns)
       let problem = Problem.wrongShape(
         .mask, written.shape, expected: scores, reason, transposeFits: false)
       report(problem, at: node.place)
       return nil
+    }
+    if let part, let attendsTo {
+      writtenMasks.append(
+        WrittenMask(queries: part, keys: attendsTo, shape: written.shape, place: node.place))
     }
     return .matrix(take(.written(written), as: .mask(layer: layer)))
   }
@@ -66,18 +71,20 @@ extension SceneDecoder {
   mutating func projection(
     _ fields: [String: YAMLNode.Entry], _ layer: Int, _ flow: Flow, concat: Int?, input: Int?
   ) -> (weight: Matrix?, bias: Matrix?, width: Int?) {
-    guard let entry = fields["W_O"], !isIdentity(entry.value) else {
+    let word = fields["W_O"].flatMap { self.word($0.value, of: .outputWeight) }
+    guard let entry = fields["W_O"], word != .identity else {
       if let bias = fields["b_O"] { report(.biasWithoutWeight, at: bias.key.place) }
       return (nil, nil, concat)
     }
     let weight = weight(
-      entry.value, .outputWeight, flow.convention, inputs: concat, learnedOutputs: input
+      entry.value, .outputWeight, flow.convention, isLearned: word == .learned,
+      WeightSize(inputs: concat, learnedOutputs: input)
     ) { _ in .concat(width: concat ?? 0, flow.convention) }
     let bias = fields["b_O"].flatMap {
       vector($0.value, of: .outputBias, count: weight?.outputs, .weight(.outputWeight))
     }
     return (
-      weight.map { take($0.value, as: .outputWeight(layer: layer)) },
+      weight?.value.map { take($0, as: .outputWeight(layer: layer)) },
       bias.map { take($0, as: .outputBias(layer: layer)) }, weight?.outputs
     )
   }
@@ -106,14 +113,13 @@ extension SceneDecoder {
   mutating func norm(
     _ node: YAMLNode, width: Int?, _ gain: ParameterID, _ shift: ParameterID
   ) -> LayerNorm?? {
-    if isLearned(node) {
-      guard let width else { return nil }
-      return .some(
-        LayerNorm(
-          gain: take(.learned(Shape(1, width)), as: gain),
-          shift: take(.learned(Shape(1, width)), as: shift)))
+    if word(node, of: .norm, [.learned], or: "a mapping") != nil {
+      guard let width, let gains = learned(Shape(1, width), at: node.place),
+        let shifts = learned(Shape(1, width), at: node.place)
+      else { return nil }
+      return .some(LayerNorm(gain: take(gains, as: gain), shift: take(shifts, as: shift)))
     }
-    guard let fields = fields(node, of: .norm) else { return nil }
+    guard let fields = fields(node, of: .norm, expected: .mappingOrLearned) else { return nil }
     require(["gamma", "beta"], in: fields, node, .norm)
     var vectors: [Matrix] = []
     for (key, subject, id) in [

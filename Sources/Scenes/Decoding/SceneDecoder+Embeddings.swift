@@ -8,43 +8,46 @@ extension SceneDecoder {
     var dModel: Int?
     /// Nil where an entry is wrong.
     var value: ParameterValue?
+    var origin = WordOrigin.embeddings
   }
 
-  /// The embeddings of a part: a mapping, a file that has it, or `learned`. `dataWords` are the words
-  /// of the training data on this side.
+  /// The embeddings of a part: a mapping, a file that has it, or `learned`. `data` are the words of
+  /// the training data on this side.
   mutating func embeddings(
-    _ fields: [String: YAMLNode.Entry], in subject: Subject, _ dimensions: Dimensions,
-    dataWords: [String]?
+    _ fields: [String: YAMLNode.Entry], _ data: DataWords
   ) -> Embeddings? {
     guard let entry = fields["embeddings"] else { return nil }
-    guard isLearned(entry.value) else {
+    guard entry.value.text == MatrixWord.learned.rawValue else {
       if let vocabulary = fields["vocabulary"] {
         report(.vocabularyOfWritten, at: vocabulary.key.place)
       }
       return included(entry.value, .embeddings, key: "embeddings")
         .flatMap { embeddings($0, .embeddings) }
     }
-    let words = vocabulary(
-      fields["vocabulary"]?.value, dataWords: dataWords, neededBy: .embeddings,
-      at: entry.value.place)
-    guard let width = dimensions.model else {
-      report(.missingDimension("model", .embeddings), at: entry.value.place)
-      return words.map { Embeddings(words: $0) }
-    }
-    return words.map {
-      Embeddings(words: $0, dModel: width, value: .learned(Shape($0.count, width)))
-    }
+    let vocabulary = fields["vocabulary"]?.value
+    let words = self.vocabulary(vocabulary, data, of: .embeddings, at: entry.value.place)
+    let width = size(.model)
+    if width == nil { report(.missingDimension(.model), at: entry.value.place) }
+    guard let words else { return nil }
+    let value = width.flatMap { learned(Shape(words.count, $0), at: entry.value.place) }
+    let origin: WordOrigin = vocabulary?.list == nil ? .data : .vocabulary
+    return Embeddings(words: words, dModel: width, value: value, origin: origin)
   }
 
-  /// The words of learned matrices: a list, or those of the training data.
+  /// The words of a learned matrix: a list, or `data`, those of the training data, as where `node` is
+  /// nil.
   mutating func vocabulary(
-    _ node: YAMLNode?, dataWords: [String]?, neededBy subject: Subject, at place: Place
+    _ node: YAMLNode?, _ data: DataWords, of subject: Subject, at place: Place
   ) -> [String]? {
     guard let node, node.text != "data" else {
-      if dataWords == nil, !isTrainingUnknown {
-        report(.noVocabulary(subject), at: node?.place ?? place)
+      switch data {
+      case .known(let words) where !words.isEmpty: return words
+      case .known: report(.noDataWords(subject), at: node?.place ?? place)
+      case .missing:
+        report(node == nil ? .noVocabulary(subject) : .dataWithoutTrain, at: node?.place ?? place)
+      case .unknown: break
       }
-      return dataWords
+      return nil
     }
     guard let items = node.list else {
       reportKind(node, .vocabulary, expected: .vocabulary)
@@ -70,14 +73,15 @@ extension SceneDecoder {
     return words
   }
 
-  /// The words and their vectors from a mapping, or from a list of mappings with one word each,
-  /// in which a word may come twice.
+  /// The words and their vectors from a mapping; the values of a source also from a list of mappings
+  /// with one word each, in which a word may come twice.
   mutating func embeddings(_ node: YAMLNode, _ subject: Subject) -> Embeddings? {
     if subject == .values, let items = node.list {
-      return embeddings(of: items.compactMap { self.pair($0) }, node, subject)
+      let pairs = items.compactMap { pair($0) }
+      return pairs.count == items.count ? embeddings(of: pairs, node, subject) : nil
     }
     guard let entries = node.mapping else {
-      reportKind(node, subject, expected: subject == .embeddings ? .mappingOrFile : .mapping)
+      reportKind(node, subject, expected: subject == .values ? .mappingOrPairs : .mapping)
       return nil
     }
     return embeddings(of: entries, node, subject)

@@ -32,6 +32,9 @@ extension SceneDecoder {
     var reader = GrammarReader(rules)
     let grammar = reader.grammar(for: task)
     for (place, problem) in reader.problems { report(problem, at: place) }
+    for (rule, texts) in zip(rules, reader.texts) {
+      for (written, text) in zip(rule.texts, texts) { wordPlaces.add(text, written) }
+    }
     return isRight ? grammar : nil
   }
 

@@ -8,8 +8,6 @@ extension SceneDecoder {
     let widths: [Projection: Int]
     /// Whether the layer reads the embeddings themselves.
     let areEmbeddings: Bool
-    /// What the queries of learned heads have, and how many heads share it.
-    let learnedHead: Int?
 
     func reason(_ projection: Projection, inputsFit: Bool, queries: Int?) -> ShapeReason {
       if let queries, inputsFit { return .queries(dHead: queries, convention) }
@@ -23,7 +21,7 @@ extension SceneDecoder {
   mutating func heads(
     _ node: YAMLNode, layer: Int, _ inputs: HeadInputs
   ) -> (heads: [AttentionHead]?, widths: [Int?]) {
-    if let text = node.text, !node.isNothing { return learnedHeads(text, node, layer, inputs) }
+    if node.text != nil, !node.isNothing { return learnedHeads(node, layer, inputs) }
     guard let items = node.list else {
       reportKind(node, .heads, expected: .heads)
       return (nil, [])
@@ -47,27 +45,27 @@ extension SceneDecoder {
     return (heads.count == items.count ? heads : nil, widths)
   }
 
-  /// So many heads with learned weights, without biases.
+  /// So many heads with learned weights, without biases. Where the scene does not say how wide they
+  /// are, they share what the queries are made from.
   private mutating func learnedHeads(
-    _ text: String, _ node: YAMLNode, _ layer: Int, _ inputs: HeadInputs
+    _ node: YAMLNode, _ layer: Int, _ inputs: HeadInputs
   ) -> (heads: [AttentionHead]?, widths: [Int?]) {
-    guard let count = wholeNumber(node, of: .heads, in: 1...Scene.Limit.heads) else {
-      return (nil, [])
-    }
-    guard let width = inputs.learnedHead ?? inputs.widths[.q].map({ max(1, $0 / count) }) else {
-      return (nil, [])
-    }
+    guard let count = wholeNumber(node, of: .heads, in: 1...Scene.Limit.heads),
+      let width = size(.head) ?? inputs.widths[.q].map({ max(1, $0 / count) })
+    else { return (nil, []) }
     var heads: [AttentionHead] = []
     for index in 0..<count {
       var head = AttentionHead(weights: [:])
       for projection in Projection.allCases {
-        guard let rows = inputs.widths[projection] else { return (nil, []) }
+        guard let rows = inputs.widths[projection],
+          let value = learned(Shape(rows, width), at: node.place)
+        else { return (nil, Array(repeating: width, count: count)) }
         let id = ParameterID.weight(projection, HeadID(layer: layer, head: index))
-        head.weights[projection] = take(.learned(Shape(rows, width)), as: id)
+        head.weights[projection] = take(value, as: id)
       }
       heads.append(head)
     }
-    return (heads, heads.map { _ in width })
+    return (heads, Array(repeating: width, count: count))
   }
 
   private mutating func head(
@@ -81,44 +79,51 @@ extension SceneDecoder {
     head.name = fields["name"].flatMap { text($0.value, of: .headName(id.head)) }
     for projection in Projection.allCases {
       let subject = Subject.weight(projection, id.head)
+      let word = fields[projection.weightKey].flatMap { self.word($0.value, of: subject) }
       if let entry = fields[projection.weightKey] {
-        if isIdentity(entry.value) {
+        if word == .identity {
           widths[projection] = inputs.widths[projection]
-          isComplete = isComplete && checkIdentity(entry.value, subject, widths, projection)
+          if projection == .k { checkIdentity(entry.value, subject, widths) }
         } else {
-          let queries = projection == .k ? widths[.q] : nil
-          let weight = weight(
-            entry.value, subject, inputs.convention, inputs: inputs.widths[projection],
-            outputs: queries, learnedOutputs: inputs.learnedHead ?? inputs.widths[.q]
-          ) { inputs.reason(projection, inputsFit: $0, queries: queries) }
+          let weight = headWeight(
+            entry.value, subject, projection, inputs, isLearned: word == .learned,
+            queries: projection == .k ? widths[.q] : nil)
           widths[projection] = weight?.outputs
-          head.weights[projection] = weight.map { take($0.value, as: .weight(projection, id)) }
-          isComplete = isComplete && weight != nil
+          head.weights[projection] = weight?.value.map { take($0, as: .weight(projection, id)) }
+          if weight?.value == nil { isComplete = false }
         }
       } else {
         isComplete = false
       }
-      if let entry = fields[projection.biasKey] {
-        if let weight = fields[projection.weightKey], isIdentity(weight.value) {
-          report(.biasOfIdentity(projection), at: entry.key.place)
-        }
-        let bias = vector(
-          entry.value, of: .bias(projection, id.head), count: widths[projection],
-          .weight(subject))
-        head.biases[projection] = bias.map { take($0, as: .bias(projection, id)) }
+      guard let entry = fields[projection.biasKey] else { continue }
+      if word == .identity {
+        report(.biasOfIdentity(projection), at: entry.key.place)
+        continue
       }
+      let bias = vector(
+        entry.value, of: .bias(projection, id.head), count: widths[projection],
+        .weight(subject))
+      head.biases[projection] = bias.map { take($0, as: .bias(projection, id)) }
     }
     return (isComplete ? head : nil, widths[.v])
   }
 
+  private mutating func headWeight(
+    _ node: YAMLNode, _ subject: Subject, _ projection: Projection, _ inputs: HeadInputs,
+    isLearned: Bool, queries: Int?
+  ) -> (value: ParameterValue?, outputs: Int)? {
+    var size = WeightSize(inputs: inputs.widths[projection], outputs: queries)
+    if isLearned, queries == nil { size.learnedOutputs = self.size(.head) ?? inputs.widths[.q] }
+    return weight(node, subject, inputs.convention, isLearned: isLearned, size) {
+      inputs.reason(projection, inputsFit: $0, queries: queries)
+    }
+  }
+
   /// Keys without a weight must be as long as the queries.
   private mutating func checkIdentity(
-    _ node: YAMLNode, _ subject: Subject, _ widths: [Projection: Int], _ projection: Projection
-  ) -> Bool {
-    guard projection == .k, let queries = widths[.q], let keys = widths[.k], queries != keys else {
-      return true
-    }
+    _ node: YAMLNode, _ subject: Subject, _ widths: [Projection: Int]
+  ) {
+    guard let queries = widths[.q], let keys = widths[.k], queries != keys else { return }
     report(.identityWidth(subject, keys, queries: queries), at: node.place)
-    return false
   }
 }

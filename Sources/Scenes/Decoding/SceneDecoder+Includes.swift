@@ -4,11 +4,18 @@ extension SceneDecoder {
   /// The file has either the mapping itself, or a scene's keys with the mapping, or again the name
   /// of a file, under `key`.
   mutating func included(_ node: YAMLNode, _ subject: Subject, key: String) -> YAMLNode? {
+    let place = node.place
     var node = node
     var chain = [node.file]
     while node.mapping == nil {
       guard let name = node.text, !node.isNothing else {
-        reportKind(node, subject, expected: .mappingOrFile)
+        let expected: ExpectedValue =
+          subject == .embeddings && chain.count == 1 ? .mappingOrFileOrLearned : .mappingOrFile
+        reportKind(node, subject, expected: expected)
+        return nil
+      }
+      if subject == .embeddings, name == MatrixWord.learned.rawValue {
+        report(.includedLearned(path: files[node.file].path), at: place)
         return nil
       }
       let path = ScenePath.beside(files[node.file].path, name)
@@ -24,6 +31,11 @@ extension SceneDecoder {
         return nil
       }
       switch open(path) {
+      case .unreadable(.missing) where subject == .embeddings && isNearlyLearned(name):
+        let expected = ExpectedValue.mappingOrFileOrLearned
+        report(
+          .unknownChoice(subject, name, expected: expected, nearest: "learned"), at: node.place)
+        return nil
       case .unreadable(let problem):
         report(.includedFile(path: path, problem), at: node.place)
         return nil
@@ -45,5 +57,9 @@ extension SceneDecoder {
       }
     }
     return node
+  }
+
+  private func isNearlyLearned(_ name: String) -> Bool {
+    Spelling.nearest(to: name, in: [MatrixWord.learned.rawValue]) != nil
   }
 }

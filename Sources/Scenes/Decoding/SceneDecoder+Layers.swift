@@ -4,22 +4,33 @@ extension SceneDecoder {
   /// What is known of the numbers that flow from layer to layer; nil where it cannot be made out.
   struct Flow {
     var convention: Convention
-    let dimensions: Dimensions
     let hasSource: Bool
     /// The tokens of each part.
     let tokens: [Part: Int]
     /// How many numbers each part has for a token before the next layer.
     var widths: [Part: Int]
-    /// How many numbers a value has where the source has values of its own.
+    /// Whether the source has values of its own, and how many numbers one has.
+    let hasValues: Bool
     let valueWidth: Int?
     /// The parts that a layer has worked on.
     var changed: Set<Part> = []
+    /// Whether a layer of the main sequence attends to the source.
+    var readsSource = false
+    /// Whether a layer needs a source that is not there, which is reported once.
+    var missesSource = false
+    /// Whether a layer cannot be made out, so that nothing is known of what it reads and leaves.
+    var isBroken = false
+
+    mutating func breakOff() {
+      widths = [:]
+      isBroken = true
+    }
 
     func width(of projection: Projection, _ part: Part, attendsTo keys: Part) -> Int? {
       switch projection {
       case .q: widths[part]
       case .k: widths[keys]
-      case .v: keys == .source ? valueWidth ?? widths[keys] : widths[keys]
+      case .v: keys == .source && hasValues ? valueWidth : widths[keys]
       }
     }
   }
@@ -41,7 +52,10 @@ extension SceneDecoder {
     }
     var layers: [AttentionLayer] = []
     for (index, item) in items.enumerated() {
-      guard let fields = fields(item, of: .layer(index)) else { continue }
+      guard let fields = fields(item, of: .layer(index)) else {
+        flow.breakOff()
+        continue
+      }
       require(["heads"], in: fields, item, .layer(index))
       sources.layers[index] = item
       if let layer = layer(fields, index, &flow) { layers.append(layer) }
@@ -55,13 +69,15 @@ extension SceneDecoder {
   ) -> AttentionLayer? {
     let part = part(fields["part"]?.value, .part, or: .main)
     let attendsTo = self.part(fields["attends"]?.value, .attends, or: part ?? .main)
-    if let part, let attendsTo { checkWiring(part, attendsTo, fields, flow) }
+    if let part, let attendsTo { checkWiring(part, attendsTo, fields, &flow) }
     let scale = fields["scale"].map { self.scale($0.value, index) } ?? Optional(Scale.sqrt)
-    let shape = scoresShape(part ?? .main, attendsTo ?? .main, flow)
-    let mask = fields["mask"].map { self.mask($0.value, index, shape) } ?? Optional(Mask.none)
+    let shape = scoresShape(part, attendsTo, flow)
+    let mask =
+      fields["mask"].map { self.mask($0.value, index, part, attendsTo, shape) }
+      ?? Optional(Mask.none)
     let weighting =
       fields["weighting"].map { self.weighting($0.value, index) } ?? Optional(Weighting.softmax)
-    let inputs = headInputs(part ?? .main, attendsTo ?? .main, flow)
+    let inputs = headInputs(part, attendsTo, flow)
     var heads: [AttentionHead]?
     var widths: [Int?] = []
     if let entry = fields["heads"] {
@@ -86,9 +102,12 @@ extension SceneDecoder {
         result = width
         return network.map(Optional.some)
       } ?? FeedForward??.some(nil)
-    if let part {
+    if let part, let attendsTo {
       flow.widths[part] = result
       flow.changed.insert(part)
+      if part == .main, attendsTo == .source { flow.readsSource = true }
+    } else {
+      flow.breakOff()
     }
     guard let part, let attendsTo, let scale, let mask, let weighting, let heads, let residual,
       let norm, let feedForward
@@ -106,31 +125,35 @@ extension SceneDecoder {
   }
 
   private mutating func checkWiring(
-    _ part: Part, _ attendsTo: Part, _ fields: [String: YAMLNode.Entry], _ flow: Flow
+    _ part: Part, _ attendsTo: Part, _ fields: [String: YAMLNode.Entry], _ flow: inout Flow
   ) {
-    if !flow.hasSource {
-      for key in ["part", "attends"] {
-        guard let entry = fields[key], entry.value.text == Part.source.rawValue else { continue }
-        report(.noSource, at: entry.value.place)
-      }
-    } else if part == .source, attendsTo == .main, let entry = fields["attends"] {
+    if flow.hasSource {
+      guard part == .source, attendsTo == .main, let entry = fields["attends"] else { return }
       report(.sourceAttendsToMain, at: entry.value.place)
+    } else if !flow.missesSource, part == .source || attendsTo == .source,
+      let entry = fields[part == .source ? "part" : "attends"]
+    {
+      flow.missesSource = true
+      report(.noSource, at: entry.value.place)
     }
   }
 
-  private func headInputs(_ part: Part, _ attendsTo: Part, _ flow: Flow) -> HeadInputs {
+  private func headInputs(_ part: Part?, _ attendsTo: Part?, _ flow: Flow) -> HeadInputs {
     var widths: [Projection: Int] = [:]
-    for projection in Projection.allCases {
-      widths[projection] = flow.width(of: projection, part, attendsTo: attendsTo)
+    if let part, let attendsTo {
+      for projection in Projection.allCases {
+        widths[projection] = flow.width(of: projection, part, attendsTo: attendsTo)
+      }
     }
+    let areEmbeddings = part == attendsTo && part.map(flow.changed.contains) == false
     return HeadInputs(
-      convention: flow.convention, widths: widths,
-      areEmbeddings: part == attendsTo && !flow.changed.contains(part),
-      learnedHead: flow.dimensions.head)
+      convention: flow.convention, widths: widths, areEmbeddings: areEmbeddings)
   }
 
-  private func scoresShape(_ part: Part, _ attendsTo: Part, _ flow: Flow) -> Shape? {
-    guard let queries = flow.tokens[part], let keys = flow.tokens[attendsTo] else { return nil }
+  private func scoresShape(_ part: Part?, _ attendsTo: Part?, _ flow: Flow) -> Shape? {
+    guard let queries = part.flatMap({ flow.tokens[$0] }),
+      let keys = attendsTo.flatMap({ flow.tokens[$0] })
+    else { return nil }
     return Shape(queries, keys)
   }
 }

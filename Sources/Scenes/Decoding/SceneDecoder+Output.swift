@@ -1,47 +1,57 @@
 import AttentionEngine
 
 extension SceneDecoder {
-  /// The output layer. `inputs` is how many numbers it gets, `words` are those of the embeddings and
-  /// `dataWords` those that the training data asks for.
+  /// The output layer. `words` are those of the embeddings, which it predicts where nothing else is
+  /// said; `data` are those that the training data asks for.
   mutating func output(
-    _ node: YAMLNode, _ flow: Flow, words: [String]?, dataWords: [String]?
+    _ node: YAMLNode, _ flow: Flow, words: [String]?, _ data: DataWords
   ) -> OutputLayer? {
     let inputs = flow.widths[.main]
-    let usual = dataWords ?? words
-    if isLearned(node) {
-      guard let usual, let inputs else { return nil }
+    if word(node, of: .output, [.learned], or: "a mapping") != nil {
+      guard let words = usualWords(words, data, at: node.place), let inputs,
+        let weight = learned(Shape(inputs, words.count), at: node.place),
+        let bias = learned(Shape(1, words.count), at: node.place)
+      else { return nil }
       return OutputLayer(
-        words: usual,
-        weight: take(.learned(Shape(inputs, usual.count)), as: .logitsWeight),
-        bias: take(.learned(Shape(1, usual.count)), as: .logitsBias))
+        words: words, weight: take(weight, as: .logitsWeight), bias: take(bias, as: .logitsBias))
     }
-    guard let fields = fields(node, of: .output) else { return nil }
+    guard let fields = fields(node, of: .output, expected: .mappingOrLearned) else { return nil }
     require(["W"], in: fields, node, .output)
-    guard
-      let known = fields["vocabulary"].map({
-        vocabulary(
-          $0.value, dataWords: dataWords, neededBy: .output, at: $0.value.place)
-      }) ?? usual
-    else { return nil }
+    let known =
+      fields["vocabulary"].map { vocabulary($0.value, data, of: .output, at: $0.value.place) }
+      ?? usualWords(words, data, at: node.place)
     guard let entry = fields["W"] else { return nil }
-    if isIdentity(entry.value) {
+    let word = self.word(entry.value, of: .logitsWeight)
+    if word == .identity {
       if let bias = fields["b"] { report(.outputBiasWithoutWeight, at: bias.key.place) }
+      guard let known else { return nil }
       if let inputs, inputs != known.count {
         report(.outputWords(known.count, inputs: inputs), at: entry.value.place)
-        return nil
       }
       return OutputLayer(words: known, weight: nil)
     }
     let weight = weight(
-      entry.value, .logitsWeight, flow.convention, inputs: inputs, outputs: known.count
-    ) { $0 ? .words(known.count) : .input(width: inputs ?? 0, flow.convention) }
-    let bias = fields["b"].flatMap {
-      vector($0.value, of: .logitsBias, count: known.count, .weight(.logitsWeight))
+      entry.value, .logitsWeight, flow.convention, isLearned: word == .learned,
+      WeightSize(inputs: inputs, outputs: known?.count)
+    ) { inputsFit in
+      if inputsFit, let known { return .words(known.count) }
+      return .product(width: inputs ?? 0, flow.convention)
     }
-    guard let weight else { return nil }
+    let bias = fields["b"].flatMap {
+      vector($0.value, of: .logitsBias, count: weight?.outputs, .weight(.logitsWeight))
+    }
+    guard let weight = weight?.value, let known else { return nil }
     return OutputLayer(
-      words: known, weight: take(weight.value, as: .logitsWeight),
+      words: known, weight: take(weight, as: .logitsWeight),
       bias: bias.map { take($0, as: .logitsBias) })
+  }
+
+  /// The words that are predicted where the output names none: those that the training data asks for,
+  /// or all that have an embedding.
+  private mutating func usualWords(
+    _ words: [String]?, _ data: DataWords, at place: Place
+  ) -> [String]? {
+    data.isMissing ? words : vocabulary(nil, data, of: .output, at: place)
   }
 
   /// What `decode` says before the words are known.
@@ -59,9 +69,11 @@ extension SceneDecoder {
     let limit =
       fields["limit"].flatMap {
         wholeNumber($0.value, of: .decodeLimit, in: 1...Scene.Limit.tokens)
-      } ?? 32
+      } ?? Self.usualDecodeLimit
     return DecodeParts(node: node, end: end, limit: limit)
   }
+
+  private static let usualDecodeLimit = 32
 
   mutating func decoding(
     _ parts: DecodeParts, promptLength: Int, output: OutputLayer?, hasOutput: Bool

@@ -25,47 +25,57 @@ extension SceneDecoder {
       let places = given.compactMap { fields[$0.rawValue]?.key.place }.sorted()
       let line = files[places[0].file].location(at: places[0].offset).line
       report(
-        .severalTexts(given.prefix(2).map(\.rawValue), firstLine: line), at: places[1])
+        .severalTexts(
+          part == .main ? .scene : .source, given.prefix(2).map(\.rawValue), firstLine: line),
+        at: places[1])
       return (manner, nil)
     }
     sources.tokens[part] = TokenSource(node: entry.value, manner: manner)
-    guard let tokens = tokens(of: entry.value, manner) else { return (manner, nil) }
-    if tokens.isEmpty {
-      report(.noTokens(manner.subject), at: entry.value.place)
-      return (manner, nil)
-    }
-    if tokens.count > Scene.Limit.tokens {
-      let problem = Problem.tooMany(
-        manner.subject, count: tokens.count, limit: Scene.Limit.tokens)
-      report(problem, at: tokens[Scene.Limit.tokens].place)
-      return (manner, nil)
-    }
-    return (manner, tokens)
+    return (manner, someTokens(of: entry.value, manner, manner.subject))
   }
 
-  mutating func tokens(of node: YAMLNode, _ manner: TokenManner) -> [Token]? {
-    switch manner {
-    case .text: pieces(of: node)
-    case .sentence: words(of: node)
-    case .tokens: items(of: node)
+  /// The tokens of `node`: one at least, and not too many.
+  mutating func someTokens(
+    of node: YAMLNode, _ manner: TokenManner, _ subject: Subject
+  ) -> [Token]? {
+    guard let tokens = tokens(of: node, manner, subject) else { return nil }
+    guard !tokens.isEmpty else {
+      report(.noTokens(subject), at: node.place)
+      return nil
     }
+    guard tokens.count <= Scene.Limit.tokens else {
+      let problem = Problem.tooMany(.tokens, count: tokens.count, limit: Scene.Limit.tokens)
+      report(problem, at: tokens[Scene.Limit.tokens].place)
+      return nil
+    }
+    return tokens
+  }
+
+  /// - Parameter subject: how messages call `node`.
+  mutating func tokens(
+    of node: YAMLNode, _ manner: TokenManner, _ subject: Subject
+  ) -> [Token]? {
+    guard manner != .tokens else { return items(of: node, subject) }
+    guard let text = node.text else {
+      reportKind(node, subject, expected: .text)
+      return nil
+    }
+    return manner == .text ? pieces(of: text, node) : words(of: text, node)
   }
 
   /// The tokens of raw text: words and punctuation marks.
-  private mutating func pieces(of node: YAMLNode) -> [Token]? {
-    guard let text = node.text else {
-      reportKind(node, .text, expected: .text)
-      return nil
+  private func pieces(of text: String, _ node: YAMLNode) -> [Token] {
+    let places = TextPlaces(text, files[node.file].wordRanges(of: node))
+    return TextTokenizer.tokens(text).map { token in
+      let place = places.offset(of: token.range.lowerBound).map {
+        Place(file: node.file, offset: $0)
+      }
+      return Token(text: token.text, place: place ?? node.place)
     }
-    return TextTokenizer.tokens(text).map { Token(text: $0.text, place: node.place) }
   }
 
   /// The tokens of a sentence: what stands between white space.
-  private mutating func words(of node: YAMLNode) -> [Token]? {
-    guard let text = node.text else {
-      reportKind(node, .sentence, expected: .text)
-      return nil
-    }
+  private func words(of text: String, _ node: YAMLNode) -> [Token] {
     let words = text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map(
       String.init)
     let ranges = files[node.file].wordRanges(of: node)
@@ -75,14 +85,14 @@ extension SceneDecoder {
     }
   }
 
-  private mutating func items(of node: YAMLNode) -> [Token]? {
+  private mutating func items(of node: YAMLNode, _ subject: Subject) -> [Token]? {
     guard let items = node.list else {
-      reportKind(node, .tokens, expected: .tokens)
+      reportKind(node, subject, expected: .tokens)
       return nil
     }
     let tokens = items.map { item -> Token? in
       guard let text = item.text else {
-        reportKind(item, .token, expected: .text)
+        reportKind(item, subject == .segmentTokens ? .item(of: subject) : .token, expected: .text)
         return nil
       }
       if text.isEmpty {
@@ -104,9 +114,8 @@ extension SceneDecoder {
       // Looking for similar words takes its time; beyond some it helps nobody.
       let nearest =
         missing.count <= 20 ? Spelling.nearest(to: token.text, in: embeddings.words) : nil
-      let problem = Problem.noEmbedding(
-        token.text, nearest: nearest, isAnyKnown: !embeddings.words.isEmpty)
-      report(problem, at: token.place)
+      let origin = embeddings.words.isEmpty ? nil : embeddings.origin
+      report(.noEmbedding(token.text, nearest: nearest, origin), at: token.place)
     }
     return missing.isEmpty ? tokens.compactMap { rows[$0.text] } : nil
   }

@@ -92,6 +92,7 @@ extension SceneDecoder {
         continue
       }
       lines[pair] = written.line
+      wordPlaces.add(text, written)
       pairs.append(ListedPair(pair: pair, place: written.place))
     }
     return pairs.count == texts.count ? pairs : nil

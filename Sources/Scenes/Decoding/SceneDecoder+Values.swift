@@ -23,9 +23,11 @@ struct WrittenMatrix {
 extension SceneDecoder {
   /// The entries of a mapping by key. An unknown key is reported, and taken for the known one that
   /// it is nearly, so that what follows from it can be checked.
-  mutating func fields(_ node: YAMLNode, of subject: Subject) -> [String: YAMLNode.Entry]? {
+  mutating func fields(
+    _ node: YAMLNode, of subject: Subject, expected: ExpectedValue = .mapping
+  ) -> [String: YAMLNode.Entry]? {
     guard let entries = node.mapping else {
-      reportKind(node, subject, expected: .mapping)
+      reportKind(node, subject, expected: expected)
       return nil
     }
     var fields: [String: YAMLNode.Entry] = [:]

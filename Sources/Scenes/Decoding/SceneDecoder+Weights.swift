@@ -2,82 +2,101 @@ import AttentionEngine
 import Safetensors
 
 extension SceneDecoder {
+  /// Which file `weights` names.
+  struct WeightsName {
+    let path: String
+    let keyPlace: Place
+    let place: Place
+  }
+
+  mutating func weights(_ entry: YAMLNode.Entry) -> WeightsName? {
+    text(entry.value, of: .weights).map {
+      WeightsName(
+        path: ScenePath.beside(files[entry.value.file].path, $0), keyPlace: entry.key.place,
+        place: entry.value.place)
+    }
+  }
+
   /// The model with the numbers that were learned: those of the weights file, or, where it is not
   /// there yet, those that the seed gives.
   mutating func learned(
-    _ model: AttentionModel, _ root: [YAMLNode.Entry], seed: UInt64
+    _ model: AttentionModel, _ name: WeightsName?, seed: UInt64
   ) -> LearnedModel? {
     var initial = model
     initial.initialize(sources.learned.map(\.id), seed: seed)
-    guard let entry = root.first(where: { $0.key.text == "weights" }), !sources.learned.isEmpty
-    else {
-      return LearnedModel(model: initial, initial: initial, weights: nil)
-    }
-    guard let name = text(entry.value, of: .weights) else { return nil }
-    let path = ScenePath.beside(files[entry.value.file].path, name)
+    guard let name else { return LearnedModel(model: initial, initial: initial, weights: nil) }
+    let path = name.path
     switch readBytes(path) {
     case .failure(.missing):
       return LearnedModel(
         model: initial, initial: initial, weights: WeightsFile(path: path, bytes: nil))
     case .failure(let problem):
-      report(.weightsFile(path: path, problem.message(subject: "it")), at: entry.value.place)
+      report(.weightsFile(path: path, problem.message(subject: "it")), at: name.place)
       return nil
     case .success(let bytes):
       guard bytes.count <= Scene.Limit.weightsSize else {
         let problem = FileProblem.tooLarge(limit: Scene.Limit.weightsSize)
-        report(.weightsFile(path: path, problem.message(subject: "it")), at: entry.value.place)
+        report(.weightsFile(path: path, problem.message(subject: "it")), at: name.place)
         return nil
       }
-      guard let trained = tensors(of: bytes, path, entry.value, into: model) else { return nil }
+      guard let trained = tensors(of: bytes, name, into: model) else { return nil }
       return LearnedModel(
         model: trained, initial: initial, weights: WeightsFile(path: path, bytes: bytes))
     }
   }
 
   private mutating func tensors(
-    of bytes: [UInt8], _ path: String, _ node: YAMLNode, into model: AttentionModel
+    of bytes: [UInt8], _ file: WeightsName, into model: AttentionModel
   ) -> AttentionModel? {
+    let path = file.path
     let directory: TensorDirectory
     do throws(SafetensorsError) {
       directory = try TensorDirectory(of: bytes)
     } catch {
-      report(.weightsFile(path: path, "\(error)"), at: node.place)
+      report(.weightsFile(path: path, "\(error)"), at: file.place)
       return nil
     }
     var result = model
-    var isComplete = true
-    var names: Set<String> = []
+    var isRight = true
+    var missing: [String] = []
     for parameter in sources.learned {
       let name = parameter.id.tensorName
-      names.insert(name)
       guard let tensor = directory[name] else {
-        report(.missingTensor(name, path: path), at: node.place)
-        isComplete = false
+        report(.missingTensor(name, path: path), at: file.place)
+        missing.append(name)
         continue
       }
-      let shape = [parameter.shape.rows, parameter.shape.columns]
-      guard tensor.shape == shape else {
-        report(.tensorShape(name, tensor.shape, expected: shape, path: path), at: node.place)
-        isComplete = false
-        continue
+      if let matrix = matrix(tensor, in: bytes, parameter.shape, file) {
+        result[parameter.id] = matrix
+      } else {
+        isRight = false
       }
-      let values = tensor.values(in: bytes)
-      guard values.allSatisfy(\.isFinite) else {
-        report(.tensorNotFinite(name, path: path), at: node.place)
-        isComplete = false
-        continue
-      }
-      result[parameter.id] = Matrix(
-        rows: parameter.shape.rows, columns: parameter.shape.columns, values: values)
     }
+    let names = Set(sources.learned.map(\.id.tensorName))
     for tensor in directory.tensors where !names.contains(tensor.name) {
-      report(
-        .unknownTensor(
-          tensor.name, nearest: Spelling.nearest(to: tensor.name, in: Array(names)), path: path),
-        at: node.place)
-      isComplete = false
+      let nearest = Spelling.nearest(to: tensor.name, in: missing)
+      report(.unknownTensor(tensor.name, nearest: nearest, path: path), at: file.place)
+      isRight = false
     }
-    return isComplete ? result : nil
+    return isRight && missing.isEmpty ? result : nil
+  }
+
+  private mutating func matrix(
+    _ tensor: StoredTensor, in bytes: [UInt8], _ expected: Shape, _ file: WeightsName
+  ) -> Matrix? {
+    let shape = [expected.rows, expected.columns]
+    guard tensor.shape == shape else {
+      report(
+        .tensorShape(tensor.name, tensor.shape, expected: shape, path: file.path),
+        at: file.place)
+      return nil
+    }
+    let values = tensor.values(in: bytes)
+    guard values.allSatisfy(\.isFinite) else {
+      report(.tensorNotFinite(tensor.name, path: file.path), at: file.place)
+      return nil
+    }
+    return Matrix(rows: expected.rows, columns: expected.columns, values: values)
   }
 }
 

@@ -10,12 +10,17 @@ struct SceneDecoder {
   private var roots: [String: OpenedFile] = [:]
   private var found: [(place: Place, problem: Problem)] = []
   var sources = SceneSources()
-  /// How long the sentences of the training data are.
-  var longest: [Part: Int] = [:]
-  /// Whether there is training data that cannot be made out.
-  var isTrainingUnknown = false
-  /// How many scenes compare themselves with the next one, up to this one.
-  let comparisonDepth: Int
+  var dimensions = Dimensions()
+  /// How many numbers are learned.
+  var learnedCount = 0
+  var writtenMasks: [WrittenMask] = []
+  /// Nil where the scene is not trained, or where that cannot be made out.
+  var trained: TrainedSentences?
+  /// Of the training data.
+  var wordPlaces = WordPlaces()
+  var longestExample: [Part: Int] = [:]
+  /// Whether another scene compares itself with this one; whom this one names does not matter then.
+  let isCompared: Bool
 
   enum OpenedFile {
     case root(YAMLNode, file: Int)
@@ -25,17 +30,19 @@ struct SceneDecoder {
     case unreadable(FileProblem)
   }
 
-  init(read: @escaping FileReader, comparisonDepth: Int = 0) {
+  init(read: @escaping FileReader, isCompared: Bool = false) {
     self.read = read
-    self.comparisonDepth = comparisonDepth
+    self.isCompared = isCompared
   }
+
+  var hasProblems: Bool { !found.isEmpty }
 
   /// The bytes of a file that is no YAML.
   func readBytes(_ path: String) -> Result<[UInt8], FileProblem> { read(path) }
 
-  /// The scene that this one is compared with. Its own comparison is left alone.
+  /// The scene that this one is compared with.
   func readComparison(_ path: String) -> Result<Scene, Diagnostics> {
-    var decoder = SceneDecoder(read: read, comparisonDepth: comparisonDepth + 1)
+    var decoder = SceneDecoder(read: read, isCompared: true)
     return decoder.load(path)
   }
 
@@ -47,19 +54,10 @@ struct SceneDecoder {
       return .failure(Diagnostics(all: [diagnostic]))
     case .empty(let file): report(.emptyFile, at: Place(file: file, offset: 0))
     case .broken: break
-    case .root(let root, _):
-      if let content = scene(root), found.isEmpty,
-        let learned = learned(
-          content.model, root.mapping ?? [], seed: content.training?.seed ?? 1)
-      {
-        return .success(
-          Scene(
-            path: path, title: content.title, summary: content.summary, lesson: content.lesson,
-            notes: content.notes, model: learned.model, initialModel: learned.initial,
-            manners: content.manners, training: content.training, examples: content.examples,
-            comparison: content.comparison, weights: learned.weights, files: files,
-            sources: sources))
-      }
+    case .root(let root, let file):
+      if let scene = scene(root, path) { return .success(scene) }
+      // Every nil has its report; should one be forgotten, the user must not be left without.
+      if found.isEmpty { report(.unexplained, at: Place(file: file, offset: root.offset)) }
     }
     return .failure(diagnostics)
   }
@@ -76,6 +74,8 @@ struct SceneDecoder {
   private mutating func readAndParse(_ path: String) -> OpenedFile {
     let bytes: [UInt8]
     switch read(path) {
+    // Who reads may allow more, for the weights.
+    case .failure(.tooLarge): return .unreadable(.tooLarge(limit: Scene.Limit.fileSize))
     case .failure(let problem): return .unreadable(problem)
     case .success(let content): bytes = content
     }

@@ -4,28 +4,34 @@ extension Problem {
   /// What is wrong and what would be right.
   var message: String {
     switch self {
+    case .unexplained:
+      "something is wrong with this scene, and attn-tui cannot say what; that is a mistake of attn-tui"
     case .file(let problem): problem.message(subject: "the file")
     case .encoding(let problem): problem.message
     case .emptyFile:
-      "the file is empty: a scene needs `sentence`, `embeddings` and `attention`"
+      "the file is empty: a scene needs \(Subject.scene.requirement)"
     case .emptyInclude(let subject): "the file is empty: it needs the mapping of \(subject.name)"
     case .yaml(let problem): problem.message
     case .includedFile, .includesItself, .includesTooDeep: includeMessage
     case .wrongKind, .unknownKey, .missingKeys, .unknownChoice: structureMessage
-    case .severalTexts, .noTokens, .emptyToken, .tooMany, .noEmbedding,
-      .emptyWord:
+    case .severalTexts, .noTokens, .emptyToken, .tooMany, .noEmbedding, .emptyWord:
       sentenceMessage
     case .number, .negativeEpsilon, .lessonNumber, .maskNumber, .empty, .raggedRow: numberMessage
     case .wrongShape, .wrongLength, .biasWithoutWeight, .residualShape, .residualInput,
       .identityWidth, .biasOfIdentity, .secondBiasWithoutWeight, .outputBiasWithoutWeight,
       .outputWords:
       shapeMessage
-    case .attentionAndLayers, .strayConvention, .noSource, .sourceAttendsToMain,
-      .valuesWithoutKeys, .keysAndSentence, .valueCount, .segmentCount, .unknownSegment:
+    case .attentionAndLayers, .strayConvention, .noSource, .unusedSource, .sourceAttendsToMain,
+      .valuesWithoutKeys, .keysAndSentence, .valueCount, .segmentCount, .unknownSegment,
+      .exampleLength, .noteKey, .noteOfNothing:
       wiringMessage
-    case .missingDimension, .noVocabulary, .vocabularyOfWritten, .repeatedWord, .nothingLearned,
-      .decodingWithoutOutput, .unknownEnd, .wholeNumber:
+    case .wholeNumber, .missingDimension, .unusedDimension, .noVocabulary, .noDataWords,
+      .dataWithoutTrain, .vocabularyOfWritten, .repeatedWord, .tooManyLearned, .nothingLearned,
+      .includedLearned, .decodingWithoutOutput, .unknownEnd:
       learningMessage
+    case .trainingWithoutOutput, .translationWithoutSource, .notPredicted, .maskOfTraining,
+      .trainedTwins:
+      trainedMessage
     case .weightsFile, .missingTensor, .unknownTensor, .tensorShape, .tensorNotFinite,
       .comparedScene:
       fileMessage
@@ -67,17 +73,16 @@ extension Problem {
 
   private var sentenceMessage: String {
     switch self {
-    case .severalTexts(let keys, let line):
-      "the scene has both \(Subject.listed(keys, "and")) (the other is on line \(line)); "
+    case .severalTexts(let subject, let keys, let line):
+      "\(subject.name) has both \(Subject.listed(keys, "and")) (the other is on line \(line)); "
         + "keep one of them"
     case .noTokens(let subject): "\(subject.name) has no words; write at least one"
     case .emptyToken: "a token cannot be empty; leave it out"
     case .tooMany(let subject, let count, let limit):
       "\(subject.plural) can be at most \(limit), but these are \(count)"
-    case .noEmbedding(let word, let nearest, let isAnyKnown):
+    case .noEmbedding(let word, let nearest, let origin):
       "\(quoted(word)) has no embedding"
-        + (nearest.map { "; did you mean \(quoted($0))?" }
-          ?? (isAnyKnown ? ": add it to `embeddings`" : ""))
+        + (nearest.map { "; did you mean \(quoted($0))?" } ?? origin?.advice ?? "")
     case .emptyWord: "a word of the embeddings is empty; write the word before the colon"
     default: ""
     }
@@ -95,7 +100,11 @@ extension Problem {
       "a mask has 0 and 1 only, but this is \(quoted(text)): 1 where the query (row) may attend to "
         + "the key (column), else 0"
     case .empty(let subject):
-      subject == .heads ? "`heads` is empty; write at least one head" : "\(subject.name) is empty"
+      switch subject {
+      case .heads: "`heads` is empty; write at least one head"
+      case .layers: "`layers` is empty; write at least one layer"
+      default: "\(subject.name) is empty"
+      }
     case .raggedRow(let subject, let count, let others):
       "this row of \(subject.name) has \(numbers(count)), but the other rows have \(others)"
     default: ""
@@ -205,6 +214,17 @@ extension LengthReason {
   }
 }
 
+extension WordOrigin {
+  /// Where a word can be added.
+  fileprivate var advice: String {
+    switch self {
+    case .embeddings: ": add it to `embeddings`"
+    case .vocabulary: ": add it to `vocabulary`"
+    case .data: ": no sentence of the training data has it"
+    }
+  }
+}
+
 extension ShapeReason {
   fileprivate var message: String {
     switch self {
@@ -212,9 +232,11 @@ extension ShapeReason {
       "the embeddings have \(numbers(dModel)) each (\(convention.formula))"
     case .input(let width, let convention):
       "what comes in has \(numbers(width)) (\(convention.formula))"
+    case .product(let width, let convention):
+      "what comes in has \(numbers(width)) (\(convention.productFormula))"
     case .words(let count): "one for each of the \(count) words that can be predicted"
     case .queriesAndKeys(let queries, let keys):
-      "a row for each of the \(queries) queries and a column for each of the \(keys) keys"
+      "a row for each query, which are \(queries), and a column for each key, which are \(keys)"
     case .queries(let dHead, let convention):
       "keys are as long as queries, which have \(numbers(dHead)) each (\(convention.formula))"
     case .concat(let width, let convention):
@@ -222,16 +244,19 @@ extension ShapeReason {
     case .tokens(let count): "one row and one column for each of the \(count) tokens"
     case .positions(let tokens, let dModel):
       "a row for each of the \(tokens) tokens at least, of \(dModel) numbers as the embeddings have"
+    case .longestSentence(let tokens, let dModel):
+      "a row for each token of the longest sentence to learn from, which has \(tokens), "
+        + "of \(dModel) numbers as the embeddings have"
     }
   }
 
   fileprivate var transposeHint: String {
     switch self {
-    case .embeddings(_, let convention), .input(_, let convention), .queries(_, let convention),
-      .concat(_, let convention):
+    case .embeddings(_, let convention), .input(_, let convention),
+      .product(_, let convention), .queries(_, let convention), .concat(_, let convention):
       ". Its transpose fits: did you mean `convention: \(convention.other)`, "
         + "or to write it transposed?"
-    case .tokens, .positions, .words, .queriesAndKeys:
+    case .tokens, .positions, .longestSentence, .words, .queriesAndKeys:
       ". Its transpose fits: did you mean to write it transposed?"
     }
   }
@@ -244,6 +269,10 @@ extension Convention {
 
   fileprivate var outputFormula: String {
     self == .rows ? "rows convention: O = C·W_O" : "columns convention: O = W_O·C"
+  }
+
+  fileprivate var productFormula: String {
+    self == .rows ? "rows convention: Y = X·W" : "columns convention: Y = W·X"
   }
 
   fileprivate var other: String { self == .rows ? "columns" : "rows" }

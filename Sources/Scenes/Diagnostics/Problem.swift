@@ -6,10 +6,10 @@ indirect enum Subject: Hashable, Sendable {
   /// A note, by its key.
   case note(String)
   case embeddings, vocabulary
-  case segments, segmentTable
+  case segments, segmentTable, segmentTokens
   case source, keys, values
   case dimensions
-  case dimension(String)
+  case dimension(Dimension)
   case embedding(String)
   case positions
   case attention, convention, scale, mask, weighting
@@ -43,7 +43,7 @@ enum ValueKind: Hashable, Sendable {
 /// What kind of value should stand there.
 enum ExpectedValue: Hashable, Sendable {
   case text, number, numbers, matrix, mapping, tokens, heads, layers, vocabulary, examples, pair
-  case mappingOrFile
+  case mappingOrFile, mappingOrFileOrLearned, mappingOrLearned, mappingOrPairs
   case oneOf([String])
 }
 
@@ -51,8 +51,10 @@ enum ExpectedValue: Hashable, Sendable {
 enum ShapeReason: Hashable, Sendable {
   /// As many inputs as an embedding has numbers.
   case embeddings(dModel: Int, Convention)
-  /// As many inputs as what the layer, or the product, gets has numbers.
+  /// As many inputs as what the layer gets has numbers.
   case input(width: Int, Convention)
+  /// As many inputs as what a later product gets has numbers.
+  case product(width: Int, Convention)
   /// One output for each word that can be predicted.
   case words(Int)
   /// One row for every query, one column for every key.
@@ -65,6 +67,8 @@ enum ShapeReason: Hashable, Sendable {
   case tokens(Int)
   /// A row for every position, as long as an embedding.
   case positions(tokens: Int, dModel: Int)
+  /// The same, for the longest sentence to learn from.
+  case longestSentence(tokens: Int, dModel: Int)
 }
 
 /// Why a list of numbers must have the length that it must have.
@@ -79,8 +83,25 @@ enum LengthReason: Hashable, Sendable {
   case embeddings
 }
 
+/// Where the words of embeddings come from, and another one can be added.
+enum WordOrigin: Hashable, Sendable {
+  case embeddings, vocabulary
+  /// The training data.
+  case data
+}
+
+/// What an example has too many or too few tokens for; the number that would fit.
+enum ExampleMisfit: Hashable, Sendable {
+  case positions(Int)
+  case segments(Int)
+  case mask(Int)
+}
+
 /// A fact about a scene that is wrong. The wording is in `Problem+Wording.swift`.
 enum Problem: Hashable, Sendable {
+  /// A mistake of this target: something is wrong, and nothing was reported.
+  case unexplained
+
   case file(FileProblem)
   case encoding(EncodingProblem)
   case emptyFile
@@ -99,11 +120,12 @@ enum Problem: Hashable, Sendable {
   case unknownChoice(Subject, String, expected: ExpectedValue, nearest: String?)
 
   /// Two of the keys that say what the tokens are.
-  case severalTexts([String], firstLine: Int)
+  case severalTexts(Subject, [String], firstLine: Int)
   case noTokens(Subject)
   case emptyToken
   case tooMany(Subject, count: Int, limit: Int)
-  case noEmbedding(String, nearest: String?, isAnyKnown: Bool)
+  /// Without an origin where the words are not known.
+  case noEmbedding(String, nearest: String?, WordOrigin?)
   case emptyWord
 
   case number(NumberFault, String, in: Subject)
@@ -129,20 +151,37 @@ enum Problem: Hashable, Sendable {
   case attentionAndLayers(firstLine: Int)
   case strayConvention
   case noSource
+  case unusedSource
   case sourceAttendsToMain
   case valuesWithoutKeys
   case keysAndSentence(String)
   case valueCount(Int, keys: Int)
   case segmentCount(Int, tokens: Int)
   case unknownSegment(String, nearest: String?)
+  case exampleLength(Int, ExampleMisfit)
+  case noteKey(String, Notes.KeyFault)
+  case noteOfNothing(String, Absence)
 
-  case missingDimension(String, Subject)
+  case missingDimension(Dimension)
+  case unusedDimension(Dimension)
   case noVocabulary(Subject)
+  /// The task has no words for it.
+  case noDataWords(Subject)
+  case dataWithoutTrain
   case vocabularyOfWritten
   case repeatedWord(String)
+  case tooManyLearned(Shape, limit: Int)
   case nothingLearned
+  case includedLearned(path: String)
   case decodingWithoutOutput
   case unknownEnd(String, nearest: String?)
+
+  case trainingWithoutOutput
+  case translationWithoutSource
+  /// A word of the training data that the model cannot predict.
+  case notPredicted(String, nearest: String?)
+  case maskOfTraining(tokens: Int, ClosedRange<Int>)
+  case trainedTwins
 
   case weightsFile(path: String, String)
   case missingTensor(String, path: String)

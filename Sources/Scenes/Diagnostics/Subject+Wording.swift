@@ -18,11 +18,12 @@ extension Subject {
     case .vocabulary: "`vocabulary`"
     case .segments: "`segments`"
     case .segmentTable: "`table` of the segments"
+    case .segmentTokens: "`tokens` of the segments"
     case .source: "`source`"
     case .keys: "`keys` of the source"
     case .values: "`values` of the source"
     case .dimensions: "`dimensions`"
-    case .dimension(let name): "`\(name)` of the dimensions"
+    case .dimension(let dimension): "`\(dimension.rawValue)` of the dimensions"
     case .weighting: "`weighting`"
     case .layers: "`layers`"
     case .layer(let layer): "layer \(layer)"
@@ -69,7 +70,8 @@ extension Subject {
 
   var plural: String {
     switch self {
-    case .tokens, .sentence, .text: "tokens"
+    case .tokens: "tokens"
+    case .keys: "keys"
     case .heads: "heads"
     case .layers: "layers"
     case .training(let subject): subject.plural
@@ -84,8 +86,7 @@ extension Subject {
       [
         "title", "summary", "lesson", "text", "sentence", "tokens", "vocabulary", "embeddings",
         "positions", "segments", "dimensions", "source", "convention", "attention", "layers",
-        "output", "decode", "examples", "compare", "weights", "train",
-        "notes",
+        "output", "decode", "examples", "compare", "weights", "train", "notes",
       ]
     case .notes: Stage.allCases.map(\.rawValue)
     case .source:
@@ -94,7 +95,7 @@ extension Subject {
         "values",
       ]
     case .segments: ["table", "tokens"]
-    case .dimensions: ["model", "head", "feed_forward"]
+    case .dimensions: Dimension.allCases.map(\.rawValue)
     case .attention: ["convention"] + Self.layerKeys
     case .layer: Self.layerKeys
     case .feedForward: ["W_1", "b_1", "activation", "W_2", "b_2", "residual", "norm"]
@@ -117,9 +118,10 @@ extension Subject {
   /// What the mapping cannot do without.
   var requirement: String {
     switch self {
-    case .scene: "`sentence` or `tokens`, `embeddings` and `attention`"
+    case .scene:
+      "`sentence`, `text` or `tokens`, `embeddings`, and `attention` or `layers`"
     case .attention, .layer: "`heads`"
-    case .source: "`sentence` and `embeddings`, or `keys`"
+    case .source: "`sentence`, `text` or `tokens`, and `embeddings`; or `keys`"
     case .segments: "`table` and `tokens`"
     case .feedForward: "`W_1`"
     case .output: "`W`"
@@ -177,14 +179,16 @@ extension ExpectedValue {
     case .matrix: "a list of rows, each a list of numbers"
     case .mapping: "a mapping (`key: value`)"
     case .tokens: "a list of texts"
-    case .heads: "a list of heads"
+    case .heads: "a list of heads, or how many are learned"
     case .layers: "a list of layers"
     case .vocabulary: "a list of words, or `data`"
     case .examples: "a list of texts"
     case .pair: "one word and its vector (`word: [1, 0]`)"
     case .mappingOrFile: "a mapping (`key: value`) or the name of a file"
-    case .oneOf(let choices):
-      Self.spelled(choices)
+    case .mappingOrFileOrLearned: "a mapping (`key: value`), the name of a file, or `learned`"
+    case .mappingOrLearned: "a mapping (`key: value`) or `learned`"
+    case .mappingOrPairs: "a mapping (`word: [1, 0]`) or a list of such pairs"
+    case .oneOf(let choices): Self.spelled(choices)
     }
   }
 

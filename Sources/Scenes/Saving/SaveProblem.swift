@@ -8,7 +8,7 @@ package enum SaveProblem: Error, Hashable, Sendable {
   case twinsDiffer(CellID, CellID)
   /// A number that is not finite.
   case notFinite(CellID)
-  /// A word with white space in it cannot stand in `sentence`; `tokens` could hold it.
+  /// A word with white space in it cannot stand in `sentence` or `text`; `tokens` could hold it.
   case wordWithSpace(String)
   case noTokens
   /// The new text would not read back as the edited model, as where an alias stands for several
@@ -17,6 +17,7 @@ package enum SaveProblem: Error, Hashable, Sendable {
 
   package enum Part: Hashable, Sendable {
     case words, convention, headCount, scale, residual, norm, layers, feedForward, segments
+    case learnedPositions
     case headName(Int)
     /// A parameter that is written with another shape, or not at all.
     case parameter(ParameterID)
@@ -29,7 +30,7 @@ package enum SaveProblem: Error, Hashable, Sendable {
       "the file writes both numbers once, with an alias (`*name`); they must stay equal"
     case .notFinite: "a number that is not finite cannot be written"
     case .wordWithSpace(let word):
-      "\(quoted(word)) has a blank in it and cannot stand in `sentence`; use a list of `tokens`"
+      "\(quoted(word)) has a blank in it and cannot stand in a sentence; use a list of `tokens`"
     case .noTokens: "a scene without a token cannot be written"
     case .wouldReadBackDifferently:
       "the changed text would not read back as it is here; nothing was written"
@@ -50,6 +51,7 @@ extension SaveProblem.Part {
     case .layers: "the layers"
     case .feedForward: "the feed-forward network"
     case .segments: "the segments of the tokens; change them in the file"
+    case .learnedPositions: "learned positions into other ones; change them in the file"
     case .parameter: "a matrix's shape"
     }
   }

@@ -37,20 +37,24 @@ extension Scene {
 
   /// What has no place in the file must be as it was.
   private func checkStructure(of edited: AttentionModel) throws(SaveProblem) {
-    guard edited.words == model.words, edited.source?.sequence.words == model.source?.sequence.words
+    guard edited.words == model.words,
+      edited.source?.sequence.words == model.source?.sequence.words,
+      edited.source?.values?.words == model.source?.values?.words,
+      edited.output?.words == model.output?.words
     else { throw .notWritable(.words) }
     guard edited.convention == model.convention else { throw .notWritable(.convention) }
     guard edited.layers.count == model.layers.count else { throw .notWritable(.layers) }
     for (old, new) in zip(model.layers, edited.layers) { try Self.check(new, against: old) }
-    guard edited.output?.words == model.output?.words else { throw .notWritable(.words) }
     for part in Part.allCases {
-      guard let segments = edited.sequence(part)?.segments?.ofTokens else { continue }
-      guard segments == model.sequence(part)?.segments?.ofTokens else {
+      guard let old = model.sequence(part), let new = edited.sequence(part) else { continue }
+      if new.tokens.isEmpty { throw .noTokens }
+      guard new.segments?.ofTokens == old.segments?.ofTokens else {
         throw .notWritable(.segments)
       }
-    }
-    for part in Part.allCases {
-      if let sequence = edited.sequence(part), sequence.tokens.isEmpty { throw .noTokens }
+      let id = ParameterID.positions(part)
+      guard !learnedIDs.contains(id) || new.positions.keyword == nil else {
+        throw .notWritable(.learnedPositions)
+      }
     }
   }
 
@@ -86,18 +90,18 @@ extension Scene {
         if case .factor(let factor) = new.scale, !factor.isFinite { throw .notWritable(.scale) }
         splices += self.splices(
           .scalar(new.scale.text), key: "scale", for: sources.scale[index], in: mapping,
-          before: "heads")
+          before: ["heads"])
       }
       if new.weighting != old.weighting {
         splices += self.splices(
           .scalar(new.weighting.rawValue), key: "weighting", for: sources.weighting[index],
-          in: mapping, before: "heads")
+          in: mapping, before: ["heads"])
       }
       let mask = ParameterID.mask(layer: index)
       if new.mask.keyword != old.mask.keyword || edited[mask]?.shape != model[mask]?.shape {
         rewritten.insert(mask)
         splices += self.splices(
-          new.mask.text, key: "mask", for: sources.mask[index], in: mapping, before: "heads")
+          new.mask.text, key: "mask", for: sources.mask[index], in: mapping, before: ["heads"])
       }
     }
     for part in Part.allCases {
@@ -113,12 +117,14 @@ extension Scene {
       splices += self.splices(
         positions.text, key: "positions", for: sources.positions[part],
         in: part == .main ? sources.root : sources.source,
-        before: part == .main ? layersKey : "embeddings")
+        before: part == .main ? [layersKey] : ["embeddings", "keys"])
     }
-    return (splices, rewritten)
+    // Layers that are one by an alias get their value once.
+    var seen: Set<Splice> = []
+    return (splices.filter { seen.insert($0).inserted }, rewritten)
   }
 
-  private var layersKey: String {
+  var layersKey: String {
     sources.root?.mapping?.contains { $0.key.text == "layers" } == true ? "layers" : "attention"
   }
 }

@@ -1,10 +1,11 @@
 extension Scene {
   /// The splices that give `key` the value `new`: in place of `node`, or where there is none in
-  /// front of the key `next` of `mapping`.
+  /// front of the first of the keys `followers` that `mapping` has.
   func splices(
-    _ new: ValueText, key: String, for node: YAMLNode?, in mapping: YAMLNode?, before next: String
+    _ new: ValueText, key: String, for node: YAMLNode?, in mapping: YAMLNode?,
+    before followers: [String]
   ) -> [Splice] {
-    guard let node else { return insertion(new, key: key, in: mapping, before: next) }
+    guard let node else { return insertion(new, key: key, in: mapping, before: followers) }
     let file = files[node.file]
     guard let range = file.range(of: node) else { return [] }
     if node.alias != nil { return [Splice(node.file, range, new.flow())] }
@@ -24,11 +25,12 @@ extension Scene {
   }
 
   private func insertion(
-    _ new: ValueText, key: String, in mapping: YAMLNode?, before next: String
+    _ new: ValueText, key: String, in mapping: YAMLNode?, before followers: [String]
   ) -> [Splice] {
-    guard let mapping, let entry = mapping.mapping?.first(where: { $0.key.text == next }) else {
-      return []
-    }
+    guard let mapping, let entries = mapping.mapping,
+      let entry = followers.lazy.compactMap({ next in entries.first { $0.key.text == next } })
+        .first
+    else { return [] }
     let file = files[mapping.file]
     let place = entry.key.offset
     let start = file.contentStart(from: mapping.offset)

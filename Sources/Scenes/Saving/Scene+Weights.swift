@@ -4,8 +4,7 @@ import Safetensors
 extension Scene {
   /// The weights file with the learned numbers of `edited`; nil where they are as they were read.
   func weightsRewrite(for edited: AttentionModel) throws(SaveProblem) -> FileRewrite? {
-    let isChanged = sources.learned.contains { edited[$0.id] != model[$0.id] }
-    guard isChanged else { return nil }
+    var isChanged = false
     for parameter in sources.learned {
       guard let matrix = edited[parameter.id], matrix.shape == parameter.shape else {
         throw .notWritable(.parameter(parameter.id))
@@ -15,7 +14,9 @@ extension Scene {
           CellID(
             .parameter(parameter.id), row: index / matrix.columns, column: index % matrix.columns))
       }
+      if model[parameter.id]?.hasSameBits(as: matrix) != true { isChanged = true }
     }
+    guard isChanged else { return nil }
     return FileRewrite(
       path: weights?.path ?? Self.weightsPath(besides: path), original: weights?.bytes ?? [],
       bytes: weightsBytes(of: edited))
@@ -39,8 +40,8 @@ extension Scene {
   /// The key that a scene gets when its learned numbers are kept for the first time.
   func weightsKey(naming path: String) -> [Splice] {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    guard let root = sources.root, let first = root.mapping?.first?.key.text else { return [] }
     return splices(
-      .scalar(ScalarText.written(name)), key: "weights", for: nil, in: root, before: first)
+      .scalar(ScalarText.written(name)), key: "weights", for: nil, in: sources.root,
+      before: ["train", layersKey])
   }
 }

@@ -33,41 +33,41 @@ struct TokenSplicing {
   ) throws(SaveProblem) -> [Splice] {
     let node = source.node
     let file = scene.files[node.file]
-    let change = Change(from: old, to: words)
     if node.list != nil {
-      let change = manner == .words && node.alias == nil ? change : nil
+      let change = manner == .words && node.alias == nil ? Change(from: old, to: words) : nil
       return ListSplicing(file: file, node: node).splices(change, words)
     }
     if let word = words.first(where: { $0.isEmpty || $0.contains(where: \.isWhitespace) }) {
       throw .wordWithSpace(word)
     }
-    let text =
-      source.manner == .text
-      ? TextTokenizer.detokenized(words) : words.joined(separator: " ")
-    let whole = file.range(of: node).map {
-      [Splice(node.file, $0, ScalarText.written(text))]
-    }
-    if source.manner == .sentence, manner == .words, node.alias == nil,
-      let single = sentence(change, old.count, node, file)
+    let text = source.manner.text(of: words)
+    if manner == .words, node.alias == nil, case .scalar(let before, let style) = node.content,
+      let ranges = file.wordRanges(of: node),
+      let single = sentence(
+        Change(from: Self.parts(before), to: Self.parts(text)), style, ranges, node.file)
     {
       return single
     }
-    return whole ?? []
+    return file.range(of: node).map { [Splice(node.file, $0, ScalarText.written(text))] } ?? []
   }
 
-  /// Nil where the words are not written as they are read, with escapes.
+  /// What stands between white space: the words of a sentence, each with its punctuation marks in
+  /// raw text.
+  private static func parts(_ text: String) -> [String] {
+    text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map(String.init)
+  }
+
+  /// Nil where the new words would need escapes.
   private func sentence(
-    _ change: Change, _ count: Int, _ node: YAMLNode, _ file: SourceText
+    _ change: Change, _ style: YAMLNode.Style, _ places: [Range<Int>], _ file: Int
   ) -> [Splice]? {
-    guard case .scalar(_, let style) = node.content, let old = file.wordRanges(of: node),
-      old.count == count
-    else { return nil }
     if style == .doubleQuoted, change.new.contains(where: { $0.contains { "\"\\".contains($0) } }) {
       return nil
     }
+    if change.old.isEmpty, change.new.isEmpty { return [] }
     let text = change.new.joined(separator: " ")
     let escaped = style == .singleQuoted ? ScalarText.escapedForSingleQuotes(text) : text
-    return [change.splice(escaped, separator: " ", at: old, file: node.file)]
+    return [change.splice(escaped, separator: " ", at: places, file: file)]
   }
 }
 

@@ -3,8 +3,8 @@ import Scenes
 
 /// Reading and writing of whole files.
 enum FileAccess {
-  /// A larger file is not read at all.
-  static let limit = Scene.Limit.fileSize
+  /// A larger file is not read at all. What may be less, as a scene, is checked by who reads it.
+  static let limit = Scene.Limit.weightsSize
 
   static func read(_ path: String) -> Result<[UInt8], FileProblem> {
     // Without O_NONBLOCK opening a pipe that nobody writes to would wait for ever.
