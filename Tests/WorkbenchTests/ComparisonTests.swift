@@ -71,14 +71,14 @@ import Testing
     state.press("}", "j")
     #expect(state.comparison?.scroll == 4)
     state.press(";")
-    let order1 = try Self.order(state)
-    #expect(order1.words == ["the", "man", "bites", "the", "dog"])
+    let shown = try Self.order(state)
+    #expect(shown.words == ["the", "man", "bites", "the", "dog"])
     state.press(";")
     guard case .nothing? = state.comparison?.content else { throw Missing() }
     #expect(state.comparison?.scroll == 0)
     state.press("u", "u", "{")
-    let order2 = try Self.order(state)
-    #expect(order2.words == ["the", "dog", "bites", "the", "man"])
+    let back = try Self.order(state)
+    #expect(back.words == ["the", "dog", "bites", "the", "man"])
     #expect(state.comparison?.scroll == 0)
   }
 
@@ -92,7 +92,8 @@ import Testing
     let output = try #require(state.matrix(.output))
     let isWhole = rows.together == (0..<5).map { Array(output.row($0)) }
     #expect(isWhole && rows.alone.count == 5)
-    #expect(rows.differing.allSatisfy(\.isEmpty))
+    let isSame = rows.differing.allSatisfy(\.isEmpty)
+    #expect(isSame)
   }
 
   // MARK: Order
@@ -135,18 +136,18 @@ import Testing
     let bare = Self.bites.replacing("positions: sinusoidal\n", with: "")
     var other = State(scene: try Self.scene(bare))
     other.press("v")
-    let order3 = try Self.order(other)
-    #expect(order3.withoutPlaces == nil)
-    let order4 = try Self.order(other)
-    #expect(order4.asItIs.changedRows.isEmpty)
+    let bareOrder = try Self.order(other)
+    #expect(bareOrder.withoutPlaces == nil)
+    let sameOrder = try Self.order(other)
+    #expect(sameOrder.asItIs.changedRows.isEmpty)
   }
 
   @Test func aCausalMaskKnowsTheOrderByItself() throws {
     let text = Self.bites.replacing("attention:", with: "attention:\n  mask: causal")
     var state = State(scene: try Self.scene(text))
     state.press("v")
-    let order5 = try Self.order(state)
-    #expect(order5.withoutPlaces?.changedRows.isEmpty == false)
+    let causal = try Self.order(state)
+    #expect(causal.withoutPlaces?.changedRows.isEmpty == false)
   }
 
   // MARK: Two models
@@ -183,8 +184,8 @@ import Testing
     #expect(scenes.left.answer == .words(["aime", "Je"]))
     #expect(scenes.right.answer == .words(["aime", "Moi"]))
     state.press(";")
-    let scenes6 = try Self.scenes(state)
-    #expect(scenes6.right.answer == .lacks(word: "chess"))
+    let lacking = try Self.scenes(state)
+    #expect(lacking.right.answer == .lacks(word: "chess"))
   }
 
   @Test func anAnswerIsTheWordAtTheLastToken() throws {

@@ -13,7 +13,8 @@ import Testing
     var model = state.document.scene.model
     model.targets = [nil, model.output?.words.firstIndex(of: "like")]
     var trace = Trace(model: model)
-    let expected = try #require(trace.gradients())
+    let gradients = trace.gradients()
+    let expected = try #require(gradients)
     #expect(state.gradient(of: site) == expected[site])
     #expect(state.gradient(of: .parameter(.wQ)) == expected[.parameter(.wQ)])
     #expect(state.loss == trace.loss())
