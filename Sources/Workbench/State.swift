@@ -41,7 +41,7 @@ package struct State: Sendable {
   package init(scene: Scene) {
     document = Document(scene: scene)
     trace = document.opened
-    place = Place(stage: .weights, head: HeadID(layer: scene.model.lastLayerOfInterest, head: 0))
+    place = Place(stage: .weights)
     write()
     // What is predicted follows the last token.
     if model.output != nil { moveToLastToken() }

@@ -70,9 +70,6 @@ extension AttentionModel {
   /// dictionary.
   var textPart: Part { source.map { $0.values == nil ? .source : .main } ?? .main }
 
-  /// Where somebody looks first: where the source is looked at last, else the last layer.
-  var lastLayerOfInterest: Int { lastCrossLayer ?? max(0, layers.count - 1) }
-
   /// The layer of main that looks at the source last.
   fileprivate var lastCrossLayer: Int? {
     layers.indices.last { layers[$0].part == .main && layers[$0].attendsTo == .source }
