@@ -8,12 +8,14 @@ extension Arithmetic {
     let query = label(of: derivation.cell, isRow: true)
     let key = label(of: derivation.cell, isRow: false)
     let (row, column) = (derivation.cell.row, derivation.cell.column)
+    let rule =
+      isOwn
+      ? "The query takes this key, all of it."
+      : row < state.model.keyCount(ofLayer: state.place.head.layer)
+        ? "The query takes the key at its own place." : "No key has its place: it takes none."
     return [
       InspectorLine("“\(query)” has place \(row), “\(key)” place \(column)."),
-      InspectorLine(
-        isOwn ? "The query takes this key, all of it." : "The query takes the key at its own place."
-      ),
-      result, InspectorLine(),
+      InspectorLine(rule), result, InspectorLine(),
       InspectorLine("weighting: identity. The scores play no part.", theme.faint),
       InspectorLine("~", theme.key).adding(" changes the weighting", theme.faint),
     ]

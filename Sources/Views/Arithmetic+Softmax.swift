@@ -55,11 +55,11 @@ extension Arithmetic {
     [
       InspectorLine(TextWidth.padded(scoreName, to: 9)).adding(
         number(own.score.value), source: 0),
-      InspectorLine("row max  \(number(maximum))"),
+      InspectorLine("\(isOverWords ? "largest" : "row max")  \(number(maximum))"),
     ]
       + equation(
         "exp(\(number(own.score.value)) − \(subtrahend(maximum)))", number(own.exponential))
-      + equation("Σ of the row", number(sum))
+      + equation(isOverWords ? "Σ of all words" : "Σ of the row", number(sum))
   }
 
   /// Whether the row is of words that can be predicted, not of keys.

@@ -131,7 +131,8 @@ extension State {
   private var predictionFormula: String {
     switch place.stage {
     case .logits: "logits = " + linear(name(model.resultSite), .logitsWeight, .logitsBias)
-    case .probabilities: "probabilities = softmax(logits), token by token"
+    case .probabilities:
+      "probabilities = softmax(logits), " + (isRows ? "row by row" : "column by column")
     default: "loss = −ln(probability of the right word)"
     }
   }

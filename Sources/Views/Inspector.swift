@@ -56,7 +56,9 @@ extension Frame {
     let inside = area.inset(2, 1)
     var lines: [InspectorLine]
     var pinnedCount = 0
-    if let derivation = state.derivation, !state.graph.isShown {
+    if let gradient = gradientLines(of: state) {
+      lines = gradient
+    } else if let derivation = state.derivation, !state.graph.isShown {
       let arithmetic = Arithmetic(
         derivation: derivation, state: state, theme: theme, width: inside.width)
       lines = arithmetic.lines

@@ -28,10 +28,12 @@ struct Layout: Hashable {
   ///   - hasBlocks: whether there is a bar of blocks.
   ///   - inspectorLines: how many lines the inspector has to show. What it does not need the heads
   ///     may take; if it needs more than there are, the heads still get a third.
+  ///   - isSideLarge: whether the panel below the inspector may have half of the height, and with
+  ///     the inspector's zoom all of it.
   ///   - headsHeight: the height of the heads panel, borders included, in that much room.
   init(
     size: Size, zoom: State.Zoom, hasText: Bool = false, hasBlocks: Bool = false,
-    inspectorLines: Int = 17, headsHeight: (Size) -> Int
+    inspectorLines: Int = 17, isSideLarge: Bool = false, headsHeight: (Size) -> Int
   ) {
     var rest = Rect(size)
     (title, rest) = rest.splitTop(1)
@@ -49,15 +51,21 @@ struct Layout: Hashable {
       }
     let right: Rect
     (matrix, right) = main.splitLeft(main.width - share)
+    let none = Rect(x: right.x, y: right.maxY, width: 0, height: 0)
+    if isSideLarge, zoom == .inspector {
+      (inspector, heads) = (none, right)
+      return
+    }
     guard zoom == .balanced else {
-      (inspector, heads) = (right, Rect(x: right.x, y: right.maxY, width: 0, height: 0))
+      (inspector, heads) = (right, none)
       return
     }
     let shared = 1
-    let limit = max((right.height + 1) / 3, right.height - inspectorLines - 2) + shared
+    let least = isSideLarge ? right.height / 2 : (right.height + 1) / 3
+    let limit = max(least, right.height - inspectorLines - 2) + shared
     let height = min(limit, max(0, headsHeight(Size(width: right.width, height: limit))))
     guard height > 2 else {
-      (inspector, heads) = (right, Rect(x: right.x, y: right.maxY, width: 0, height: 0))
+      (inspector, heads) = (right, none)
       return
     }
     inspector = right.splitTop(right.height - height + shared).top

@@ -9,6 +9,8 @@ extension Frame {
       area, title: state.panelTitle, style: theme.border, titleStyle: theme.accent,
       glyphs: capabilities.glyphs
     ).inset(1, 0)
+    if let comparison = state.comparison { return drawComparison(comparison, state, in: inside) }
+    if state.areCurvesShown { return drawCurves(state, in: inside) }
     if state.graph.isShown { return drawGraph(state, in: inside) }
     // Where rows are few, they are for numbers.
     let (head, rest) = inside.splitTop(inside.height < 14 ? 1 : 2)
@@ -142,14 +144,17 @@ struct Pane {
     let shown = { (row: Int, column: Int) in
       isTransposed ? MatrixIndex(row: column, column: row) : MatrixIndex(row: row, column: column)
     }
-    let delta = state.showsDelta && isFocused ? state.delta(of: id) : nil
+    let gradient = state.gradient(of: id)
+    let delta = state.showsDelta && isFocused ? state.delta(of: id) : gradient
     let cell = state.cell(in: id, matrix: matrix)
     heatmap = Heatmap(
       state.model.presented(delta ?? matrix, as: id, tokens: state.tokenNames),
       cursor: isFocused ? shown(cell.row, cell.column) : nil, scale: state.valueScale,
       isDelta: delta != nil,
       edited: Set(state.editedCells(of: id, shape: matrix.shape).map { shown($0.row, $0.column) }))
-    title = delta == nil ? state.symbol(of: id) : "change of \(state.symbol(of: id))"
+    let symbol = state.symbol(of: id)
+    title =
+      gradient != nil ? "gradient of \(symbol)" : delta == nil ? symbol : "change of \(symbol)"
     self.isFocused = isFocused
     let read = isFocused ? [] : state.derivation?.sources ?? []
     sources = read.filter { $0.cell.matrix == id }.map { shown($0.cell.row, $0.cell.column) }

@@ -26,7 +26,11 @@ extension State {
     }
     if isGenerated(token: token, of: part), token > 0 {
       let last = tokenNames.main[token - 1]
-      lines += ["The model wrote it, as the likeliest word after “\(last)”.", ""]
+      lines += [
+        readsRightWords
+          ? "It is the right word after “\(last)”."
+          : "The model wrote it, as the likeliest word after “\(last)”.", "",
+      ]
     } else if !isDictionary {
       let noun = part == .source ? "source" : model.decoding == nil ? "sentence" : "prompt"
       lines += [

@@ -4,10 +4,20 @@ import Workbench
 /// What the matrix panel says of its matrices.
 extension State {
   var panelTitle: String {
+    if let comparison {
+      switch comparison.content {
+      case .rows: return "compared: all at once, one after the other"
+      case .order: return "compared: the words in another order"
+      case .scenes: return "compared: two models"
+      case .nothing: return "compared"
+      }
+    }
+    if areCurvesShown { return "positions as curves" }
     guard !graph.isShown else { return "graph of the weights" }
     guard let id = focusedMatrix, let matrix = trace[id] else { return place.stage.symbol }
     let shape = model.isShownTransposed(id) ? matrix.shape.transposed : matrix.shape
-    var parts = ["\(symbol(of: id)) \(shape)"]
+    let what = gradient(of: id) == nil ? "" : "gradient of "
+    var parts = ["\(what)\(symbol(of: id)) \(shape)"]
     if place.site.stage.isPerHead { parts.append(title(of: place.head)) }
     return parts.joined(separator: " · ")
   }

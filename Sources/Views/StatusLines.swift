@@ -43,15 +43,19 @@ extension Frame {
   private func words(for purpose: Prompt.Purpose, _ state: State) -> String {
     switch purpose {
     case .number(let cell): state.name(of: cell)
-    case .sentence(.source): "source, tokens separated by spaces"
-    case .sentence(.main):
-      (state.model.decoding == nil ? "sentence" : "prompt") + ", tokens separated by spaces"
+    case .sentence(let part):
+      name(ofTextOf: part, state.model)
+        + (state.document.scene.manners[part] == .text ? "" : ", tokens separated by spaces")
     case .token: "word to add"
     case .scale: "scale: sqrt, none, or a number"
     case .step: "step of + and -"
     case .threshold: "least weight of an arc, 0 to 1"
     case .exportFile: "export to"
     }
+  }
+
+  private func name(ofTextOf part: Part, _ model: AttentionModel) -> String {
+    part == .source ? "source" : model.decoding == nil ? "sentence" : "prompt"
   }
 
   private func words(for question: Question) -> String {
@@ -96,7 +100,14 @@ extension Frame {
     case .browsing: break
     }
     var hints: [(String, String)] = [("?", "help"), ("Space", "next stage")]
-    if state.graph.isShown {
+    if state.comparison != nil {
+      return hints + [("v", "closes")]
+        + (state.document.scene.examples.isEmpty ? [] : [("; '", "examples")])
+        + [("i", "edit"), ("u", "undo"), ("x", "export")]
+    }
+    if state.areCurvesShown {
+      hints += [("g", "matrix"), ("Arrows", "place, column")]
+    } else if state.graph.isShown {
       hints += [
         ("g", "matrix"), ("o", "focus"), ("{ }", "arcs"), ("( )", "threshold"), ("m", "mean"),
       ]
@@ -110,7 +121,11 @@ extension Frame {
       hints += [("f", "source"), ("Tab", "matrix"), ("g", "graph"), ("t", "head on/off")]
     }
     if !state.model.isSimple { hints.insert((". ,", "block"), at: 2) }
-    if state.writtenText != nil { hints.insert(("@", "next word"), at: 2) }
+    if state.document.scene.training != nil {
+      let keys = [("Y", state.learning.isRunning ? "pause" : "train"), ("J", "training")]
+      hints.insert(contentsOf: keys, at: 2)
+    }
+    if state.decodingEnd != nil { hints.insert(("@", "next word"), at: 2) }
     return hints + [("d", "change"), ("x", "export")]
   }
 

@@ -37,7 +37,7 @@ extension Frame {
     if state.place.site.stage.isPerHead || state.graph.isShown {
       head.append("head \(state.place.head.head) of \(state.heads.count)")
     }
-    var edits: [String] = []
+    var edits: [String] = state.learning.isRunning ? ["learning"] : []
     let count = state.document.editedCount(in: state.model)
     if count > 0 { edits.append("edited \(count)") }
     if state.isUnsaved { edits.append("unsaved") }
@@ -68,7 +68,7 @@ extension Frame {
     guard let text = state.writtenText, !area.isEmpty else { return }
     let spans = self.text(of: text, in: area.width - 2, .plain, written: theme.written)
     let columns = put(spans, at: Point(x: area.x + 1, y: area.y), within: area)
-    let note = "  \(text.end.note)"
+    let note = text.end.map { "  \($0.note)" } ?? ""
     if columns + TextWidth.columns(note) + 2 <= area.width {
       put(note, at: Point(x: area.x + 1 + columns, y: area.y), theme.faint, within: area)
     }

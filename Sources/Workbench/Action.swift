@@ -22,6 +22,7 @@ package enum Action: Sendable {
   case valueScaleCycled
   case deltaToggled
   case zoomCycled
+  case comparisonToggled
 
   // Following numbers to where they came from
   case sourceStepped(Int)
@@ -58,9 +59,18 @@ package enum Action: Sendable {
   case tokenDeleted
   case tokenBegun
   case sentenceBegun
+  case exampleStepped(Int)
 
   // Writing
   case wordWritten
+
+  // Training
+  case learningStepped
+  case learningToggled
+  case learned(Assignment.Result)
+  case learningReset
+  case learningPanelToggled
+  case gradientsToggled
 
   // Files
   case saveBegun

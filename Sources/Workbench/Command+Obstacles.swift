@@ -16,7 +16,34 @@ extension Command {
   }
   static let inGraphOrNoLayer: Obstacle = { inGraph($0) ?? noLayer($0) }
   static let writesNothing: Obstacle = {
-    $0.decodingEnd == nil ? "This scene writes no text" : nil
+    if $0.readsRightWords { return "The decoder reads the right words; H lets it write again" }
+    return $0.decodingEnd == nil ? "This scene writes no text" : nil
+  }
+  static let noTraining: Obstacle = {
+    $0.document.scene.training == nil
+      ? "This scene does not say how it is trained: it has no `train:`" : nil
+  }
+  static let learnsOrNoTraining: Obstacle = {
+    noTraining($0) ?? ($0.learning.isRunning ? "It is learning; Y pauses" : nil)
+  }
+  /// A gradient needs a loss, and that something to compare with.
+  static let noTargets: Obstacle = {
+    if $0.showsGradients { return nil }
+    return noTraining($0)
+      ?? ($0.shownExample.example == nil
+        ? "Nothing is known to be right here: \(State.unknownText)" : nil)
+  }
+
+  static let noExamples: Obstacle = {
+    $0.document.scene.examples.isEmpty
+      ? "This scene has no other examples; i edits the sentence" : nil
+  }
+  static let comparesNothing: Obstacle = {
+    $0.document.scene.comparison == nil ? "This scene compares nothing" : nil
+  }
+
+  static let inComparison: Obstacle = {
+    $0.comparison == nil ? nil : "The comparison has all the room; v closes it"
   }
 
   static func lacksHead(_ index: Int) -> Obstacle {

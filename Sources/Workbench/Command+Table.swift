@@ -4,7 +4,7 @@ import CellGrid
 extension Command {
   /// All commands, in the order of the help.
   package static let table: [Command] =
-    stages + cursor + editing + sources + heads + graph + sentence + view + file
+    stages + cursor + editing + sources + heads + graph + sentence + training + view + file
 
   /// The commands of each key; the first that is possible is meant.
   static let byKey: [Key: [Command]] = table.reduce(into: [:]) { result, command in
@@ -84,7 +84,7 @@ extension Command {
     }
 
   private static let graph: [Command] = [
-    Command(.graph, "Graph or matrix", [.character("g")]) { _ in .graphToggled },
+    Command(.graph, "Graph or matrix, position curves", [.character("g")]) { _ in .graphToggled },
     Command(
       .graph, "One head, or the mean", [.character("m")], obstacle: noGraph
     ) { _ in .graphSourceToggled },
@@ -141,6 +141,12 @@ extension Command {
 
   private static let sentence: [Command] = [
     Command(.sentence, "Edit the sentence", [.character("i")]) { _ in .sentenceBegun },
+    Command(.sentence, "Next example", [.character(";")], obstacle: noExamples) { _ in
+      .exampleStepped(1)
+    },
+    Command(.sentence, "Previous example", [.character("'")], obstacle: noExamples) { _ in
+      .exampleStepped(-1)
+    },
     Command(.sentence, "Add a token after this one", [.character("A")]) { _ in .tokenBegun },
     Command(.sentence, "Delete the token", [.character("X"), .delete]) { _ in .tokenDeleted },
     Command(.sentence, "Move the token back", [.character("<"), .shiftLeft]) { _ in
@@ -154,10 +160,33 @@ extension Command {
     },
   ]
 
+  private static let training: [Command] = [
+    Command(.training, "Take one step", [.character("y")], obstacle: learnsOrNoTraining) { _ in
+      .learningStepped
+    },
+    Command(.training, "Run, or pause", [.character("Y")], obstacle: noTraining) { _ in
+      .learningToggled
+    },
+    Command(
+      .training, "Back to the initial weights", [.character("Z")], obstacle: noTraining
+    ) { _ in .learningReset },
+    Command(
+      .training, "Loss curve and accuracy", [.character("J")], obstacle: noTraining
+    ) { _ in .learningPanelToggled },
+    Command(
+      .training, "Gradients instead of values", [.character("H")], obstacle: noTargets
+    ) { _ in .gradientsToggled },
+  ]
+
   private static let view: [Command] = [
+    Command(.view, "Compare side by side", [.character("v")], obstacle: comparesNothing) { _ in
+      .comparisonToggled
+    },
     Command(.view, "Change since opening", [.character("d")]) { _ in .deltaToggled },
     Command(.view, "Colours: linear, log, per row", [.character("c")]) { _ in .valueScaleCycled },
-    Command(.view, "Zoom: all, matrix, inspector", [.character("z")]) { _ in .zoomCycled },
+    Command(.view, "Zoom: all, matrix, inspector", [.character("z")], obstacle: inComparison) {
+      _ in .zoomCycled
+    },
     Command(.view, "Close what is open", [.escape]) { _ in .cancelled },
     Command(.view, "Draw the screen anew", [.control("l")]) { _ in .redrawn },
   ]

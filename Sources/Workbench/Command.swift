@@ -13,6 +13,7 @@ package struct Command: Sendable {
     case graph = "Graph"
     case editing = "Editing"
     case sentence = "Sentence"
+    case training = "Training"
     case view = "View"
     case file = "File and program"
   }

@@ -51,11 +51,23 @@ package struct Document: Sendable {
   }
 
   mutating func record(_ entry: History.Entry) { history.record(entry) }
-  mutating func undo(_ current: AttentionModel) -> History.Step? { history.undo(current) }
-  mutating func redo(_ current: AttentionModel) -> History.Step? { history.redo(current) }
+  mutating func amend(_ summary: String) { history.amend(summary) }
+  mutating func undo(_ current: AttentionModel, _ trainer: Trainer?) -> History.Step? {
+    history.undo(current, trainer)
+  }
+  mutating func redo(_ current: AttentionModel, _ trainer: Trainer?) -> History.Step? {
+    history.redo(current, trainer)
+  }
 }
 
 extension AttentionModel {
+  /// The model as it was given, without what would be right to predict: that follows from the text.
+  var written: AttentionModel {
+    var result = given
+    result.targets = []
+    return result
+  }
+
   /// The model with each head on or off as in `other`.
   func withHeads(like other: AttentionModel) -> AttentionModel {
     var result = self

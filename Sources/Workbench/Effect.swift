@@ -7,6 +7,8 @@ package enum Effect: Sendable {
   case save([FileRewrite], isForced: Bool)
   case export(ExportRequest)
   case reload
+  /// Take steps of training, as many as there is time for, and let the keys have their turn.
+  case train(Assignment)
   case quit
   case suspend
   case redraw

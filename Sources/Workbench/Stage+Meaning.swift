@@ -27,7 +27,7 @@ extension Stage {
     case .ffnResidual: "Residual: what the network got is kept, what it gave is added to it"
     case .ffnNorm: "Norm: every vector with mean 0 and variance 1, then stretched and moved"
     case .logits: "Logits: how much speaks for each word"
-    case .probabilities: "Probabilities: the logits as shares; a row adds up to 1"
+    case .probabilities: "Probabilities: the logits as shares, which add up to 1"
     case .loss: "Loss: how far the prediction is from the answer"
     }
   }

@@ -8,6 +8,7 @@ extension State {
     let names = tokenNames
     let row = model.rowLabel(cell.row, of: cell.matrix, tokens: names)
     let column = model.columnLabel(cell.column, of: cell.matrix, tokens: names)
+    if case .site(let site) = cell.matrix, site.stage == .loss { return "\(title)[\(row)]" }
     if row.isEmpty { return "\(title)[\(column)]" }
     return model.isShownTransposed(cell.matrix)
       ? "\(title)[\(column), \(row)]" : "\(title)[\(row), \(column)]"

@@ -76,6 +76,11 @@ extension State {
     }
   }
 
+  /// Whether curves are in place of the matrices of the positions.
+  package var areCurvesShown: Bool {
+    showsCurves && place.stage == .positions && absence == nil && comparison == nil
+  }
+
   /// The arcs as they are shown.
   package var attentionGraph: AttentionGraph? {
     graphWeights.map {

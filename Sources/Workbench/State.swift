@@ -12,21 +12,36 @@ package struct State: Sendable {
   package internal(set) var message: Message?
   package internal(set) var valueScale = ValueScale.linear
   package internal(set) var showsDelta = false
+  /// Whether every matrix shows how the loss changes with its numbers.
+  package internal(set) var showsGradients = false
+  /// Of the text on the screen; nil where they are not shown, or not computed yet.
+  var gradients: Gradients?
+  /// What would be right to predict for the text on the screen, where the scene knows.
+  var shownExample = ShownExample()
+  /// Whether the decoder reads the right words instead of its own.
+  package internal(set) var readsRightWords = false
+  package internal(set) var learning = Learning()
   package internal(set) var zoom = Zoom.balanced
   /// What `+` and `-` add and take away.
   package internal(set) var step: Float = 0.1
   /// Which of the cursor's sources is marked in the inspector.
   package internal(set) var source = 0
   package internal(set) var graph = GraphOptions()
+  /// What is compared in place of the matrix; nil where nothing is.
+  package internal(set) var comparison: ComparisonView?
+  /// Whether the positions are drawn as curves, at their stage.
+  var showsCurves = false
   /// How many words a model that writes is to write; nil for as many as it wants.
   var writtenLimit: Int?
   /// Why what the model writes goes no further; nil where it writes nothing.
   package internal(set) var decodingEnd: DecodingEnd?
+  /// The likeliest words of a model that predicts some and writes nothing on.
+  var answer: [String] = []
 
   package init(scene: Scene) {
     document = Document(scene: scene)
     trace = document.opened
-    place = Place(stage: .weights)
+    place = Place(stage: .weights, head: HeadID(layer: scene.model.lastLayerOfInterest, head: 0))
     write()
     // What is predicted follows the last token.
     if model.output != nil { moveToLastToken() }

@@ -6,13 +6,21 @@ import Scenes
 extension State {
   /// Makes `model` the current one, and lets it write if it writes.
   mutating func take(_ model: AttentionModel) {
-    trace.update(to: model.given)
-    write()
+    var model = model.written
+    shownExample.update(for: model, in: document.scene)
+    let example = shownExample.example
+    let isShown = example?.tokens == model.tokens
+    if let example, isShown { model.targets = example.targets }
+    let reading = showsGradients && !isShown ? example.flatMap(model.reading) : nil
+    trace.update(to: reading ?? model)
+    gradients = nil
+    readsRightWords = reading != nil
+    decodingEnd =
+      reading.map { DecodingEnd.rightWords($0.decoding?.end) }
+      ?? trace.decode(limit: writtenLimit, maximum: Scene.Limit.tokens)
   }
 
-  mutating func write() {
-    decodingEnd = trace.decode(limit: writtenLimit, maximum: Scene.Limit.tokens)
-  }
+  mutating func write() { take(model) }
 
   /// One word more; back to the prompt where the text is complete.
   mutating func writeNextWord() {
@@ -41,27 +49,66 @@ extension State {
   }
 }
 
-/// What a model that writes was given, and what it made of it.
+/// The example of the training data that the text on the screen is, looked up when the text changes.
+struct ShownExample: Sendable {
+  private var text: [[Int]]?
+  private(set) var example: TrainingExample?
+
+  mutating func update(for model: AttentionModel, in scene: Scene) {
+    let text = [model.tokens, model.source?.sequence.tokens ?? []]
+    guard self.text != text else { return }
+    self.text = text
+    example = scene.example(for: model)
+  }
+}
+
+extension AttentionModel {
+  /// The decoder with the right words in place of its own, as it reads them in training; nil where
+  /// it does not begin as `example` does, or has no room for them.
+  fileprivate func reading(_ example: TrainingExample) -> AttentionModel? {
+    guard decoding != nil, example.tokens.starts(with: tokens) else { return nil }
+    var result = self
+    do throws(SentenceProblem) {
+      for word in example.tokens.dropFirst(tokens.count) { result = try result.generating(word) }
+    } catch {
+      return nil
+    }
+    result.targets = example.targets
+    return result
+  }
+}
+
+/// What a model that predicts words was given, and what it made of it.
 package struct WrittenText: Hashable, Sendable {
   package let source: String?
   package let prompt: String
   package let written: String
-  package let end: DecodingEnd
+  /// Why it goes no further; nil where the model answers and writes nothing on.
+  package let end: DecodingEnd?
 
   /// Tokens as running text.
-  static func text(of tokens: some Sequence<String>) -> String { tokens.joined(separator: " ") }
+  package static func text(of tokens: some Sequence<String>) -> String {
+    TextTokenizer.detokenized(Array(tokens))
+  }
 }
 
 extension State {
-  /// nil where the model writes nothing.
+  /// nil where the model predicts no words.
   package var writtenText: WrittenText? {
-    guard let decodingEnd else { return nil }
+    guard let decodingEnd else { return answeredText }
     let tokens = model.tokenTexts
     let count = tokens.count - model.generatedCount
     return WrittenText(
       source: model.source.map { WrittenText.text(of: $0.sequence.tokenTexts) },
       prompt: WrittenText.text(of: tokens[..<count]),
       written: WrittenText.text(of: tokens[count...]), end: decodingEnd)
+  }
+
+  private var answeredText: WrittenText? {
+    guard !answer.isEmpty else { return nil }
+    return WrittenText(
+      source: nil, prompt: WrittenText.text(of: model.tokenTexts),
+      written: WrittenText.text(of: answer), end: nil)
   }
 
   /// Whether the model wrote the token itself.
@@ -71,6 +118,9 @@ extension State {
 }
 
 extension DecodingEnd {
+  /// The text of the training data ends with its end.
+  fileprivate static func rightWords(_ end: String?) -> DecodingEnd { end.map(Self.end) ?? .paused }
+
   /// Why the text ends, as a sentence without a full stop.
   package var sentence: String {
     switch self {

@@ -111,24 +111,28 @@ extension State {
 
   /// Makes `model` the current one, as a step that can be undone.
   mutating func commit(_ model: AttentionModel, _ summary: String) {
-    document.record(History.Entry(model: self.model.given, summary: summary, place: place))
+    document.record(
+      History.Entry(
+        model: self.model.written, summary: summary, place: place, trainer: learning.trainer))
+    learning.note(self.model, becameBy: model)
     take(model)
   }
 
   private mutating func undo() {
-    guard let step = document.undo(model.given) else { return }
+    guard let step = document.undo(model.written, learning.trainer) else { return }
     restore(step)
     say("Undone: \(step.summary)")
   }
 
   private mutating func redo() {
-    guard let step = document.redo(model.given) else { return }
+    guard let step = document.redo(model.written, learning.trainer) else { return }
     restore(step)
     say("Redone: \(step.summary)")
   }
 
   private mutating func restore(_ step: History.Step) {
     take(step.model.withHeads(like: model))
+    learning.restore(step.trainer)
     show(step.place)
   }
 

@@ -36,8 +36,10 @@ extension State {
   mutating func take(_ scene: Scene) {
     let place = place
     let kept = (valueScale, zoom, step, graph)
+    let learning = learning
     self = State(scene: scene)
     (valueScale, zoom, step, graph) = kept
+    self.learning.follow(learning)
     self.place = place
     if model.sequence(place.part) == nil { self.place.part = .main }
     if model.head(place.head) == nil { self.place.head = HeadID(layer: 0, head: 0) }

@@ -4,7 +4,10 @@ import Scenes
 extension State {
   mutating func adjustGraph(_ action: Action) {
     switch action {
+    case .graphToggled where place.stage == .positions && absence == nil && comparison == nil:
+      showsCurves.toggle()
     case .graphToggled:
+      comparison = nil
       graph.isShown.toggle()
       if graph.isShown {
         place.stage = .weights

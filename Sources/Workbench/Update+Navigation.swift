@@ -13,6 +13,10 @@ extension State {
       if count > 0 { place.pane = (min(place.pane, count - 1) + step + count) % count }
       source = 0
     case .paneChosen(let index): if panes.indices.contains(index) { place.pane = index }
+    case .cursorMoved(let rows, _) where comparison != nil: scrollComparison(rows)
+    case .cursorMovedToEdge(.top) where comparison != nil: scrollComparison(.min)
+    case .cursorMovedToEdge(.bottom) where comparison != nil: scrollComparison(.max)
+    case .cursorMovedToEdge where comparison != nil: break
     case .cursorMoved(let rows, let columns): moveCursor(rows: rows, columns: columns)
     case .cursorMovedToEdge(let edge): moveCursor(to: edge)
     case .cellChosen(let pane, let row, let column):
@@ -67,6 +71,8 @@ extension State {
     source = 0
     say(meaning(comingFrom: old))
     if graph.isShown, stop.stage != .weights { graph.isShown = false }
+    comparison = nil
+    showsCurves = false
   }
 
   /// Goes to a place that may have been left long ago, when the sentence was longer.
@@ -143,5 +149,7 @@ extension State {
     place.cursor.move(to: cell, of: model)
     source = 0
     graph.isShown = false
+    comparison = nil
+    showsCurves = false
   }
 }

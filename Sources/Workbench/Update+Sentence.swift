@@ -13,7 +13,7 @@ extension State {
       say("The model wrote this word itself; it follows from what was given", .refused)
     case .sentenceBegun:
       let part = sentencePart
-      ask(.sentence(part), SentenceText.text(of: model.sequence(part)?.tokenTexts ?? []))
+      ask(.sentence(part), text(of: model.sequence(part)?.tokenTexts ?? [], part))
     case .tokenBegun:
       ask(.token(part, before: min(token + 1, sequence.tokens.count)), "")
     case .tokenMoved(let step):
@@ -32,17 +32,20 @@ extension State {
 
   /// The part whose sentence is typed: where there is a source it is what everything begins with,
   /// unless somebody looks at how the other part begins, or the source is a dictionary.
-  package var sentencePart: Part {
-    guard let source = model.source, source.values == nil, block != .input(.main) else {
-      return .main
-    }
-    return .source
-  }
+  package var sentencePart: Part { block == .input(.main) ? .main : model.textPart }
 
   /// Makes the typed sentence that of `part`; returns why not.
   mutating func takeSentence(_ text: String, of part: Part) -> String? {
+    let words =
+      document.scene.manners[part] == .text
+      ? TextTokenizer.words(text) : SentenceText.tokens(of: text)
+    guard let words else { return "A quote is not closed" }
+    return takeWords(words, of: part, "Sentence: \(text)")
+  }
+
+  /// Makes `words` the sentence of `part`; returns why not.
+  mutating func takeWords(_ words: [String], of part: Part, _ summary: String) -> String? {
     guard let sequence = model.given.sequence(part) else { return nil }
-    guard let words = SentenceText.tokens(of: text) else { return "A quote is not closed" }
     guard words.count <= Scene.Limit.tokens else { return Self.tooManyTokens }
     var tokens: [Int] = []
     for word in words {
@@ -52,7 +55,7 @@ extension State {
       tokens.append(row)
     }
     guard tokens != sequence.tokens else { return nil }
-    return replaceTokens(tokens, of: part, "Sentence: \(text)", cursor: focusedToken(of: part))
+    return replaceTokens(tokens, of: part, summary, cursor: focusedToken(of: part))
   }
 
   /// Puts a word into the sentence of `part`; returns why not.

@@ -13,7 +13,7 @@ extension State {
 
   private func clearsMessage(_ action: Action) -> Bool {
     switch action {
-    case .saveEnded, .exportEnded, .typed: false
+    case .saveEnded, .exportEnded, .typed, .learned: false
     default: true
     }
   }
@@ -29,6 +29,7 @@ extension State {
       say("Colours: \(valueScale.rawValue) scale")
     case .deltaToggled: toggleDelta()
     case .zoomCycled: zoom = zoom.next
+    case .comparisonToggled: toggleComparison()
     case .headStepped, .headChosen, .headToggled, .allHeadsToggled: switchHeads(action)
     case .graphToggled, .graphSourceToggled, .graphFocusCycled, .graphTopKStepped,
       .graphThresholdStepped, .thresholdBegun:
@@ -37,7 +38,11 @@ extension State {
       .scaleBegun, .maskCycled, .weightingCycled:
       edit(action)
     case .tokenMoved, .tokenDeleted, .tokenBegun, .sentenceBegun: editSentence(action)
+    case .exampleStepped(let step): stepExample(step)
     case .wordWritten: writeNextWord()
+    case .learningStepped, .learningToggled, .learned, .learningReset, .learningPanelToggled,
+      .gradientsToggled:
+      return learn(action)
     case .saveBegun: return save(isForced: false)
     case .saveEnded(let result): endSaving(result)
     case .reloadBegun: return reload()
@@ -68,6 +73,7 @@ extension State {
 
   /// Computes what the screen shows. Only what is stale is computed.
   mutating func refresh() {
+    refreshGradients()
     for id in panes { if case .site(let site) = id { trace.compute(site) } }
     if !showsAllHeads { graph.source = .head }
     for head in showsAllHeads ? heads : [place.head] {
@@ -78,8 +84,13 @@ extension State {
         trace.computeMeanEntropy(of: head)
       }
     }
+    if model.output != nil, model.decoding == nil {
+      answer = trace.answer(to: document.scene.training?.task) ?? []
+    }
     if showsPrediction { trace.compute(Site(.probabilities)) }
+    if targetCount > 0, learning.isPanelShown || showsGradients { trace.compute(Site(.loss)) }
     if showsDelta, case .site(let site)? = focusedMatrix { document.opened.compute(site) }
+    refreshComparison()
     let count = derivation?.sources.count ?? 0
     source = max(0, min(source, count - 1))
   }
@@ -87,13 +98,26 @@ extension State {
   private mutating func cancel() {
     switch mode {
     case .browsing:
-      if graph.isShown { graph.isShown = false } else if showsDelta { showsDelta = false }
+      if comparison != nil {
+        comparison = nil
+      } else if areCurvesShown {
+        showsCurves = false
+      } else if graph.isShown {
+        graph.isShown = false
+      } else if showsDelta {
+        showsDelta = false
+      } else if showsGradients {
+        toggleGradients()
+      } else {
+        learning.isPanelShown = false
+      }
     default: mode = .browsing
     }
   }
 
   private mutating func toggleDelta() {
     showsDelta.toggle()
+    if showsDelta, showsGradients { toggleGradients() }
     say(showsDelta ? "Change against the scene as opened" : "Values")
   }
 }

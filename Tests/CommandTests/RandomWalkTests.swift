@@ -75,6 +75,11 @@ import Workbench
           request.mayOverwrite ? .written(path: request.path, bytes: 1) : .exists(request)
         _ = state.update(.exportEnded(result))
       case .reload: _ = state.update(Effects.reload(state))
+      case .train(let assignment):
+        // One step of a run; the others would take their time.
+        var result = assignment.work(threads: 1, limit: 1)
+        result.pauses = true
+        _ = state.update(.learned(result))
       case .quit, .suspend, .redraw: break
       }
     }

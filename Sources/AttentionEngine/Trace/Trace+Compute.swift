@@ -18,7 +18,8 @@ extension Trace {
     if !entry.stale.isEmpty {
       let region = entry.stale.simplified(in: shape)
       let rule = model.rule(at: site)
-      operations.refresh(&entry.matrix, region, by: rule, operands(of: rule, at: site))
+      let inputs = model.inputs(of: site).map(source)
+      operations.refresh(&entry.matrix, region, by: rule, operands(of: rule, inputs, at: site))
       entry.stale = .empty
       entry.meanEntropy = nil
       work.note(region.computedCells(in: shape), at: site)
@@ -27,9 +28,9 @@ extension Trace {
     entries[site] = entry
   }
 
-  /// What the rule at `site` works on, which `compute` has made fresh.
-  private mutating func operands(of rule: Rule, at site: Site) -> Operands {
-    var operands = Operands(inputs: model.inputs(of: site).map(source))
+  /// What the rule at `site` works on: its inputs, and what the model has for it.
+  mutating func operands(of rule: Rule, _ inputs: [Matrix], at site: Site) -> Operands {
+    var operands = Operands(inputs: inputs)
     switch rule {
     case .rows(let table): operands.rows = model.rows(of: table)
     case .crossEntropy: operands.targets = model.targets
@@ -44,7 +45,8 @@ extension Trace {
     return operands
   }
 
-  private func source(_ id: MatrixID) -> Matrix {
+  /// A matrix that `compute` has made fresh.
+  func source(_ id: MatrixID) -> Matrix {
     guard let matrix = self[id] else { preconditionFailure("\(id) is not fresh") }
     return matrix
   }

@@ -33,7 +33,9 @@ extension Trace {
       if let limit, model.generatedCount >= limit, limit < decoding.limit { return .paused }
       guard model.generatedCount < decoding.limit else { return .limit(decoding.limit) }
       compute(logits)
-      guard let matrix = self[logits], let best = matrix.row(matrix.rows - 1).argmax else {
+      guard let matrix = self[logits], matrix.rows > 0,
+        let best = matrix.row(matrix.rows - 1).argmax
+      else {
         return .noNumber
       }
       let word = output.words[best]

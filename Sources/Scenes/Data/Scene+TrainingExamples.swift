@@ -12,8 +12,31 @@ extension Scene {
     rows(of: training?.heldOutExamples(start: prompt, end: model.decoding?.end) ?? [])
   }
 
+  /// Of the held-out sentences of a `words` task, how many come out as their right sides say when each
+  /// token is replaced by its likeliest word; nil for other tasks. A word of the right side that
+  /// belongs to no token, or two that have changed places, cannot come out so.
+  package func wordByWordSentences(
+    of model: AttentionModel
+  ) -> (exact: Int, all: Int)? {
+    guard let training, training.task == .words, let output = model.output else { return nil }
+    let rows = WordRows(self.model)
+    var trace = Trace(model: model)
+    var exact = 0
+    for pair in training.data.heldOut {
+      guard let example = rows.example(pair.example(for: .words, start: [], end: nil)) else {
+        continue
+      }
+      trace.update(to: model.with(example))
+      trace.compute(Site(.logits))
+      guard let logits = trace[Site(.logits)] else { continue }
+      let words = (0..<logits.rows).map { logits.row($0).argmax.map { output.words[$0] } }
+      exact += words == pair.right.map(Optional.some) ? 1 : 0
+    }
+    return (exact, training.data.heldOut.count)
+  }
+
   /// What the decoder begins with.
-  private var prompt: [String] { model.saved.tokenTexts }
+  var prompt: [String] { model.saved.tokenTexts }
 
   private func rows(of examples: [TextExample]) -> [TrainingExample] {
     let rows = WordRows(model)
@@ -22,7 +45,7 @@ extension Scene {
 }
 
 /// Where each word stands.
-private struct WordRows {
+struct WordRows {
   let main: [String: Int]
   let source: [String: Int]
   let output: [String: Int]

@@ -51,6 +51,8 @@ struct ExportCommand: ParsableCommand {
       throw StandardStreams.fail("attn-tui: \(output) is the scene itself")
     }
     var trace = Trace(model: try turningOff(scene.model))
+    // What a model writes belongs to its pass.
+    trace.decode(maximum: Scene.Limit.tokens)
     let bytes: [UInt8]
     do throws(ExportError) {
       bytes = try export(
@@ -68,7 +70,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   func validate() throws {
-    let isStage = stage.lowercased() == "all" || Stage(rawValue: stage.lowercased()) != nil
+    let isStage = stage.lowercased() == "all" || chosenStage != nil
     guard isStage || parameter != nil else {
       let names = Stage.allCases.map(\.rawValue).joined(separator: ", ")
       let matrices = parameters.map(\.exportName).joined(separator: ", ")
@@ -94,8 +96,22 @@ struct ExportCommand: ParsableCommand {
     return Projection.allCases.map { .weight($0, id) } + Projection.allCases.map { .bias($0, id) }
       + [
         .outputWeight(layer: layer), .outputBias(layer: layer), .mask(layer: layer),
-        .gain(layer: layer), .shift(layer: layer), .embeddings(.main), .positions(.main),
+        .gain(layer: layer), .shift(layer: layer), .intermediateWeight(layer: layer),
+        .intermediateBias(layer: layer), .feedForwardWeight(layer: layer),
+        .feedForwardBias(layer: layer), .feedForwardGain(layer: layer),
+        .feedForwardShift(layer: layer), .logitsWeight, .logitsBias, .sourceValues,
       ]
+      + Part.allCases.flatMap { [.embeddings($0), .positions($0), .segments($0)] }
+  }
+
+  /// `weights`, or `source.embeddings` for a stage of the source.
+  private var chosenStage: (stage: Stage, part: Part)? {
+    let name = stage.lowercased()
+    if let stage = Stage(rawValue: name) { return (stage, .main) }
+    guard name.hasPrefix("source."), let stage = Stage(rawValue: String(name.dropFirst(7))),
+      stage.isBeforeLayers
+    else { return nil }
+    return (stage, .source)
   }
 
   private var parameter: ParameterID? { parameters.first { $0.exportName == stage } }
@@ -113,11 +129,11 @@ struct ExportCommand: ParsableCommand {
 
   private func subject(in trace: inout Trace) throws(ExportError) -> ExportSubject {
     if let parameter { return try .parameter(parameter, in: trace.model) }
-    guard let stage = Stage(rawValue: stage.lowercased()) else {
+    guard let (stage, part) = chosenStage else {
       trace.computeAll()
       return try .all(of: trace)
     }
-    let site = Site(stage, HeadID(layer: layer, head: head))
+    let site = Site(stage, HeadID(layer: layer, head: head), part: part)
     trace.compute(site)
     return try .site(site, in: trace)
   }

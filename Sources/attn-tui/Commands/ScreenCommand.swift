@@ -7,7 +7,10 @@ import Workbench
 struct ScreenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "screen",
-    abstract: "Print the screen that some keys lead to, without a terminal.")
+    abstract: "Print the screen that some keys lead to, without a terminal.",
+    discussion: """
+      The same keys give the same screen: Y takes 100 steps of training, or what is left, and pauses.
+      """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text, ansi, svg
@@ -40,8 +43,10 @@ struct ScreenCommand: ParsableCommand {
     }
     var state = State(scene: try Scene.open(input))
     for key in script.keys {
-      for effect in state.update(state.action(for: key)) {
-        if let result = withoutTouchingFiles(effect, state) { _ = state.update(result) }
+      var effects = state.update(state.action(for: key))
+      while !effects.isEmpty {
+        let results = effects.compactMap { withoutTouchingFiles($0, state) }
+        effects = results.flatMap { state.update($0) }
       }
     }
     let capabilities = Capabilities(
@@ -63,6 +68,7 @@ struct ScreenCommand: ParsableCommand {
     case .export(let request):
       .exportEnded(.failed("a printed screen writes no files (\(request.path))"))
     case .reload: .refused("A printed screen reads the file once")
+    case .train(let assignment): ImmediateLesson.result(of: assignment)
     case .quit, .suspend, .redraw: nil
     }
   }

@@ -55,7 +55,7 @@ struct TrainCommand: ParsableCommand {
     } catch {
       throw StandardStreams.fail("attn-tui: \(error)")
     }
-    try StandardStreams.output(summary(trainer, heldOut, path, bytes.count, threads) + "\n")
+    try StandardStreams.output(summary(of: trainer, scene, path, bytes.count, threads) + "\n")
   }
 
   /// Where the numbers go: never over a file that nobody named.
@@ -86,14 +86,19 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func summary(
-    _ trainer: Trainer, _ heldOut: [TrainingExample], _ path: String, _ bytes: Int, _ threads: Int
+    of trainer: Trainer, _ scene: Scene, _ path: String, _ bytes: Int, _ threads: Int
   ) -> String {
+    let heldOut = scene.heldOutExamples
     var lines = ["\(path): \(bytes) bytes after \(trainer.stepCount) steps"]
     let learned = trainer.accuracy(on: trainer.examples, threads: threads)
     lines.append("learned   \(TrainingProgress.words(learned))")
     if !heldOut.isEmpty {
       let kept = trainer.accuracy(on: heldOut, threads: threads)
       lines.append("held out  \(TrainingProgress.words(kept))")
+    }
+    if let count = scene.wordByWordSentences(of: trainer.model) {
+      lines.append(
+        "word by word  \(count.exact) of \(count.all) held-out sentences come out as they should")
     }
     return lines.joined(separator: "\n")
   }

@@ -10,6 +10,7 @@ struct Session {
   private var state: State
   private let ascii: Bool
   private var timings: Timings?
+  private var lesson: Lesson?
 
   init(scene: Scene, ascii: Bool, timings: Timings?) {
     state = State(scene: scene)
@@ -36,11 +37,16 @@ struct Session {
   /// Runs on a terminal that is open, and stays open when somebody quits.
   mutating func run(on screen: TerminalScreen) -> Int32 {
     let welcome = "Arrows move the cursor, Space goes to the next stage, ? shows all keys"
+    lesson = Lesson(waker: screen.waker)
     _ = state.update(.noticed(Recovery.notice(for: state.document.scene) ?? welcome))
     var frame = draw(on: screen)
     timings?.firstFrame()
     while true {
-      guard let event = screen.nextEvent() else { continue }
+      guard let event = screen.nextEvent() else {
+        collectLesson(screen)
+        frame = draw(on: screen)
+        continue
+      }
       timings?.begin()
       // What is waiting is taken before the next frame, so that fast keys never pile up.
       var next: TerminalEvent? = event
@@ -61,6 +67,8 @@ struct Session {
         if event.dependsOnFrame { frame = draw(on: screen) }
         next = screen.nextEvent(timeout: .zero)
       }
+      // A waiting result may have ended the wait for the next event.
+      collectLesson(screen)
       frame = draw(on: screen)
       timings?.end()
     }
@@ -74,6 +82,11 @@ struct Session {
     let frame = render(state, size: screen.size, capabilities: capabilities)
     screen.draw(frame.grid)
     return frame
+  }
+
+  /// Takes over what was learned since the last frame.
+  private mutating func collectLesson(_ screen: TerminalScreen) {
+    for action in lesson?.collect() ?? [] { _ = perform(action, screen) }
   }
 
   private mutating func handle(
@@ -97,6 +110,7 @@ struct Session {
         _ = state.update(Effects.save(rewrites, isForced: isForced, in: state))
       case .export(let request): _ = state.update(Effects.export(request, from: state))
       case .reload: _ = state.update(Effects.reload(state))
+      case .train(let assignment): lesson?.begin(assignment)
       case .quit: return .quit
       // The screen answers the signal as it answers one from outside.
       case .suspend: raise(SIGTSTP)

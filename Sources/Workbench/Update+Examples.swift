@@ -1,0 +1,28 @@
+import AttentionEngine
+import Scenes
+
+/// The other texts that a scene offers for its model.
+extension State {
+  /// Makes the next or previous example the sentence; from a sentence that is none of them, the
+  /// first or the last one.
+  mutating func stepExample(_ step: Int) {
+    let examples = document.scene.examples
+    let part = model.textPart
+    guard !examples.isEmpty, let now = model.given.sequence(part)?.tokenTexts else { return }
+    let count = examples.count
+    let start = step > 0 ? -1 : count
+    let index = ((examples.firstIndex(of: now) ?? start) + step + count) % count
+    let text = text(of: examples[index], part)
+    let summary = "Example \(index + 1) of \(count): \(text)"
+    guard examples[index] != now else { return say(summary) }
+    // A new text is written to its end.
+    writtenLimit = nil
+    if let problem = takeWords(examples[index], of: part, summary) { say(problem, .refused) }
+  }
+
+  /// A sentence of `part` as its scene writes it.
+  func text(of words: [String], _ part: Part) -> String {
+    document.scene.manners[part] == .text
+      ? TextTokenizer.detokenized(words) : SentenceText.text(of: words)
+  }
+}
