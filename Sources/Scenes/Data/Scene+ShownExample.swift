@@ -18,9 +18,9 @@ extension Scene {
     guard let pair else {
       return training.task == .nextWord ? Self.nextWords(of: model, rows) : nil
     }
-    let example = pair.example(
-      for: training.task, start: model.tokenTexts, end: model.decoding?.end)
-    return rows.example(example).flatMap { $0.targetCount > 0 ? $0 : nil }
+    let example = rows.example(
+      pair.example(for: training.task, start: model.tokenTexts, end: model.decoding?.end))
+    return example.targetCount > 0 ? example : nil
   }
 
   private static func nextWords(of model: AttentionModel, _ rows: WordRows) -> TrainingExample? {
