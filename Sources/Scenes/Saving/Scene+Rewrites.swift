@@ -67,29 +67,11 @@ extension Scene {
 extension AttentionModel {
   /// What a scene file holds of the model: all heads on, nothing generated, no targets.
   package var saved: AttentionModel {
-    var model = self
+    var model = given
     model.targets = []
-    let count = decoding.map { min($0.promptLength, tokens.count) } ?? tokens.count
-    model.tokens = Array(tokens.prefix(count))
-    model.main.segments?.ofTokens.removeLast(max(0, (main.segments?.ofTokens.count ?? 0) - count))
     for layer in model.layers.indices {
       for head in model.layers[layer].heads.indices { model.layers[layer].heads[head].isOn = true }
-      model.layers[layer].cutMask(toMain: count)
     }
     return model
-  }
-}
-
-extension AttentionLayer {
-  /// A mask that grew with the text keeps what belongs to the first `count` tokens of the main
-  /// sequence.
-  fileprivate mutating func cutMask(toMain count: Int) {
-    guard case .matrix(let allowed) = mask else { return }
-    let rows = part == .main ? min(count, allowed.rows) : allowed.rows
-    let columns = attendsTo == .main ? min(count, allowed.columns) : allowed.columns
-    mask = .matrix(
-      Matrix(
-        rows: rows, columns: columns,
-        values: (0..<rows).flatMap { allowed.row($0).prefix(columns) }))
   }
 }
