@@ -16,6 +16,7 @@ import CellGrid
 /// thicker and darker the arrow. What threshold and top-k hide is counted in the caption. The tokens
 /// stand on a circle, clockwise in the order of the sentence: every node has its place, so that
 /// Graphviz draws large graphs too in seconds (its own layouts take minutes from 50 tokens on).
+/// Where queries and keys are different tokens, they stand in two columns, the keys on the left.
 enum DOT {
   static func text(
     of exported: ExportedMatrix, numbers: ExportNumberFormat, options: ExportOptions
@@ -24,6 +25,8 @@ enum DOT {
       weights: exported.matrix, threshold: options.threshold, topK: options.topK,
       focus: options.focus)
     let labels = exported.labeled.rowLabels
+    let keys = exported.labeled.columnLabels
+    let isCross = labels != keys
     var lines = [
       "digraph attention {",
       "  graph [layout=neato, splines=\(labels.count <= 32),"
@@ -33,10 +36,16 @@ enum DOT {
       "  edge [fontname=\"Helvetica\", fontsize=9, arrowsize=0.7];",
     ]
     lines += labels.enumerated().map { index, label in
-      "  t\(index) [label=\(quoted(label)), pos=\"\(position(index, of: labels.count))\"];"
+      let place = isCross ? place(index, column: 1) : position(index, of: labels.count)
+      return "  t\(index) [label=\(quoted(label)), pos=\"\(place)\"];"
+    }
+    if isCross {
+      lines += keys.enumerated().map { index, label in
+        "  k\(index) [label=\(quoted(label)), pos=\"\(place(index, column: 0))\"];"
+      }
     }
     lines += graph.edges.map { edge in
-      "  t\(edge.query) -> t\(edge.key) [label=\"\(numbers.string(edge.weight))\","
+      "  t\(edge.query) -> \(isCross ? "k" : "t")\(edge.key) [label=\"\(numbers.string(edge.weight))\","
         + " penwidth=\(penWidth(edge.weight)), color=\"\(color(edge.weight))\"];"
     }
     return (lines + ["}"]).joined(separator: "\n") + "\n"
@@ -64,6 +73,9 @@ enum DOT {
     let y = numbers.string(Float(radius * cos(angle)))
     return "\(x),\(y)!"
   }
+
+  /// Inches, from the top, in one of two columns.
+  private static func place(_ index: Int, column: Int) -> String { "\(4 * column),\(-index)!" }
 
   /// 0.3 to 5 points.
   private static func penWidth(_ weight: Float) -> String {

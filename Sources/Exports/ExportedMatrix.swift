@@ -68,12 +68,12 @@ extension ExportedMatrix {
 
   /// The mean of some heads' weights, or another map that belongs to no single head.
   package init(
-    weights: Matrix, tokens: [String], layer: Int, detail: String
+    weights: Matrix, queries: [String], keys: [String], layer: Int, detail: String
   ) {
     self.init(
       name: Stage.weights.rawValue, layer: layer, detail: detail, content: .weights,
       axes: MatrixID.site(Site(.weights)).axes,
-      labeled: LabeledMatrix(matrix: weights, rowLabels: tokens, columnLabels: tokens))
+      labeled: LabeledMatrix(matrix: weights, rowLabels: queries, columnLabels: keys))
   }
 }
 

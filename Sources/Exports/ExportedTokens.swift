@@ -28,7 +28,9 @@ package struct ExportedTokens: Equatable, Sendable {
     self.init(ids: ids, texts: texts, offsets: offsets)
   }
 
-  package init(of model: AttentionModel) {
-    self.init(ids: model.tokens, joinedBySpaces: model.tokenTexts)
+  /// Of the source, where the model has one and it is asked for, else of the main sequence.
+  package init(of model: AttentionModel, _ part: Part = .main) {
+    let sequence = model.sequence(part) ?? model.main
+    self.init(ids: sequence.tokens, joinedBySpaces: sequence.tokenTexts)
   }
 }

@@ -53,4 +53,18 @@ import Testing
     let dot = try text(map([], tokens: []), .dot)
     #expect(!dot.contains("t0"))
   }
+
+  @Test func keysOfAnotherSentenceStandInAColumnOfTheirOwn() throws {
+    let matrix = ExportedMatrix(
+      weights: Matrix([[0.9, 0.1, 0], [0, 0.25, 0.75]]), queries: ["le", "chat"],
+      keys: ["the", "black", "cat"], layer: 2, detail: "mean of 2 heads")
+    let bytes = try export(.matrix(matrix), format: .dot, options: ExportOptions())
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map {
+      $0.trimmingPrefix { $0 == " " }
+    }
+    #expect(lines.contains { $0.hasPrefix("t1 [label=\"chat\", pos=\"4,-1!\"]") })
+    #expect(lines.contains { $0.hasPrefix("k2 [label=\"cat\", pos=\"0,-2!\"]") })
+    #expect(lines.contains { $0.hasPrefix("t1 -> k2 [label=\"0.75") })
+    #expect(!lines.contains { $0.hasPrefix("t2") })
+  }
 }

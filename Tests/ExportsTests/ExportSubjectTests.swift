@@ -125,7 +125,7 @@ import Testing
 
   @Test func theMeanOfHeadsHasNoHeadButSaysWhatItIs() throws {
     let mean = ExportedMatrix(
-      weights: Matrix([[0.5, 0.5], [0, 1]]), tokens: ["a", "b"], layer: 0,
+      weights: Matrix([[0.5, 0.5], [0, 1]]), queries: ["a", "b"], keys: ["a", "b"], layer: 0,
       detail: "mean of 2 heads")
     #expect(try text(mean, .text).hasPrefix("weights · layer 0 · mean of 2 heads · 2x2"))
     #expect(try text(mean, .json).contains(#""layer": 0, "head": null"#))

@@ -246,9 +246,15 @@ import Testing
       #expect(try Self.answer(scene.model, text) == answer)
     }
     try expectLearned(scene, exact: 0.95)
-    let weights = try Self.map(scene.model, layer: 1)
-    let strongest = try #require(weights.row(weights.rows - 1).argmax)
-    #expect(scene.model.tokenTexts[strongest] == "disappointing")
+    // One head looks at the word between the clauses, the other at what praises and blames.
+    let joint = try Self.map(scene.model, layer: 1, head: 1)
+    let strongest = try #require(joint.row(joint.rows - 1).argmax)
+    #expect(scene.model.tokenTexts[strongest] == "but")
+    let praise = try Self.model(
+      scene.model, reading: "The movie was fantastic , and the ending was great .")
+    let row = try Self.map(praise, layer: 1).row(10)
+    let judging = zip(praise.tokenTexts, row).filter { ["fantastic", "great"].contains($0.0) }
+    #expect(judging.reduce(0) { $0 + $1.1 } > 0.5)
   }
 
   @Test func generationGoesOn() throws {

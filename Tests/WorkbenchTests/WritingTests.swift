@@ -18,7 +18,10 @@ import Testing
           source: "I love tennis", prompt: "<s>", written: "Je aime tennis", end: .end("</s>")))
     #expect(!state.isGenerated(token: 0, of: .main) && state.isGenerated(token: 1, of: .main))
     #expect(!state.isGenerated(token: 1, of: .source))
-    #expect(try Fixture.state(Fixture.layers).writtenText == nil)
+    // A model that writes nothing on answers; one that predicts nothing has no text.
+    let answered = try Fixture.state(Fixture.layers)
+    #expect(answered.decodingEnd == nil && answered.writtenText?.end == nil)
+    #expect(answered.writtenText?.written.isEmpty == false)
   }
 
   @Test func anotherSourceIsAnotherText() throws {

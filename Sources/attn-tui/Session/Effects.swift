@@ -63,7 +63,8 @@ enum Effects {
     of request: ExportRequest, in state: State
   ) throws(ExportError) -> (ExportSubject, ExportOptions) {
     switch request.subject {
-    case .tokens: return (.tokens(ExportedTokens(of: state.model)), ExportOptions())
+    case .tokens:
+      return (.tokens(ExportedTokens(of: state.model, state.part)), ExportOptions())
     case .matrix(.site(let site)): return (try .site(site, in: state.trace), ExportOptions())
     case .matrix(.parameter(let id)): return (try .parameter(id, in: state.model), ExportOptions())
     case .graph: return try graph(in: state)
@@ -79,8 +80,11 @@ enum Effects {
       return (try .site(site, in: state.trace), options)
     }
     let count = state.heads.filter { state.model.head($0)?.isOn == true }.count
+    let texts = state.model.tokenTextsOfParts
+    let layer = state.model.layers[state.place.head.layer]
     let matrix = ExportedMatrix(
-      weights: weights, tokens: state.model.tokenTexts, layer: state.place.head.layer,
+      weights: weights, queries: texts[layer.part], keys: texts[layer.attendsTo],
+      layer: state.place.head.layer,
       detail: "mean of \(count) heads")
     return (.matrix(matrix), options)
   }

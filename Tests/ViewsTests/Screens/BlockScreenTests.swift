@@ -52,26 +52,6 @@ import Testing
     Snapshot.expect(frame.grid, "Blocks/layers-\(name)")
   }
 
-  @Test func theLossStandsBesideItsLogits() throws {
-    var state = try ScreenFixture.state(ScreenFixture.layers)
-    var model = state.model
-    model.targets = [1, 0, nil, 1]
-    state.commit(model, "targets")
-    for stop in state.flow where stop.stage == .loss { _ = state.update(.stageChosen(stop)) }
-    let capabilities = Capabilities(colors: .none)
-    let size = Size(width: 110, height: 30)
-    let loss = render(state, size: size, capabilities: capabilities).grid
-    Snapshot.expect(loss, "Blocks/layers-loss")
-    // −ln p of the right word, which the panel below marks.
-    let probability = try #require(state.trace[Site(.probabilities)])[3, 1]
-    let shown = NumberFormat.significant(probability)
-    #expect(loss.place(of: "= \(shown)") != nil && loss.place(of: "◎ like") != nil)
-    _ = state.update(.cursorMoved(rows: 0, columns: -1))
-    let none = render(state, size: size, capabilities: capabilities).grid
-    #expect(none.place(of: "No word is right here") != nil)
-    #expect(none.place(of: "◎") == nil)
-  }
-
   @Test func asciiIsAsciiInAllBlocks() throws {
     for text in [ScreenFixture.translation, ScreenFixture.dictionary, ScreenFixture.layers] {
       var state = try ScreenFixture.state(text)
