@@ -14,8 +14,11 @@ extension AttentionModel {
   /// is new may attend to all and be attended to by all. A token keeps its segment; a new one gets
   /// that of its left neighbour. What would be right to predict for another sentence is not known,
   /// so there are no targets. Where the model writes, a main sentence is the new prompt.
+  ///
+  /// - Parameter byPlace: a sentence of as many tokens takes mask and segments over place for place,
+  ///   whatever its words.
   package func replacingTokens(
-    _ newTokens: [Int], of part: Part = .main
+    _ newTokens: [Int], of part: Part = .main, byPlace: Bool = false
   ) throws(SentenceProblem) -> AttentionModel {
     guard let sequence = sequence(part) else { return self }
     guard !newTokens.isEmpty else { throw .isEmpty }
@@ -24,7 +27,10 @@ extension AttentionModel {
     }
     if part == .source, source?.values != nil { throw .isDictionary }
     var result = self
-    let origins = Self.origins(of: newTokens, in: sequence.tokens)
+    let staysInPlace = byPlace && newTokens.count == sequence.tokens.count
+    let origins =
+      staysInPlace
+      ? newTokens.indices.map(Optional.some) : Self.origins(of: newTokens, in: sequence.tokens)
     for layer in layers.indices {
       guard case .matrix(let allowed) = layers[layer].mask else { continue }
       let rows = layers[layer].part == part ? origins : Array(0..<allowed.rows)

@@ -7,7 +7,7 @@ extension State {
   /// first or the last one.
   mutating func stepExample(_ step: Int) {
     let examples = document.scene.examples
-    let part = model.textPart
+    let part = document.scene.examplePart
     guard !examples.isEmpty, let now = model.given.sequence(part)?.tokenTexts else { return }
     let count = examples.count
     let start = step > 0 ? -1 : count
@@ -17,7 +17,10 @@ extension State {
     guard examples[index] != now else { return say(summary) }
     // A new text is written to its end.
     writtenLimit = nil
-    if let problem = takeWords(examples[index], of: part, summary) { say(problem, .refused) }
+    // What is written for each token is written for the examples, too.
+    if let problem = takeWords(examples[index], of: part, byPlace: true, summary) {
+      say(problem, .refused)
+    }
   }
 
   /// A sentence of `part` as its scene writes it.

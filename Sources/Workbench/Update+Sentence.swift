@@ -43,8 +43,10 @@ extension State {
     return takeWords(words, of: part, "Sentence: \(text)")
   }
 
-  /// Makes `words` the sentence of `part`; returns why not.
-  mutating func takeWords(_ words: [String], of part: Part, _ summary: String) -> String? {
+  /// Makes `words` the sentence of `part`; returns why not. See `AttentionModel.replacingTokens`.
+  mutating func takeWords(
+    _ words: [String], of part: Part, byPlace: Bool = false, _ summary: String
+  ) -> String? {
     guard let sequence = model.given.sequence(part) else { return nil }
     guard words.count <= Scene.Limit.tokens else { return Self.tooManyTokens }
     var tokens: [Int] = []
@@ -55,7 +57,8 @@ extension State {
       tokens.append(row)
     }
     guard tokens != sequence.tokens else { return nil }
-    return replaceTokens(tokens, of: part, summary, cursor: focusedToken(of: part))
+    return replaceTokens(
+      tokens, of: part, byPlace: byPlace, summary, cursor: focusedToken(of: part))
   }
 
   /// Puts a word into the sentence of `part`; returns why not.
@@ -79,11 +82,11 @@ extension State {
 
   @discardableResult
   private mutating func replaceTokens(
-    _ tokens: [Int], of part: Part, _ summary: String, cursor: Int
+    _ tokens: [Int], of part: Part, byPlace: Bool = false, _ summary: String, cursor: Int
   ) -> String? {
     do throws(SentenceProblem) {
       let model = model.given
-      let newModel = try model.replacingTokens(tokens, of: part)
+      let newModel = try model.replacingTokens(tokens, of: part, byPlace: byPlace)
       let grows = tokens.count > (model.sequence(part)?.tokens.count ?? 0)
       commit(newModel, summary)
       place.cursor.move(toToken: max(0, min(cursor, tokens.count - 1)), of: part)

@@ -210,7 +210,8 @@ import Testing
     #expect(
       try Self.written(
         scene.model,
-        "The sky was grey . On Monday a storm closed the airport in Lyon . People waited for hours .")
+        "The sky was grey . On Monday a storm closed the airport in Lyon . People waited for hours ."
+      )
         == "Storm closes airport .")
     try expectLearned(scene, exact: 0.95)
     // Each word of the summary looks at the sentence of the event.

@@ -40,6 +40,45 @@ import Testing
     #expect(state.decodingEnd == .end("</s>") && state.model.generatedCount == 2)
   }
 
+  /// A mask and segments that are written for each token are those of the examples, whatever their
+  /// words; so an example can be saved.
+  @Test func whatIsWrittenForEachTokenStays() throws {
+    let text = """
+      sentence: a b c
+      embeddings: {a: [1, 0], b: [0, 1], c: [1, 1]}
+      segments: {table: {x: [0, 0], y: [1, 0]}, tokens: x y y}
+      attention:
+        mask: [[1, 0, 0], [1, 1, 0], [0, 1, 1]]
+        heads: [{W_Q: identity, W_K: identity, W_V: identity}]
+      examples: [c b a, b b b]
+      """
+    var state = try Fixture.state(text)
+    let before = state.model
+    for words in [["c", "b", "a"], ["b", "b", "b"]] {
+      state.press(";")
+      #expect(state.model.tokenTexts == words)
+      #expect(state.model.layers[0].mask == before.layers[0].mask)
+      #expect(state.model.main.segments == before.main.segments)
+      let rewrites = try state.document.scene.rewrites(for: state.model).get()
+      #expect(rewrites.count == 1)
+    }
+  }
+
+  /// Keys are no sentence, so the examples are the main sequence's.
+  @Test func examplesOfADictionaryAreQueries() throws {
+    let text = """
+      sentence: le
+      embeddings: {le: [1, 0], chat: [0, 1]}
+      source: {keys: {the: [1, 0], cat: [0, 1]}}
+      attention: {attends: source, heads: [{W_Q: identity, W_K: identity, W_V: identity}]}
+      examples: [chat, chat le]
+      """
+    var state = try Fixture.state(text)
+    state.press(";", ";")
+    #expect(state.model.tokenTexts == ["chat", "le"])
+    #expect(state.model.source?.sequence.tokenTexts == ["the", "cat"])
+  }
+
   @Test func aSceneWithoutExamplesSaysSo() throws {
     var state = try Fixture.state()
     state.press(";")
