@@ -43,6 +43,13 @@ extension Frame {
       drawItem(gallery.items[index], isChosen: index == gallery.selection, in: area)
       for y in area.y..<area.maxY { rows[y] = index }
     }
+    let hidden = gallery.items.count - page.count
+    if hidden > 0 {
+      let text = " \(page.lowerBound + 1) to \(page.upperBound) of \(gallery.items.count) "
+      put(
+        text, at: Point(x: main.maxX - 2 - TextWidth.columns(text), y: main.maxY - 1),
+        theme.faint, within: main)
+    }
     put(
       [
         Span(" Up Down", theme.key), Span(" choose  ", theme.faint), Span("Enter", theme.key),

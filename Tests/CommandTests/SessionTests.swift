@@ -77,7 +77,7 @@ import Testing
     try tmux.wait(for: "  1  Le chat noir mange la souris blanche.")
     try tmux.wait(for: "scenes/broken.scene:")
     try tmux.press("Down", "Down", "Enter")
-    try tmux.wait(for: "head 0 of 3")
+    try tmux.wait(for: "┌ tokens")
     try tmux.type("E+q")
     try tmux.wait(for: "Quit without saving your edits?")
     try tmux.type("y")

@@ -89,7 +89,7 @@ struct TrainCommand: ParsableCommand {
     of trainer: Trainer, _ scene: Scene, _ path: String, _ bytes: Int, _ threads: Int
   ) -> String {
     let heldOut = scene.heldOutExamples
-    var lines = ["\(path): \(bytes) bytes after \(trainer.stepCount) steps"]
+    var lines = ["\(path): \(bytes) bytes after step \(trainer.stepCount)"]
     let learned = trainer.accuracy(on: trainer.examples, threads: threads)
     lines.append("learned   \(TrainingProgress.words(learned))")
     if !heldOut.isEmpty {

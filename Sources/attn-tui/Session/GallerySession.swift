@@ -60,6 +60,7 @@ struct GallerySession {
     // The file may have changed since the gallery was drawn.
     guard case .success(let scene) = Scene.load(path: path, read: FileAccess.read) else { return 0 }
     var session = Session(scene: scene, ascii: ascii, timings: nil)
+    session.startAtTheBeginning()
     return session.run(on: screen)
   }
 }

@@ -18,6 +18,11 @@ struct Session {
     self.timings = timings
   }
 
+  /// A lesson starts with the first stage, so that Space alone leads through all of it.
+  mutating func startAtTheBeginning() {
+    if let first = state.flow.first { _ = state.update(.stageChosen(first)) }
+  }
+
   /// The terminal, or the reason why there is none on standard error and status 1.
   static func openScreen() throws -> TerminalScreen {
     do throws(TerminalError) {
@@ -38,7 +43,8 @@ struct Session {
   mutating func run(on screen: TerminalScreen) -> Int32 {
     let welcome = "Arrows move the cursor, Space goes to the next stage, ? shows all keys"
     lesson = Lesson(waker: screen.waker)
-    _ = state.update(.noticed(Recovery.notice(for: state.document.scene) ?? welcome))
+    let scene = state.document.scene
+    _ = state.update(.noticed(Recovery.notice(for: scene) ?? scene.untrainedNotice ?? welcome))
     var frame = draw(on: screen)
     timings?.firstFrame()
     while true {
@@ -127,5 +133,14 @@ extension TerminalEvent {
     case .click: true
     default: false
     }
+  }
+}
+
+extension Scene {
+  /// What somebody should know of learned numbers that are not there.
+  fileprivate var untrainedNotice: String? {
+    guard isUntrained else { return nil }
+    let place = weightsPath.map { " (\($0) is not there)" } ?? ""
+    return "Nothing was learned yet\(place): these numbers come from the seed; Y trains"
   }
 }

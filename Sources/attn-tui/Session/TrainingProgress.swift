@@ -10,7 +10,7 @@ struct TrainingProgress {
   private let clock = ContinuousClock()
   private let begun: ContinuousClock.Instant
   private var drawn: ContinuousClock.Instant
-  /// The mean of the last losses: one batch alone jumps about.
+  /// That of the last batch.
   private var loss: Float?
   private var accuracy: Accuracy?
 
@@ -19,12 +19,13 @@ struct TrainingProgress {
     isTerminal = isatty(STDERR_FILENO) == 1
     begun = clock.now
     drawn = begun
-    StandardStreams.error("\(steps) steps on \(examples) examples")
+    let noun = steps == 1 ? "step" : "steps"
+    StandardStreams.error("\(steps) \(noun) on \(examples) examples")
   }
 
   /// Notes a step. `measure` is asked a few times in all.
   mutating func took(_ step: Int, loss newLoss: Float, measure: () -> Accuracy) {
-    loss = loss.map { $0 + (newLoss - $0) / 20 } ?? newLoss
+    loss = newLoss
     let isTenth = step * 10 / steps != (step - 1) * 10 / steps
     if isTenth { accuracy = measure() }
     if isTerminal {
