@@ -100,6 +100,12 @@ struct TrainCommand: ParsableCommand {
       lines.append(
         "word by word  \(count.exact) of \(count.all) held-out sentences come out as they should")
     }
+    if case .scene(let other)? = scene.comparison,
+      let count = other.wordByWordSentences(of: other.model)
+    {
+      lines.append(
+        "beside it  \(other.title): \(count.exact) of \(count.all) held-out sentences exact")
+    }
     return lines.joined(separator: "\n")
   }
 }
