@@ -29,7 +29,7 @@ package struct Operations: Sendable {
         // A left matrix without columns has no storage, and none of it is read.
         let a = a.baseAddress.map { $0 + rows.lowerBound * depth } ?? UnsafePointer(c)
         right.withPanels { panels in
-          Self.withBase(of: bias) { bias in
+          withBase(of: bias) { bias in
             kernel_product(
               variant.raw, a, depth, rows.count, depth, panels, columns, bias,
               c + rows.lowerBound * columns, columns)
@@ -93,13 +93,6 @@ package struct Operations: Sendable {
         }
       }
     }
-  }
-
-  private static func withBase(
-    of matrix: Matrix?, _ body: (UnsafePointer<Float>?) -> Void
-  ) {
-    guard let matrix else { return body(nil) }
-    matrix.values.withUnsafeBufferPointer { body($0.baseAddress) }
   }
 }
 

@@ -18,6 +18,7 @@ package struct Trace: Sendable {
   package internal(set) var work = Work()
   var entries: [Site: Entry] = [:]
   var packedWeights: [ParameterID: PackedMatrix] = [:]
+  var rotations: [Rotary: RotationTable] = [:]
 
   /// - Precondition: `model.faults()` is empty.
   package init(model: AttentionModel, variant: KernelVariant = .best) {
