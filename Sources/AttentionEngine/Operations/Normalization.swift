@@ -27,8 +27,8 @@ extension Operations {
 
   /// Recomputes the rows that `region` touches.
   func refreshNorm(_ result: inout Matrix, _ region: Region, _ x: Matrix, by norm: Norm) {
-    precondition(x.shape == result.shape && norm.gain.values.count == x.columns)
-    precondition(norm.shift == nil || norm.shift?.values.count == x.columns)
+    precondition(x.shape == result.shape && norm.gain.count == x.columns)
+    precondition(norm.shift == nil || norm.shift?.count == x.columns)
     let shape = x.shape
     withBases(x, norm.gain, into: &result) { from, gain, to in
       withBase(of: norm.shift) { shift in
@@ -51,7 +51,7 @@ extension Operations {
   package func normBackward(
     _ upstream: Matrix, x: Matrix, by norm: Norm
   ) -> (input: Matrix, gain: Matrix, shift: Matrix) {
-    precondition(upstream.shape == x.shape && norm.gain.values.count == x.columns)
+    precondition(upstream.shape == x.shape && norm.gain.count == x.columns)
     let columns = x.columns
     var input = Matrix(rows: x.rows, columns: columns)
     let sums = withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * columns) { sums in

@@ -20,7 +20,7 @@ package struct Operations: Sendable {
   ) {
     precondition(left.columns == right.depth && result.columns == right.columns)
     precondition(result.rows == left.rows && rows.upperBound <= left.rows)
-    precondition(bias == nil || bias?.values.count == right.columns)
+    precondition(bias == nil || bias?.count == right.columns)
     let (depth, columns) = (right.depth, right.columns)
     guard !rows.isEmpty, columns > 0 else { return }
     left.values.withUnsafeBufferPointer { a in
