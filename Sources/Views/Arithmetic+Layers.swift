@@ -46,6 +46,12 @@ extension Arithmetic {
       if x != 0 {
         lines += equation("Φ(x)", number(derivation.value / x))
       }
+    case .silu, .quickGelu:
+      let inner = activation == .silu ? "x" : "1.702 · x"
+      lines.append(InspectorLine("\(activation.rawValue): x · σ(\(inner))"))
+      if x != 0 {
+        lines += equation("σ(\(inner))", number(derivation.value / x))
+      }
     case .tanh: lines.append(InspectorLine("tanh(x), between −1 and 1"))
     case .none: lines.append(InspectorLine("activation: none, so nothing changes"))
     }

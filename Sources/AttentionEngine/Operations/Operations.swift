@@ -33,7 +33,7 @@ package struct Operations: Sendable {
         // A left matrix without columns has no storage, and none of it is read.
         let a = a.baseAddress.map { $0 + rows.lowerBound * depth } ?? UnsafePointer(c)
         right.withPanels { panels in
-          Self.withBase(of: bias) { bias in
+          withBase(of: bias) { bias in
             let parts = ProductParts(
               rows: rows.count, depth: depth, columns: columns, threads: threads)
             let (a, panels, bias) = (
@@ -108,13 +108,6 @@ package struct Operations: Sendable {
         }
       }
     }
-  }
-
-  private static func withBase(
-    of matrix: Matrix?, _ body: (UnsafePointer<Float>?) -> Void
-  ) {
-    guard let matrix else { return body(nil) }
-    matrix.values.withUnsafeBufferPointer { body($0.baseAddress) }
   }
 }
 

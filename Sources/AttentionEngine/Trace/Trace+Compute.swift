@@ -47,6 +47,8 @@ extension Trace {
     switch rule {
     case .rows(let table): operands.rows = model.rows(of: table)
     case .crossEntropy: operands.targets = model.targets
+    case .rotated(let rotary):
+      operands.rotation = rotation(rotary, positions: model.shape(of: site)?.rows ?? 0)
     default: break
     }
     var parameters = rule.parameters
@@ -64,6 +66,14 @@ extension Trace {
   func source(_ id: MatrixID) -> Matrix {
     guard let matrix = self[id] else { preconditionFailure("\(id) is not fresh") }
     return matrix
+  }
+
+  private mutating func rotation(_ rotary: Rotary, positions: Int) -> RotationTable {
+    if let table = rotations[rotary], table.positions >= positions { return table }
+    // Some to spare, for a text that grows word by word.
+    let table = RotationTable(rotary, positions: positions + positions / 2 + 16)
+    rotations[rotary] = table
+    return table
   }
 
   private mutating func packed(_ id: ParameterID) -> PackedMatrix {

@@ -20,6 +20,7 @@ package struct Trace: Sendable {
   package internal(set) var work = Work()
   var entries: [Site: Entry] = [:]
   var packedWeights: [ParameterID: PackedMatrix] = [:]
+  var rotations: [Rotary: RotationTable] = [:]
   /// Sites that somebody looks at; see `keep`.
   var kept: Set<Site> = []
   /// Whether only what goes from layer to layer is kept of the layers that nobody looks at.
