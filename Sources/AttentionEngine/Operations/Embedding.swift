@@ -54,10 +54,12 @@ extension Operations {
   }
 
   /// A segment's vector is added to the embedding, so it has as many numbers.
-  static func segmentsError(embeddings: Shape, segments: Shape, of part: Part) -> ShapeError? {
+  static func segmentsError(
+    embeddings: Shape, from source: Site, segments: Shape, of part: Part
+  ) -> ShapeError? {
     ShapeError(
       .segments, at: Site(.input, part: part),
-      left: .init(.site(Site(.embeddings, part: part)), embeddings),
+      left: .init(.site(source), embeddings),
       right: .init(.parameter(.segments(part)), segments), columns: .exactly(embeddings.columns))
   }
 

@@ -34,4 +34,13 @@ extension Operations {
   ) -> (activation: Matrix, intermediate: Matrix) {
     (gated(upstream, intermediate), gated(upstream, activation))
   }
+
+  /// The gate has a number for each one that it lets through.
+  static func gateError(intermediate: Shape, gate: Shape, layer: Int) -> ShapeError? {
+    let id = HeadID(layer: layer, head: 0)
+    return ShapeError(
+      .gate, at: Site(.gated, id), left: .init(.site(Site(.intermediate, id)), intermediate),
+      right: .init(.parameter(.gateWeight(layer: layer)), gate),
+      columns: .exactly(intermediate.columns))
+  }
 }

@@ -1,6 +1,12 @@
 import Kernels
 
 extension RelativeBias {
+  /// The rows of the table for each of the directions that it tells apart.
+  private var bucketsOfDirection: Int { isBidirectional ? table.rows / 2 : table.rows }
+
+  /// How many distances, from 0 on, have a row each.
+  var exactDistances: Int { bucketsOfDirection / 2 }
+
   /// The row of the table for a key that stands `distance` places after the query (before it, where
   /// that is negative). Near ones have a row each, those further away share rows, more and more of
   /// them the further they are.
@@ -11,10 +17,10 @@ extension RelativeBias {
   /// In single precision, as transformers works it: the quotient of the logarithms often lies just
   /// beside a whole number.  Raffel et al. 2020, §2.1.
   package func bucket(ofDistance distance: Int) -> Int {
-    let count = isBidirectional ? table.rows / 2 : table.rows
+    let count = bucketsOfDirection
     let first = isBidirectional && distance > 0 ? count : 0
     let places = isBidirectional ? abs(distance) : max(-distance, 0)
-    let exact = count / 2
+    let exact = exactDistances
     if places < exact { return first + places }
     // Also what makes the logarithm safe.
     if places >= maximumDistance { return first + count - 1 }
@@ -86,5 +92,16 @@ extension Operations {
     var gradient = Matrix(rows: bias.table.rows, columns: bias.table.columns)
     for (bucket, sum) in sums.enumerated() { gradient[bucket, head] = Float(sum) }
     return gradient
+  }
+
+  /// A column for each head, and rows for near and for far keys.
+  static func relativeBiasError(
+    scores: Shape, table: RelativeBias, heads: Int, layer: Int
+  ) -> ShapeError? {
+    let id = HeadID(layer: layer, head: 0)
+    return ShapeError(
+      .relativeBias, at: Site(.biased, id), left: .init(.site(Site(.scaled, id)), scores),
+      right: .init(.parameter(.relativeBias(layer: layer)), table.table.shape),
+      rows: .atLeast(table.isBidirectional ? 4 : 2), columns: .exactly(heads))
   }
 }
