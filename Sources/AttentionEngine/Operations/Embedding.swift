@@ -16,6 +16,17 @@ extension Operations {
   ) {
     precondition(result.shape == Shape(tokens.count, table.columns))
     let (shape, width) = (result.shape, table.columns)
+    guard !table.isStored else {
+      return result.withUnsafeMutableValues { result in
+        region.forEachTouchedRange(in: shape) { rows in
+          for row in rows {
+            table.read(
+              row: tokens[row],
+              into: UnsafeMutableBufferPointer(rebasing: result[row * width..<(row + 1) * width]))
+          }
+        }
+      }
+    }
     withBases(table, into: &result) { table, result in
       region.forEachTouchedRange(in: shape) { rows in
         for row in rows {

@@ -29,7 +29,7 @@ extension Operations {
     precondition(x.shape == result.shape)
     let zeros = Matrix(rows: 1, columns: x.columns)
     let shift = norm.shift ?? zeros
-    precondition(norm.gain.values.count == x.columns && shift.values.count == x.columns)
+    precondition(norm.gain.count == x.columns && shift.count == x.columns)
     let shape = x.shape
     x.values.withUnsafeBufferPointer { from in
       norm.gain.values.withUnsafeBufferPointer { gain in
@@ -59,7 +59,7 @@ extension Operations {
   package func normBackward(
     _ upstream: Matrix, x: Matrix, by norm: Norm
   ) -> (input: Matrix, gain: Matrix, shift: Matrix) {
-    precondition(upstream.shape == x.shape && norm.gain.values.count == x.columns)
+    precondition(upstream.shape == x.shape && norm.gain.count == x.columns)
     let columns = x.columns
     var input = Matrix(rows: x.rows, columns: columns)
     let sums = withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * columns) { sums in
