@@ -18,6 +18,8 @@ package struct Trace: Sendable {
   package internal(set) var work = Work()
   var entries: [Site: Entry] = [:]
   var packedWeights: [ParameterID: PackedMatrix] = [:]
+  /// What heads do with the text, where somebody asked.
+  var summaries: [HeadID: HeadSummary] = [:]
 
   /// - Precondition: `model.faults()` is empty.
   package init(model: AttentionModel, variant: KernelVariant = .best) {
