@@ -1,10 +1,28 @@
 /// What a stage of the pass is called, in the order in which the numbers flow.
 package enum Stage: String, CaseIterable, Hashable, Sendable {
-  case tokens, embeddings, positions, segments, input
-  case q, k, v, scores, scaled, masked, weights, context, concat, output, residual, norm
-  case intermediate, activation, ffn
+  case tokens, embeddings
+  case scaledEmbeddings = "scaled-embeddings"
+  case projectedEmbeddings = "projected-embeddings"
+  case positions, segments, input
+  case inputNorm = "input-norm"
+
+  case preNorm = "pre-norm"
+  /// q and k as the projections give them, where positions rotate them afterwards. What the scores
+  /// are made from is `q` and `k` always.
+  case unrotatedQ = "q-unrotated"
+  case unrotatedK = "k-unrotated"
+  case q, k, v, scores, scaled, biased, masked, weights, context, concat, output, residual, norm
+  case ffnPreNorm = "ffn-pre-norm"
+  case gate, intermediate, activation, gated, ffn
   case ffnResidual = "ffn-residual"
   case ffnNorm = "ffn-norm"
+
+  case finalNorm = "final-norm"
+  case poolerLinear = "pooler-linear"
+  case pooler, transform
+  case transformActivation = "transform-activation"
+  case transformNorm = "transform-norm"
+  case scaledResult = "scaled-result"
   case logits, probabilities, loss
 
   package func hash(into hasher: inout Hasher) { hasher.combine(caseOf: self) }
@@ -22,7 +40,9 @@ extension Stage {
   /// Whether every head has its own matrix at this stage.
   package var isPerHead: Bool {
     switch self {
-    case .q, .k, .v, .scores, .scaled, .masked, .weights, .context: true
+    case .unrotatedQ, .unrotatedK, .q, .k, .v, .scores, .scaled, .biased, .masked, .weights,
+      .context:
+      true
     default: false
     }
   }
@@ -31,7 +51,7 @@ extension Stage {
   /// key, in both conventions.
   package var isMap: Bool {
     switch self {
-    case .scores, .scaled, .masked, .weights: true
+    case .scores, .scaled, .biased, .masked, .weights: true
     default: false
     }
   }
@@ -40,20 +60,26 @@ extension Stage {
   /// last one).
   package var isInLayer: Bool { !isBeforeLayers && !isAfterLayers }
 
-  /// Whether each part has its own matrix at this stage.
   package var isBeforeLayers: Bool {
     switch self {
-    case .tokens, .embeddings, .positions, .segments, .input: true
+    case .tokens, .embeddings, .scaledEmbeddings, .projectedEmbeddings, .positions, .segments,
+      .input, .inputNorm:
+      true
     default: false
     }
   }
 
   package var isAfterLayers: Bool {
     switch self {
-    case .logits, .probabilities, .loss: true
+    case .finalNorm, .poolerLinear, .pooler, .transform, .transformActivation, .transformNorm,
+      .scaledResult, .logits, .probabilities, .loss:
+      true
     default: false
     }
   }
+
+  /// Whether each part has its own matrix at this stage.
+  package var isOfPart: Bool { isBeforeLayers || self == .finalNorm }
 }
 
 /// One of the two sequences that a model may have.
@@ -77,8 +103,8 @@ package struct HeadID: Hashable, Sendable {
 
 /// Names one matrix of the pass: a stage, of a part or in a layer, of a head.
 ///
-/// A site has only those of the three that its stage has: before the layers a part, in a layer the
-/// layer (which belongs to a part), at a stage of a head the head, after the layers none.
+/// A site has only those of the three that its stage has: before the layers and at the final norm a
+/// part, in a layer the layer (which belongs to a part), at a stage of a head the head.
 package struct Site: Hashable, Sendable {
   package let stage: Stage
   package let part: Part?
@@ -90,7 +116,7 @@ package struct Site: Hashable, Sendable {
     _ stage: Stage, _ head: HeadID = HeadID(layer: 0, head: 0), part: Part = .main
   ) {
     self.stage = stage
-    self.part = stage.isBeforeLayers ? part : nil
+    self.part = stage.isOfPart ? part : nil
     self.layer = stage.isInLayer ? head.layer : nil
     self.head = stage.isPerHead ? head.head : nil
   }
@@ -121,6 +147,54 @@ package enum Projection: String, CaseIterable, Hashable, Sendable {
     case .v: .v
     }
   }
+
+  /// Where the product stands, when positions rotate it into what `stage` is.
+  package var unrotatedStage: Stage {
+    switch self {
+    case .q: .unrotatedQ
+    case .k: .unrotatedK
+    case .v: .v
+    }
+  }
+}
+
+/// Where a model may normalize the vectors of its tokens.
+package enum NormPlace: Hashable, Sendable {
+  /// After the embeddings, before the first layer.
+  case input(Part)
+  /// Before the projections of a layer (pre-norm).
+  case pre(layer: Int)
+  /// After attention (post-norm).
+  case attention(layer: Int)
+  case feedForwardPre(layer: Int)
+  case feedForward(layer: Int)
+  /// After the last layer of a part.
+  case final(Part)
+  /// In what stands between the last vectors and the logits.
+  case transform
+
+  package var layer: Int? {
+    switch self {
+    case .input, .final, .transform: nil
+    case .pre(let layer), .attention(let layer), .feedForwardPre(let layer),
+      .feedForward(let layer):
+      layer
+    }
+  }
+
+  /// The site of what it gives.
+  package var site: Site {
+    let at = { (stage: Stage) in Site(stage, HeadID(layer: self.layer ?? 0, head: 0)) }
+    return switch self {
+    case .input(let part): Site(.inputNorm, part: part)
+    case .pre: at(.preNorm)
+    case .attention: at(.norm)
+    case .feedForwardPre: at(.ffnPreNorm)
+    case .feedForward: at(.ffnNorm)
+    case .final(let part): Site(.finalNorm, part: part)
+    case .transform: Site(.transformNorm)
+    }
+  }
 }
 
 /// Names one matrix of numbers that somebody wrote or learned: what can be edited.
@@ -143,18 +217,28 @@ package enum ParameterID: Hashable, Sendable {
   case outputBias(layer: Int)
   /// `[queries, keys]` of 0 and 1, only when the mask is written out.
   case mask(layer: Int)
-  /// γ and β of the layer norm after attention, `[1, dOutput]`.
-  case gain(layer: Int)
-  case shift(layer: Int)
+  /// γ and β of a norm, `[1, d]`.
+  case gain(NormPlace)
+  case shift(NormPlace)
   /// W_1 `[dOutput, dIntermediate]` and b_1 `[1, dIntermediate]` of the feed-forward network.
   case intermediateWeight(layer: Int)
   case intermediateBias(layer: Int)
   /// W_2 `[dIntermediate, dResult]` and b_2 `[1, dResult]`.
   case feedForwardWeight(layer: Int)
   case feedForwardBias(layer: Int)
-  /// γ and β of the layer norm after the feed-forward network, `[1, dResult]`.
-  case feedForwardGain(layer: Int)
-  case feedForwardShift(layer: Int)
+  /// W_g `[dInput, dIntermediate]` and b_g of the gate of a feed-forward network.
+  case gateWeight(layer: Int)
+  case gateBias(layer: Int)
+  /// `[buckets, heads]`: what is added to a score for the distance of query and key.
+  case relativeBias(layer: Int)
+  /// `[dEmbedding, dModel]`.
+  case embeddingProjection(Part)
+  /// Of the pooler: `[dModel, dPooled]` and `[1, dPooled]`.
+  case poolerWeight
+  case poolerBias
+  /// Of what stands between the last vectors and the logits: `[dModel, d]` and `[1, d]`.
+  case transformWeight
+  case transformBias
   /// `[dResult, vocabulary]` and `[1, vocabulary]`.
   case logitsWeight
   case logitsBias
@@ -162,12 +246,15 @@ package enum ParameterID: Hashable, Sendable {
   /// The layer that the parameter belongs to; nil before and after the layers.
   package var layer: Int? {
     switch self {
-    case .embeddings, .positions, .segments, .sourceValues, .logitsWeight, .logitsBias: nil
+    case .embeddings, .embeddingProjection, .positions, .segments, .sourceValues, .poolerWeight,
+      .poolerBias, .transformWeight, .transformBias, .logitsWeight, .logitsBias:
+      nil
     case .weight(_, let id), .bias(_, let id): id.layer
-    case .outputWeight(let layer), .outputBias(let layer), .mask(let layer), .gain(let layer),
-      .shift(let layer), .intermediateWeight(let layer), .intermediateBias(let layer),
-      .feedForwardWeight(let layer), .feedForwardBias(let layer), .feedForwardGain(let layer),
-      .feedForwardShift(let layer):
+    case .gain(let place), .shift(let place): place.layer
+    case .outputWeight(let layer), .outputBias(let layer), .mask(let layer),
+      .relativeBias(let layer), .gateWeight(let layer), .gateBias(let layer),
+      .intermediateWeight(let layer), .intermediateBias(let layer),
+      .feedForwardWeight(let layer), .feedForwardBias(let layer):
       layer
     }
   }

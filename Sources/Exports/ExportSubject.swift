@@ -68,6 +68,8 @@ extension AttentionModel {
         return heads.map { Site(stage, HeadID(layer: layer, head: $0)) }
       }
     }
-    return beforeLayers + inLayers + Stage.allCases.filter(\.isAfterLayers).map { Site($0) }
+    let ofSource = source == nil ? [] : [Site(.finalNorm, part: .source)]
+    return beforeLayers + inLayers + ofSource
+      + Stage.allCases.filter(\.isAfterLayers).map { Site($0) }
   }
 }

@@ -115,7 +115,7 @@ extension MatrixID {
     switch self {
     case .site(let site):
       switch site.stage {
-      case .scores, .scaled, .masked, .weights: .init(rows: "query", columns: "key")
+      case .scores, .scaled, .biased, .masked, .weights: .init(rows: "query", columns: "key")
       case .logits, .probabilities: .init(rows: "token", columns: "word")
       default: .init(rows: "token", columns: "feature")
       }
@@ -124,14 +124,16 @@ extension MatrixID {
       .init(rows: "word", columns: "feature")
     case .parameter(.positions): .init(rows: "position", columns: "feature")
     case .parameter(.segments): .init(rows: "segment", columns: "feature")
-    case .parameter(.weight), .parameter(.outputWeight), .parameter(.intermediateWeight),
-      .parameter(.feedForwardWeight):
+    case .parameter(.relativeBias): .init(rows: "bucket", columns: "head")
+    case .parameter(.weight), .parameter(.outputWeight), .parameter(.gateWeight),
+      .parameter(.intermediateWeight), .parameter(.feedForwardWeight),
+      .parameter(.embeddingProjection), .parameter(.poolerWeight), .parameter(.transformWeight):
       .init(rows: "from", columns: "to")
     case .parameter(.logitsWeight): .init(rows: "from", columns: "word")
     case .parameter(.logitsBias): .init(rows: "", columns: "word")
     case .parameter(.bias), .parameter(.outputBias), .parameter(.gain), .parameter(.shift),
-      .parameter(.intermediateBias), .parameter(.feedForwardBias), .parameter(.feedForwardGain),
-      .parameter(.feedForwardShift):
+      .parameter(.gateBias), .parameter(.intermediateBias), .parameter(.feedForwardBias),
+      .parameter(.poolerBias), .parameter(.transformBias):
       .init(rows: "", columns: "feature")
     }
   }
@@ -145,9 +147,26 @@ extension ParameterID {
     case .positions(let part): part.prefix + "position_table"
     case .segments(let part): part.prefix + "segment_table"
     case .sourceValues: "source.values"
-    case .feedForwardGain, .feedForwardShift: "feed_forward." + symbol
+    case .gain(let place), .shift(let place): place.prefix + symbol
+    case .embeddingProjection(let part): part.prefix + symbol
+    case .transformWeight, .transformBias: "output.transform." + symbol
     case .logitsWeight, .logitsBias: "output." + symbol
     default: symbol
+    }
+  }
+}
+
+extension NormPlace {
+  /// That of the norm after attention is nothing, as in a scene.
+  fileprivate var prefix: String {
+    switch self {
+    case .input(let part): part.prefix + "input."
+    case .pre: "pre_norm."
+    case .attention: ""
+    case .feedForwardPre: "feed_forward.pre_norm."
+    case .feedForward: "feed_forward."
+    case .final(let part): part.prefix + "final."
+    case .transform: "output.transform."
     }
   }
 }

@@ -24,7 +24,11 @@ extension Absence {
     case .noFeedForwardResidual: inFile("feed_forward:", "  residual: true")
     case .noFeedForwardNorm: inFile("feed_forward:", "  norm: {gamma: [1, 1], beta: [0, 0]}")
     case .noOutputLayer: inFile("output: {vocabulary: [yes, no], W: ..., b: ...}")
-    case .noTargets, .isText, .noSuchLayer, .noSuchHead: []
+    case .noTargets, .isText, .noSuchLayer, .noSuchHead, .noEmbeddingScale,
+      .noEmbeddingProjection, .noInputNorm, .noPreNorm, .noRotation, .sharesKeysAndValues,
+      .noRelativeBias, .noFeedForwardPreNorm, .noGate, .noFinalNorm, .noPooler, .noTransform,
+      .noTransformActivation, .noTransformNorm, .noResultScale:
+      []
     }
   }
 

@@ -5,9 +5,14 @@ extension State {
   /// The formula of the current stage, as the scene's convention writes it.
   var formula: String {
     switch place.stage {
-    case .tokens, .embeddings, .positions, .segments, .input: inputFormula
-    case .logits, .probabilities, .loss: predictionFormula
-    case .intermediate, .activation, .ffn, .ffnResidual, .ffnNorm: feedForwardFormula
+    case _ where place.site.normPlace != nil: normFormula
+    case .tokens, .embeddings, .scaledEmbeddings, .projectedEmbeddings, .positions, .segments,
+      .input:
+      inputFormula
+    case .poolerLinear, .pooler, .transform, .transformActivation, .scaledResult, .logits,
+      .probabilities, .loss:
+      predictionFormula
+    case .gate, .intermediate, .activation, .gated, .ffn, .ffnResidual: feedForwardFormula
     default: attentionFormula
     }
   }
@@ -31,6 +36,13 @@ extension State {
     switch place.stage {
     case .tokens: return tokensFormula
     case .embeddings: return "embeddings[i] = the vector of token i"
+    case .scaledEmbeddings:
+      return "scaled-embeddings = embeddings · \(model.sequence(part)?.scale ?? 1)"
+    case .projectedEmbeddings:
+      return "projected-embeddings = "
+        + (isRows
+          ? "\(sum(model.sources(of: place.site))) · W_E"
+          : "W_E · \(sum(model.sources(of: place.site)))")
     case .positions:
       return model.sequence(part)?.positions == .sinusoidal
         ? "PE[p, 2i] = sin(p / 10000^(2i/d)), PE[p, 2i+1] = cos"
@@ -51,12 +63,19 @@ extension State {
   private var attentionFormula: String {
     let index = place.head.layer
     switch place.stage {
+    case .unrotatedQ: return projectionFormula(.q)
+    case .unrotatedK: return projectionFormula(.k)
+    case .q where layer.rotary != nil, .k where layer.rotary != nil:
+      return
+        "\(place.stage.symbol) = \(place.stage.rawValue)-unrotated, turned by place · frequency"
     case .q: return projectionFormula(.q)
     case .k: return projectionFormula(.k)
+    case .biased: return "biased = scaled + bias[bucket of the distance]"
     case .v: return projectionFormula(.v)
     case .scores: return isRows ? "scores = Q · Kᵀ" : "scores = Qᵀ · K"
     case .scaled: return scaledFormula
-    case .masked: return "masked = scaled where the mask allows, else −∞"
+    case .masked:
+      return "masked = \(model.unmaskedStage(ofLayer: index).symbol) where the mask allows, else −∞"
     case .weights: return weightsFormula
     case .context: return isRows ? "context = weights · V" : "context = V · weightsᵀ"
     case .concat:
@@ -67,9 +86,19 @@ extension State {
     case .output:
       return "output = " + linear("concat", .outputWeight(layer: index), .outputBias(layer: index))
     case .residual: return "residual = \(sum(model.sources(of: place.site)))"
-    default:
-      let source = layer.hasResidual ? "residual" : "output"
-      return "norm = (\(source) − mean) / √(variance + ε) · γ + β"
+    default: return place.stage.symbol
+    }
+  }
+
+  private var normFormula: String {
+    guard let place = self.place.site.normPlace, let norm = model.norm(at: place),
+      let source = model.sources(of: self.place.site).first
+    else { return self.place.stage.symbol }
+    let x = name(source)
+    let shift = norm.shift == nil ? "" : " + β"
+    return switch norm.kind {
+    case .layer: "\(self.place.stage.symbol) = (\(x) − mean) / √(variance + ε) · γ\(shift)"
+    case .rms: "\(self.place.stage.symbol) = \(x) / √(mean of squares + ε) · γ\(shift)"
     }
   }
 
@@ -107,30 +136,49 @@ extension State {
       return "intermediate = "
         + linear(
           name(first), .intermediateWeight(layer: index), .intermediateBias(layer: index))
+    case .gate:
+      return "gate = "
+        + linear(name(first), .gateWeight(layer: index), .gateBias(layer: index))
     case .activation: return "activation = " + activationFormula
+    case .gated: return "gated = activation ∘ intermediate"
     case .ffn:
       return "ffn = "
         + linear(name(first), .feedForwardWeight(layer: index), .feedForwardBias(layer: index))
-    case .ffnResidual: return "ffn-residual = \(sum(sources))"
-    default: return "ffn-norm = (x − mean) / √(variance + ε) · γ + β"
+    default: return "ffn-residual = \(sum(sources))"
     }
   }
 
   private var activationFormula: String {
-    switch layer.feedForward?.activation {
-    case .relu: "max(intermediate, 0)"
-    case .gelu: "intermediate · Φ(intermediate)  (gelu)"
-    case .geluTanh: "intermediate · Φ(intermediate), about  (gelu-tanh)"
-    case .tanh: "tanh(intermediate)"
-    case .some(.none), nil: "intermediate  (activation: none)"
+    formula(of: layer.feedForward?.activation, model.sources(of: place.site).first)
+  }
+
+  private func formula(of activation: Activation?, _ source: Site?) -> String {
+    let x = source.map(name) ?? "x"
+    return switch activation {
+    case .relu: "max(\(x), 0)"
+    case .gelu: "\(x) · Φ(\(x))  (gelu)"
+    case .geluTanh: "\(x) · Φ(\(x)), about  (gelu-tanh)"
+    case .tanh: "tanh(\(x))"
+    case .some(.none), nil: "\(x)  (activation: none)"
     }
   }
 
   // MARK: The prediction
 
   private var predictionFormula: String {
-    switch place.stage {
-    case .logits: "logits = " + linear(name(model.resultSite), .logitsWeight, .logitsBias)
+    let sources = model.sources(of: place.site)
+    return switch place.stage {
+    case .poolerLinear:
+      "pooler-linear = "
+        + linear(sources.map(name).joined() + "[first token]", .poolerWeight, .poolerBias)
+    case .pooler: "pooler = tanh(pooler-linear)"
+    case .transform:
+      "transform = " + linear(sources.map(name).joined(), .transformWeight, .transformBias)
+    case .transformActivation:
+      "transform-activation = " + formula(of: model.output?.transform?.activation, sources.first)
+    case .scaledResult:
+      "scaled-result = \(sources.map(name).joined()) · \(model.output?.scale ?? 1)"
+    case .logits: "logits = " + linear(name(model.logitsSource), .logitsWeight, .logitsBias)
     case .probabilities:
       "probabilities = softmax(logits), " + (isRows ? "row by row" : "column by column")
     default: "loss = −ln(probability of the right word)"

@@ -42,7 +42,7 @@ extension State {
 
   private var axes: (row: String, column: String)? {
     switch place.stage {
-    case .scores, .scaled, .masked, .weights: ("query", "key")
+    case .scores, .scaled, .biased, .masked, .weights: ("query", "key")
     case .logits, .probabilities:
       model.convention == .rows ? ("token", "word") : ("word", "token")
     default: nil
@@ -53,15 +53,19 @@ extension State {
   func joiner(before index: Int) -> String {
     if index == 1 {
       switch place.stage {
-      case .embeddings, .positions, .segments, .scaled, .masked, .weights, .norm, .activation,
-        .ffnNorm, .probabilities, .loss:
+      case .embeddings, .scaledEmbeddings, .positions, .segments, .scaled, .masked, .weights,
+        .inputNorm, .preNorm, .norm, .activation, .ffnPreNorm, .ffnNorm, .finalNorm, .pooler,
+        .transformActivation, .transformNorm, .scaledResult, .probabilities, .loss:
         return "←"
       default: return "="
       }
     }
     switch place.stage {
     case .input, .residual, .ffnResidual: return "+"
-    case .q, .k, .v, .output, .intermediate, .ffn, .logits: return index == 2 ? "·" : "+"
+    case .q, .k, .unrotatedQ, .unrotatedK, .v, .output, .gate, .intermediate, .ffn, .poolerLinear,
+      .transform, .logits:
+      return index == 2 ? "·" : "+"
+    case .gated: return "∘"
     case .scores, .context: return "·"
     default: return ","
     }

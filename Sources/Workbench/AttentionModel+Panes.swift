@@ -18,23 +18,42 @@ extension AttentionModel {
     case .embeddings: return [at(.embeddings), .parameter(.embeddings(part))]
     case .positions: return [at(.positions), .parameter(.positions(part))]
     case .segments: return [at(.segments), .parameter(.segments(part))]
-    case .input: return [at(.input), at(.embeddings), at(.positions), at(.segments)]
-    default: return []
+    case .input: return [at(.input)] + sources(of: Site(.input, part: part)).map(MatrixID.site)
+    case .projectedEmbeddings:
+      return [at(stage)]
+        + product(
+          .site(sources(of: Site(stage, part: part))[0]), .parameter(.embeddingProjection(part)))
+    case .inputNorm: return normPanes(.input(part))
+    case .finalNorm: return normPanes(.final(part))
+    default: return [at(stage)] + sources(of: Site(stage, part: part)).map(MatrixID.site)
     }
   }
 
   private func headPanes(of stage: Stage, _ head: HeadID) -> [MatrixID] {
     let at = { (stage: Stage) in MatrixID.site(Site(stage, head)) }
+    let shared = keyValueHead(of: head)
+    let isRotated = layers[head.layer].rotary != nil
     switch stage {
-    case .q: return projectionPanes(.q, head)
-    case .k: return projectionPanes(.k, head)
-    case .v: return projectionPanes(.v, head)
-    case .scores: return [at(.scores), at(.q), at(.k)]
+    case .q where isRotated, .k where isRotated:
+      let owner = stage == .q ? head : shared
+      return [
+        .site(Site(stage, owner)), .site(Site(stage == .q ? .unrotatedQ : .unrotatedK, owner)),
+      ]
+    case .q, .unrotatedQ: return projectionPanes(.q, at: stage, head)
+    case .k, .unrotatedK: return projectionPanes(.k, at: stage, shared)
+    case .v: return projectionPanes(.v, at: stage, shared)
+    case .scores: return [at(.scores), at(.q), .site(Site(.k, shared))]
     case .scaled: return [at(.scaled), at(.scores)]
-    case .masked: return [at(.masked), at(.scaled), .parameter(.mask(layer: head.layer))]
+    case .biased:
+      return [at(.biased), at(.scaled), .parameter(.relativeBias(layer: head.layer))]
+    case .masked:
+      return [
+        at(.masked), at(unmaskedStage(ofLayer: head.layer)),
+        .parameter(.mask(layer: head.layer)),
+      ]
     case .weights where layers[head.layer].weighting == .identity: return [at(.weights)]
     case .weights: return [at(.weights), at(scoresStage(ofLayer: head.layer))]
-    default: return [at(.context)] + product(at(.weights), at(.v))
+    default: return [at(.context)] + product(at(.weights), .site(Site(.v, shared)))
     }
   }
 
@@ -51,46 +70,62 @@ extension AttentionModel {
       return [at(.output)] + product(at(.concat), .parameter(.outputWeight(layer: layer)))
         + [.parameter(.outputBias(layer: layer))]
     case .residual: return [at(.residual), .site(inputSite(ofLayer: layer)), at(.output)]
-    case .norm:
-      return [
-        at(.norm), layers[layer].hasResidual ? at(.residual) : at(.output),
-        .parameter(.gain(layer: layer)), .parameter(.shift(layer: layer)),
-      ]
+    case .preNorm: return normPanes(.pre(layer: layer))
+    case .norm: return normPanes(.attention(layer: layer))
+    case .ffnPreNorm: return normPanes(.feedForwardPre(layer: layer))
+    case .gate:
+      return [at(.gate)]
+        + product(
+          .site(feedForwardInputSite(ofLayer: layer)), .parameter(.gateWeight(layer: layer)))
+        + [.parameter(.gateBias(layer: layer))]
     case .intermediate:
       return [at(.intermediate)]
         + product(
-          .site(attentionResultSite(ofLayer: layer)),
+          .site(feedForwardInputSite(ofLayer: layer)),
           .parameter(.intermediateWeight(layer: layer)))
         + [.parameter(.intermediateBias(layer: layer))]
-    case .activation: return [at(.activation), at(.intermediate)]
+    case .activation, .gated: return [at(stage)] + sources(of: Site(stage, head)).map(MatrixID.site)
     case .ffn:
       return [at(.ffn)]
-        + product(at(.activation), .parameter(.feedForwardWeight(layer: layer)))
+        + product(
+          .site(activatedSite(ofLayer: layer)), .parameter(.feedForwardWeight(layer: layer)))
         + [.parameter(.feedForwardBias(layer: layer))]
     case .ffnResidual:
       return [
         at(.ffnResidual), .site(attentionResultSite(ofLayer: layer)),
         .site(feedForwardSite(ofLayer: layer)),
       ]
-    default:
-      return [
-        at(.ffnNorm), .site(feedForwardNormSource(ofLayer: layer)),
-        .parameter(.feedForwardGain(layer: layer)), .parameter(.feedForwardShift(layer: layer)),
-      ]
+    default: return normPanes(.feedForward(layer: layer))
     }
+  }
+
+  /// What a norm gives, what it works on, γ and β.
+  private func normPanes(_ place: NormPlace) -> [MatrixID] {
+    [.site(place.site)] + sources(of: place.site).map(MatrixID.site)
+      + [.parameter(.gain(place)), .parameter(.shift(place))]
   }
 
   private func predictionPanes(of stage: Stage) -> [MatrixID] {
+    let sources = sources(of: Site(stage)).map(MatrixID.site)
     switch stage {
     case .logits:
-      return [.site(Site(.logits))] + product(.site(resultSite), .parameter(.logitsWeight))
+      return [.site(Site(.logits))] + product(.site(logitsSource), .parameter(.logitsWeight))
         + [.parameter(.logitsBias)]
-    default: return [.site(Site(stage)), .site(Site(.logits))]
+    case .poolerLinear:
+      return [.site(Site(stage))] + product(.site(resultSite), .parameter(.poolerWeight))
+        + [.parameter(.poolerBias)]
+    case .transform:
+      return [.site(Site(stage))] + product(.site(resultSite), .parameter(.transformWeight))
+        + [.parameter(.transformBias)]
+    case .transformNorm: return normPanes(.transform)
+    default: return [.site(Site(stage))] + sources
     }
   }
 
-  private func projectionPanes(_ projection: Projection, _ head: HeadID) -> [MatrixID] {
-    [.site(Site(projection.stage, head))]
+  private func projectionPanes(
+    _ projection: Projection, at stage: Stage, _ head: HeadID
+  ) -> [MatrixID] {
+    [.site(Site(stage, head))]
       + product(
         inputMatrix(of: projection, layer: head.layer), .parameter(.weight(projection, head)))
       + [.parameter(.bias(projection, head))]
@@ -126,14 +161,19 @@ extension AttentionModel {
       let layer = layers.firstIndex { $0.attendsTo == .source } ?? 0
       return at(.v, layer)
     case .weight(let projection, let head), .bias(let projection, let head):
-      return Site(projection.stage, head)
+      return Site(
+        layers[head.layer].rotary == nil ? projection.stage : projection.unrotatedStage, head)
+    case .gain(let place), .shift(let place): return place.site
+    case .embeddingProjection(let part): return Site(.projectedEmbeddings, part: part)
+    case .relativeBias(let layer): return at(.biased, layer)
+    case .gateWeight(let layer), .gateBias(let layer): return at(.gate, layer)
+    case .poolerWeight, .poolerBias: return Site(.poolerLinear)
+    case .transformWeight, .transformBias: return Site(.transform)
     case .mask(let layer): return at(.masked, layer)
     case .outputWeight(let layer), .outputBias(let layer): return at(.output, layer)
-    case .gain(let layer), .shift(let layer): return at(.norm, layer)
     case .intermediateWeight(let layer), .intermediateBias(let layer):
       return at(.intermediate, layer)
     case .feedForwardWeight(let layer), .feedForwardBias(let layer): return at(.ffn, layer)
-    case .feedForwardGain(let layer), .feedForwardShift(let layer): return at(.ffnNorm, layer)
     case .logitsWeight, .logitsBias: return Site(.logits)
     }
   }

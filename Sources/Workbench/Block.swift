@@ -5,7 +5,9 @@ package enum Block: Hashable, Sendable {
   /// How the tokens of a part become vectors.
   case input(Part)
   case layer(Int)
-  /// What the vectors say of words.
+  /// What the source ends with, where that is more than what its last layer leaves.
+  case sourceEnd
+  /// What becomes of the last vectors: words, or one vector for the text.
   case prediction
 }
 
@@ -21,8 +23,11 @@ extension AttentionModel {
     let layers = { (part: Part) in
       self.layers.indices.filter { self.layers[$0].part == part }.map(Block.layer)
     }
-    return (source == nil ? [] : [.input(.source)] + layers(.source))
-      + [.input(.main)] + layers(.main) + (output == nil ? [] : [.prediction])
+    let source: [Block] =
+      self.source == nil
+      ? [] : [.input(.source)] + layers(.source) + (finalNorms[.source] == nil ? [] : [.sourceEnd])
+    let hasEnd = output != nil || pooler != nil || finalNorms[.main] != nil
+    return source + [.input(.main)] + layers(.main) + (hasEnd ? [.prediction] : [])
   }
 
   /// Whether the model is one sentence and one layer. Its stages are few enough for one row, and
@@ -45,6 +50,7 @@ extension AttentionModel {
     switch block {
     case .input(let part): Site(stage, part: part)
     case .layer(let layer): Site(stage, HeadID(layer: layer, head: 0))
+    case .sourceEnd: Site(stage, part: .source)
     case .prediction: Site(stage)
     }
   }
@@ -54,6 +60,7 @@ extension AttentionModel {
     switch block {
     case .input(let part): part
     case .layer(let layer): layers[layer].part
+    case .sourceEnd: .source
     case .prediction: .main
     }
   }
@@ -64,6 +71,7 @@ extension Block {
     switch self {
     case .input: stage.isBeforeLayers
     case .layer: stage.isInLayer
+    case .sourceEnd: stage == .finalNorm
     case .prediction: stage.isAfterLayers
     }
   }
@@ -74,6 +82,7 @@ extension Block {
 extension Site {
   /// The block that the site belongs to.
   var block: Block {
+    if stage == .finalNorm { return part == .source ? .sourceEnd : .prediction }
     if let part { return .input(part) }
     return layer.map(Block.layer) ?? .prediction
   }

@@ -268,7 +268,11 @@ extension Stage {
     case .norm: "R"
     case .ffn: "F"
     case .probabilities: "B"
-    case .intermediate, .activation, .ffnResidual, .ffnNorm, .loss: nil
+    case .scaledEmbeddings, .projectedEmbeddings, .inputNorm, .preNorm, .unrotatedQ, .unrotatedK,
+      .biased, .ffnPreNorm, .gate, .intermediate, .activation, .gated, .ffnResidual, .ffnNorm,
+      .finalNorm, .poolerLinear, .pooler, .transform, .transformActivation, .transformNorm,
+      .scaledResult, .loss:
+      nil
     }
   }
 

@@ -33,7 +33,8 @@ package struct Place: Hashable, Sendable {
     case .layer(let layer):
       let last = model.layers[layer].heads.count - 1
       head = HeadID(layer: layer, head: min(head.head, last))
-    case .prediction: break
+    case .sourceEnd: part = .source
+    case .prediction: part = .main
     }
   }
 }
@@ -100,7 +101,7 @@ extension AttentionModel {
   fileprivate func axes(of site: Site) -> (rows: Cursor.Axis, columns: Cursor.Axis) {
     let part = rowPart(of: site)
     switch site.stage {
-    case .scores, .scaled, .masked, .weights:
+    case .scores, .scaled, .biased, .masked, .weights:
       let keys = site.layer.map(keyPart(ofLayer:)) ?? part
       return (.token(part), keys == part ? .key(part) : .token(keys))
     case .logits, .probabilities: return (.token(part), .word)

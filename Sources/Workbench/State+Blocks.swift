@@ -16,6 +16,7 @@ extension State {
       let layer = model.layers[index]
       let kind = layer.part == .source ? "encoder " : hasDecoder ? "decoder " : ""
       return "\(kind)layer \(index)" + (layer.isCross ? ", cross-attention" : "")
+    case .sourceEnd: return "encoder end"
     case .prediction: return "prediction"
     }
   }
@@ -31,6 +32,7 @@ extension State {
       if layer.part == .source { return isShort ? "enc\(index)" : "encoder \(index)" }
       if hasDecoder { return isShort ? "dec\(index)" : "decoder \(index)" }
       return isShort ? "\(index)" : "layer \(index)"
+    case .sourceEnd: return isShort ? "enc" : "encoder end"
     case .prediction: return isShort ? "pred" : "prediction"
     }
   }

@@ -206,6 +206,7 @@ extension Mask {
     switch self {
     case .none: "none"
     case .causal: "causal"
+    case .sliding(let window): "sliding, \(window) tokens"
     case .matrix: "as written"
     }
   }

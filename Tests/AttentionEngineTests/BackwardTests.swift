@@ -155,10 +155,10 @@ struct BackwardTests {
   func norm(columns: Int) {
     var random = SplitMix64(seed: 9)
     let x = Matrix.random(6, columns, in: -2...2, using: &random)
-    let norm = LayerNorm(
+    let norm = Norm(
       gain: .random(1, columns, using: &random), shift: .random(1, columns, using: &random),
       epsilon: 0.01)
-    check([x, norm.gain, norm.shift], using: &random) {
+    check([x, norm.gain, norm.shift!], using: &random) {
       Exact.norm($0[0], gain: $0[1], shift: $0[2], epsilon: Double(norm.epsilon))
     } backward: {
       let gradients = operations.normBackward($0, x: x, by: norm)

@@ -88,7 +88,8 @@ struct DoublePass {
     if layer.hasResidual { y = at(site(.residual), Exact.sum(x, y)) }
     if let norm = layer.norm {
       y = at(
-        site(.norm), normed(y, .gain(layer: index), .shift(layer: index), norm.epsilon))
+        site(.norm),
+        normed(y, .gain(.attention(layer: index)), .shift(.attention(layer: index)), norm.epsilon))
     }
     if let feedForward = layer.feedForward { y = run(feedForward, index, y) }
     left[layer.part] = y
@@ -111,7 +112,8 @@ struct DoublePass {
     guard let norm = feedForward.norm else { return y }
     return at(
       site(.ffnNorm),
-      normed(y, .feedForwardGain(layer: index), .feedForwardShift(layer: index), norm.epsilon))
+      normed(y, .gain(.feedForward(layer: index)), .shift(.feedForward(layer: index)), norm.epsilon)
+    )
   }
 
   private func normed(

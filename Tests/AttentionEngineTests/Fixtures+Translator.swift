@@ -58,8 +58,8 @@ extension Fixtures {
         intermediateWeight: numbers(2, 3, from: 27), activation: .tanh))
   }
 
-  private static func norm(_ width: Int, from start: Int) -> LayerNorm {
-    LayerNorm(gain: numbers(1, width, from: start), shift: numbers(1, width, from: start + 1))
+  private static func norm(_ width: Int, from start: Int) -> Norm {
+    Norm(gain: numbers(1, width, from: start), shift: numbers(1, width, from: start + 1))
   }
 
   /// Quarters between −1 and 1, no two matrices alike that start from other numbers.

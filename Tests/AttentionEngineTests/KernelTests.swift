@@ -108,7 +108,7 @@ struct KernelTests {
     scores[5, columns - 1] = .nan
     let x = Matrix.random(6, columns, using: &random)
     let y = Self.awkward(6, columns, using: &random)
-    let norm = LayerNorm(
+    let norm = Norm(
       gain: .random(1, columns, using: &random), shift: .random(1, columns, using: &random))
     let baseline = Operations(variant: .baseline)
     for variant in KernelVariant.available {
@@ -164,7 +164,7 @@ struct KernelTests {
   @Test("a norm is rounded once, however large the mean is beside the deviation")
   func normIsPrecise() throws {
     let x = Matrix([(0..<21).map { 1000 + Float($0 % 5) / 64 }])
-    let norm = LayerNorm(
+    let norm = Norm(
       gain: Matrix(rows: 1, columns: 21, repeating: 2),
       shift: Matrix(rows: 1, columns: 21, repeating: 0.5))
     let result = try Operations().norm(x, by: norm, layer: 0)

@@ -65,8 +65,8 @@ struct ModelFaultTests {
       (.bias, { $0.layers[0].outputBias = one }),
       (.positions, { $0.positions = .written(Matrix(rows: 4, columns: 3)) }),
       (.positions, { $0.positions = .written(Matrix(rows: 5, columns: 2)) }),
-      (.norm, { $0.layers[0].norm = LayerNorm(gain: one, shift: Matrix(rows: 1, columns: 3)) }),
-      (.norm, { $0.layers[0].norm = LayerNorm(gain: Matrix(rows: 1, columns: 3), shift: one) }),
+      (.norm, { $0.layers[0].norm = Norm(gain: one, shift: Matrix(rows: 1, columns: 3)) }),
+      (.norm, { $0.layers[0].norm = Norm(gain: Matrix(rows: 1, columns: 3), shift: one) }),
       (
         .residual,
         {
@@ -150,7 +150,7 @@ struct ModelFaultTests {
       try operations.residual(input: tall, from: Site(.input), output: wide, layer: 0)
     }
     expectError(.norm) {
-      try operations.norm(tall, by: LayerNorm(gain: wide, shift: wide), layer: 0)
+      try operations.norm(tall, by: Norm(gain: wide, shift: wide), layer: 0)
     }
     expectError(.positions) { try operations.positions(wide, embeddings: Shape(3, 3)) }
   }

@@ -66,7 +66,8 @@ struct ParameterTests {
       #expect((edited[id] == nil) == isOptional, "\(id)")
     }
     #expect(model[.sourceValues] == nil && model[.segments(.main)] == nil)
-    #expect(model[.intermediateWeight(layer: 1)] == nil && model[.gain(layer: 9)] == nil)
+    #expect(
+      model[.intermediateWeight(layer: 1)] == nil && model[.gain(.attention(layer: 9))] == nil)
     #expect(model[.weight(.q, HeadID(layer: 0, head: 1))] == nil)
   }
 }

@@ -104,8 +104,8 @@ extension RandomModels {
     [.softmax, .softmax, .linear, .identity].randomElement(using: &random) ?? .softmax
   }
 
-  static func norm(width: Int, using random: inout SplitMix64) -> LayerNorm {
-    LayerNorm(
+  static func norm(width: Int, using random: inout SplitMix64) -> Norm {
+    Norm(
       gain: .random(1, width, using: &random), shift: .random(1, width, using: &random))
   }
 

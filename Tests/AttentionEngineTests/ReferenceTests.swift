@@ -106,7 +106,7 @@ struct ReferenceTests {
       outputWeight: try scene.matrix("W_O"), outputBias: try scene.row("b_O"))
     if let norm = scene.part("residual_layernorm") {
       layer.hasResidual = true
-      layer.norm = LayerNorm(
+      layer.norm = Norm(
         gain: try norm.row("gamma"), shift: try norm.row("beta"),
         epsilon: Float(try norm("eps", as: Double.self)))
     }

@@ -17,7 +17,7 @@ struct TrainingKernelTests {
     }
     x[5, columns - 1] = .nan
     let upstream = Matrix.random(6, columns, using: &random)
-    let norm = LayerNorm(
+    let norm = Norm(
       gain: .random(1, columns, using: &random), shift: .random(1, columns, using: &random))
     let targets = [0, columns - 1, nil, columns / 2, 0, 0]
     let results = KernelVariant.available.map { variant in

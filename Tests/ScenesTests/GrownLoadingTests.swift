@@ -54,7 +54,7 @@ import Testing
       ])
     #expect(
       model.layers[0].norm
-        == LayerNorm(gain: Matrix([[1, 1, 2]]), shift: Matrix([[0, 0, 3]]), epsilon: 1e-3))
+        == Norm(gain: Matrix([[1, 1, 2]]), shift: Matrix([[0, 0, 3]]), epsilon: 1e-3))
     #expect(model.layers[0].feedForward == nil)
   }
 
@@ -77,7 +77,7 @@ import Testing
           intermediateWeight: Matrix([[1, 2, 3], [4, 5, 6]]),
           intermediateBias: Matrix([[7, 8, 9]]), activation: .gelu,
           weight: Matrix([[1, 2], [3, 4], [5, 6]]), bias: Matrix([[7, 8]]), hasResidual: true,
-          norm: LayerNorm(gain: Matrix([[1, 2]]), shift: Matrix([[3, 4]]))))
+          norm: Norm(gain: Matrix([[1, 2]]), shift: Matrix([[3, 4]]))))
     #expect(
       model.layers[2].feedForward
         == FeedForward(intermediateWeight: Matrix([[1, 2], [3, 4]]), activation: .none))

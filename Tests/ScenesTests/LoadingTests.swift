@@ -53,7 +53,7 @@ import Testing
     #expect(layer.outputWeight == Matrix([[1, 0], [0, 1], [1, 1]]))
     #expect(layer.outputBias == Matrix([[0.5, 0]]))
     #expect(layer.hasResidual)
-    let norm = LayerNorm(
+    let norm = Norm(
       gain: Matrix([[1, 1]]), shift: Matrix([[0, 0.25]]), epsilon: 0.001)
     #expect(layer.norm == norm)
   }

@@ -130,7 +130,7 @@ import Testing
     #expect(problem { $0.layers[0].scale = .factor(.nan) } == .notWritable(.scale))
     let bias = ParameterID.bias(.q, head)
     #expect(problem { $0[bias] = Matrix(rows: 1, columns: 2) } == .notWritable(.parameter(bias)))
-    let norm = LayerNorm(gain: Matrix(rows: 1, columns: 2), shift: Matrix(rows: 1, columns: 2))
+    let norm = Norm(gain: Matrix(rows: 1, columns: 2), shift: Matrix(rows: 1, columns: 2))
     #expect(problem { $0.layers[0].norm = norm } != nil)
     #expect(problem { $0.tokens = [] } == .noTokens)
     let cell = CellID(.parameter(.embeddings(.main)), row: 1, column: 1)

@@ -17,6 +17,22 @@ package enum Absence: Hashable, Sendable {
   case noFeedForwardNorm
   case noOutputLayer
   case noTargets
+  case noEmbeddingScale
+  case noEmbeddingProjection
+  case noInputNorm
+  case noPreNorm
+  case noRotation
+  /// The head takes its keys and values from another one.
+  case sharesKeysAndValues(with: Int)
+  case noRelativeBias
+  case noFeedForwardPreNorm
+  case noGate
+  case noFinalNorm
+  case noPooler
+  case noTransform
+  case noTransformActivation
+  case noTransformNorm
+  case noResultScale
   case noSuchLayer(Int, count: Int)
   case noSuchHead(Int, count: Int)
 }
@@ -34,10 +50,16 @@ extension AttentionModel {
       return .noSuchHead(head, count: heads.count)
     }
     switch site.stage {
+    case .preNorm: return layers[layer].preNorm == nil ? .noPreNorm : nil
+    case .unrotatedQ: return layers[layer].rotary == nil ? .noRotation : nil
+    case .unrotatedK where layers[layer].rotary == nil: return .noRotation
+    case .k, .v, .unrotatedK:
+      return site.head.flatMap { heads[$0].keyValueHead }.map(Absence.sharesKeysAndValues)
+    case .biased: return layers[layer].relativeBias == nil ? .noRelativeBias : nil
     case .masked: return layers[layer].mask == .none ? .noMask : nil
     case .residual: return layers[layer].hasResidual ? nil : .noResidual
     case .norm: return layers[layer].norm == nil ? .noNorm : nil
-    case .intermediate, .activation, .ffn, .ffnResidual, .ffnNorm:
+    case .ffnPreNorm, .gate, .intermediate, .activation, .gated, .ffn, .ffnResidual, .ffnNorm:
       return absence(of: site.stage, in: layers[layer].feedForward)
     default: return nil
     }
@@ -47,6 +69,10 @@ extension AttentionModel {
     guard let sequence = sequence(part) else { return .noSource }
     switch stage {
     case .tokens: return .isText
+    case .scaledEmbeddings: return sequence.scale == nil ? .noEmbeddingScale : nil
+    case .projectedEmbeddings: return sequence.projection == nil ? .noEmbeddingProjection : nil
+    case .inputNorm: return sequence.norm == nil ? .noInputNorm : nil
+    case .finalNorm: return finalNorms[part] == nil ? .noFinalNorm : nil
     case .positions: return sequence.positions == .none ? .noPositions : nil
     case .segments: return sequence.segments == nil ? .noSegments : nil
     default: return nil
@@ -56,6 +82,8 @@ extension AttentionModel {
   private func absence(of stage: Stage, in feedForward: FeedForward?) -> Absence? {
     guard let feedForward else { return .noFeedForward }
     switch stage {
+    case .ffnPreNorm: return feedForward.preNorm == nil ? .noFeedForwardPreNorm : nil
+    case .gate, .gated: return feedForward.gateWeight == nil ? .noGate : nil
     case .ffn: return feedForward.weight == nil ? .noSecondProduct : nil
     case .ffnResidual: return feedForward.hasResidual ? nil : .noFeedForwardResidual
     case .ffnNorm: return feedForward.norm == nil ? .noFeedForwardNorm : nil
@@ -64,7 +92,19 @@ extension AttentionModel {
   }
 
   private func absence(afterLayersOf stage: Stage) -> Absence? {
-    if output == nil { return .noOutputLayer }
-    return stage == .loss && targets.allSatisfy({ $0 == nil }) ? .noTargets : nil
+    if stage == .poolerLinear || stage == .pooler { return pooler == nil ? .noPooler : nil }
+    guard let output else { return .noOutputLayer }
+    switch stage {
+    case .transform: return output.transform == nil ? .noTransform : nil
+    case .transformActivation:
+      guard let transform = output.transform else { return .noTransform }
+      return transform.activation == .none ? .noTransformActivation : nil
+    case .transformNorm:
+      guard let transform = output.transform else { return .noTransform }
+      return transform.norm == nil ? .noTransformNorm : nil
+    case .scaledResult: return output.scale == nil ? .noResultScale : nil
+    case .loss: return targets.allSatisfy({ $0 == nil }) ? .noTargets : nil
+    default: return nil
+    }
   }
 }

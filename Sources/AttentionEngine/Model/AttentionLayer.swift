@@ -16,11 +16,15 @@ package struct AttentionHead: Equatable, Sendable {
   package var biases: [Projection: Matrix]
   /// A head that is off contributes zeros to concat.
   package var isOn: Bool
+  /// The head of the same layer whose keys and values this one takes; it then has no W_K and W_V
+  /// of its own. Grouped queries: Ainslie et al. 2023, §2.2.
+  package var keyValueHead: Int?
 
   package init(
     name: String? = nil, weights: [Projection: Matrix], biases: [Projection: Matrix] = [:],
-    isOn: Bool = true
+    isOn: Bool = true, keyValueHead: Int? = nil
   ) {
+    self.keyValueHead = keyValueHead
     self.name = name
     self.weights = weights
     self.biases = biases
@@ -28,23 +32,17 @@ package struct AttentionHead: Equatable, Sendable {
   }
 }
 
-/// LayerNorm(x) = (x − mean) / √(variance + ε) · γ + β, with the biased variance.
-/// Ba, Kiros and Hinton 2016.
-package struct LayerNorm: Equatable, Sendable {
-  package var gain: Matrix
-  package var shift: Matrix
-  package var epsilon: Float
-
-  package init(gain: Matrix, shift: Matrix, epsilon: Float = 1e-5) {
-    self.gain = gain
-    self.shift = shift
-    self.epsilon = epsilon
-  }
-}
-
 /// ffn(x) = activation(x·W_1 + b_1)·W_2 + b_2, for each token on its own.  Vaswani et al. 2017,
-/// §3.3. Without W_2 the result is the activation.
+/// §3.3. Without W_2 the result is the activation. With a gate it is
+/// (activation(x·W_g + b_g) ∘ (x·W_1 + b_1))·W_2 + b_2.  Shazeer 2020, §2.
 package struct FeedForward: Equatable, Sendable {
+  /// Of what the network gets.
+  package var preNorm: Norm?
+  /// Whether it works on what the layer got, beside attention instead of after it.  Black et al.
+  /// 2022, §2.1 (GPT-NeoX).
+  package var isParallel: Bool
+  package var gateWeight: Matrix?
+  package var gateBias: Matrix?
   package var intermediateWeight: Matrix
   package var intermediateBias: Matrix?
   package var activation: Activation
@@ -52,12 +50,18 @@ package struct FeedForward: Equatable, Sendable {
   package var bias: Matrix?
   /// ffn-residual = what the network got + what it gave.
   package var hasResidual: Bool
-  package var norm: LayerNorm?
+  package var norm: Norm?
 
   package init(
     intermediateWeight: Matrix, intermediateBias: Matrix? = nil, activation: Activation = .relu,
-    weight: Matrix? = nil, bias: Matrix? = nil, hasResidual: Bool = false, norm: LayerNorm? = nil
+    weight: Matrix? = nil, bias: Matrix? = nil, hasResidual: Bool = false, norm: Norm? = nil,
+    preNorm: Norm? = nil, isParallel: Bool = false, gateWeight: Matrix? = nil,
+    gateBias: Matrix? = nil
   ) {
+    self.preNorm = preNorm
+    self.isParallel = isParallel
+    self.gateWeight = gateWeight
+    self.gateBias = gateBias
     self.intermediateWeight = intermediateWeight
     self.intermediateBias = intermediateBias
     self.activation = activation
@@ -75,7 +79,11 @@ package struct AttentionLayer: Equatable, Sendable {
   /// Whose tokens are the keys and values; another part than `part` makes it cross-attention.
   package var attendsTo: Part
   package var heads: [AttentionHead]
+  /// Of what the queries are made from, and of keys and values in self-attention.
+  package var preNorm: Norm?
+  package var rotary: Rotary?
   package var scale: Scale
+  package var relativeBias: RelativeBias?
   package var mask: Mask
   package var weighting: Weighting
   /// `[dConcat, dOutput]`; without it the output is the concatenation itself.
@@ -83,15 +91,19 @@ package struct AttentionLayer: Equatable, Sendable {
   package var outputBias: Matrix?
   /// residual = input + output.
   package var hasResidual: Bool
-  package var norm: LayerNorm?
+  package var norm: Norm?
   package var feedForward: FeedForward?
 
   package init(
     part: Part = .main, attendsTo: Part? = nil, heads: [AttentionHead], scale: Scale = .sqrt,
     mask: Mask = .none, weighting: Weighting = .softmax, outputWeight: Matrix? = nil,
-    outputBias: Matrix? = nil, hasResidual: Bool = false, norm: LayerNorm? = nil,
-    feedForward: FeedForward? = nil
+    outputBias: Matrix? = nil, hasResidual: Bool = false, norm: Norm? = nil,
+    feedForward: FeedForward? = nil, preNorm: Norm? = nil, rotary: Rotary? = nil,
+    relativeBias: RelativeBias? = nil
   ) {
+    self.preNorm = preNorm
+    self.rotary = rotary
+    self.relativeBias = relativeBias
     self.part = part
     self.attendsTo = attendsTo ?? part
     self.heads = heads

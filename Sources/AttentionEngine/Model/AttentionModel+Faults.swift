@@ -115,7 +115,8 @@ extension AttentionModel {
           from: inputSite(ofLayer: index), to: site(.output), at: site(.residual)))
     }
     faults += normFaults(
-      [.gain(layer: index), .shift(layer: index)], row: output, at: site(.norm))
+      [.gain(.attention(layer: index)), .shift(.attention(layer: index))], row: output,
+      at: site(.norm))
     return faults
   }
 
@@ -185,7 +186,7 @@ extension AttentionModel {
           to: feedForwardSite(ofLayer: index), at: site(.ffnResidual)))
     }
     faults += normFaults(
-      [.feedForwardGain(layer: index), .feedForwardShift(layer: index)], row: result,
+      [.gain(.feedForward(layer: index)), .shift(.feedForward(layer: index))], row: result,
       at: site(.ffnNorm))
     return faults
   }

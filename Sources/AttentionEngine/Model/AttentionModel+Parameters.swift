@@ -17,14 +17,20 @@ extension AttentionModel {
       case .mask(let layer):
         if case .matrix(let matrix)? = layerAt(layer)?.mask { return matrix }
         return nil
-      case .gain(let layer): return layerAt(layer)?.norm?.gain
-      case .shift(let layer): return layerAt(layer)?.norm?.shift
+      case .gain(let place): return norm(at: place)?.gain
+      case .shift(let place): return norm(at: place)?.shift
+      case .embeddingProjection(let part): return sequence(part)?.projection
+      case .relativeBias(let layer): return layerAt(layer)?.relativeBias?.table
+      case .gateWeight(let layer): return feedForward(layer)?.gateWeight
+      case .gateBias(let layer): return feedForward(layer)?.gateBias
+      case .poolerWeight: return pooler?.weight
+      case .poolerBias: return pooler?.bias
+      case .transformWeight: return output?.transform?.weight
+      case .transformBias: return output?.transform?.bias
       case .intermediateWeight(let layer): return feedForward(layer)?.intermediateWeight
       case .intermediateBias(let layer): return feedForward(layer)?.intermediateBias
       case .feedForwardWeight(let layer): return feedForward(layer)?.weight
       case .feedForwardBias(let layer): return feedForward(layer)?.bias
-      case .feedForwardGain(let layer): return feedForward(layer)?.norm?.gain
-      case .feedForwardShift(let layer): return feedForward(layer)?.norm?.shift
       case .logitsWeight: return output?.weight
       case .logitsBias: return output?.bias
       }
@@ -45,17 +51,23 @@ extension AttentionModel {
       case .outputWeight(let layer): layers[layer].outputWeight = newValue
       case .outputBias(let layer): layers[layer].outputBias = newValue
       case .mask(let layer): layers[layer].mask = newValue.map(Mask.matrix) ?? .none
-      case .gain(let layer): if let newValue { layers[layer].norm?.gain = newValue }
-      case .shift(let layer): if let newValue { layers[layer].norm?.shift = newValue }
+      case .gain(let place):
+        if let newValue { withNorm(at: place) { $0.gain = newValue } }
+      case .shift(let place): withNorm(at: place) { $0.shift = newValue }
+      case .embeddingProjection(let part): withSequence(part) { $0.projection = newValue }
+      case .relativeBias(let layer):
+        if let newValue { layers[layer].relativeBias?.table = newValue }
+      case .gateWeight(let layer): layers[layer].feedForward?.gateWeight = newValue
+      case .gateBias(let layer): layers[layer].feedForward?.gateBias = newValue
+      case .poolerWeight: if let newValue { pooler?.weight = newValue }
+      case .poolerBias: pooler?.bias = newValue
+      case .transformWeight: if let newValue { output?.transform?.weight = newValue }
+      case .transformBias: output?.transform?.bias = newValue
       case .intermediateWeight(let layer):
         if let newValue { layers[layer].feedForward?.intermediateWeight = newValue }
       case .intermediateBias(let layer): layers[layer].feedForward?.intermediateBias = newValue
       case .feedForwardWeight(let layer): layers[layer].feedForward?.weight = newValue
       case .feedForwardBias(let layer): layers[layer].feedForward?.bias = newValue
-      case .feedForwardGain(let layer):
-        if let newValue { layers[layer].feedForward?.norm?.gain = newValue }
-      case .feedForwardShift(let layer):
-        if let newValue { layers[layer].feedForward?.norm?.shift = newValue }
       case .logitsWeight: output?.weight = newValue
       case .logitsBias: output?.bias = newValue
       }
@@ -64,11 +76,13 @@ extension AttentionModel {
 
   /// All parameters that the model has, in the order in which the pass meets them.
   package var parameterIDs: [ParameterID] {
-    var ids: [ParameterID] = [Part.source, .main].flatMap {
-      [.embeddings($0), .positions($0), .segments($0)]
+    var ids: [ParameterID] = [Part.source, .main].flatMap { part in
+      [.embeddings(part), .embeddingProjection(part), .positions(part), .segments(part)]
+        + Self.norm(.input(part))
     }
     ids.append(.sourceValues)
     for layer in layers.indices {
+      ids += Self.norm(.pre(layer: layer))
       for head in layers[layer].heads.indices {
         let id = HeadID(layer: layer, head: head)
         for projection in Projection.allCases {
@@ -76,16 +90,24 @@ extension AttentionModel {
         }
       }
       ids += [
-        .mask(layer: layer), .outputWeight(layer: layer), .outputBias(layer: layer),
-        .gain(layer: layer), .shift(layer: layer), .intermediateWeight(layer: layer),
-        .intermediateBias(layer: layer), .feedForwardWeight(layer: layer),
-        .feedForwardBias(layer: layer), .feedForwardGain(layer: layer),
-        .feedForwardShift(layer: layer),
+        .relativeBias(layer: layer), .mask(layer: layer), .outputWeight(layer: layer),
+        .outputBias(layer: layer),
       ]
+      ids += Self.norm(.attention(layer: layer)) + Self.norm(.feedForwardPre(layer: layer))
+      ids += [
+        .gateWeight(layer: layer), .gateBias(layer: layer), .intermediateWeight(layer: layer),
+        .intermediateBias(layer: layer), .feedForwardWeight(layer: layer),
+        .feedForwardBias(layer: layer),
+      ]
+      ids += Self.norm(.feedForward(layer: layer))
     }
-    ids += [.logitsWeight, .logitsBias]
+    ids += Self.norm(.final(.source)) + Self.norm(.final(.main))
+    ids += [.poolerWeight, .poolerBias, .transformWeight, .transformBias]
+    ids += Self.norm(.transform) + [.logitsWeight, .logitsBias]
     return ids.filter { self[$0] != nil }
   }
+
+  private static func norm(_ place: NormPlace) -> [ParameterID] { [.gain(place), .shift(place)] }
 
   package func head(_ id: HeadID) -> AttentionHead? {
     guard let layer = layerAt(id.layer), layer.heads.indices.contains(id.head) else { return nil }

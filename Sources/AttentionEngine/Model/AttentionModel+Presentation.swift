@@ -33,7 +33,7 @@ extension AttentionModel {
     if let part = site.part { return part }
     guard let layer = site.layer, layers.indices.contains(layer) else { return .main }
     switch site.stage {
-    case .k, .v: return layers[layer].attendsTo
+    case .k, .v, .unrotatedK: return layers[layer].attendsTo
     default: return layers[layer].part
     }
   }
@@ -58,11 +58,12 @@ extension AttentionModel {
       case .embeddings(let part): return sequence(part)?.words[index] ?? String(index)
       case .segments(let part): return sequence(part)?.segments?.names[index] ?? String(index)
       case .sourceValues: return source?.values?.words[index] ?? String(index)
-      case .bias, .outputBias, .gain, .shift, .intermediateBias, .feedForwardBias,
-        .feedForwardGain, .feedForwardShift, .logitsBias:
+      case .bias, .outputBias, .gain, .shift, .gateBias, .intermediateBias, .feedForwardBias,
+        .poolerBias, .transformBias, .logitsBias:
         return ""
-      case .positions, .weight, .outputWeight, .intermediateWeight, .feedForwardWeight,
-        .logitsWeight:
+      case .positions, .weight, .outputWeight, .gateWeight, .intermediateWeight,
+        .feedForwardWeight, .relativeBias, .embeddingProjection, .poolerWeight,
+        .transformWeight, .logitsWeight:
         return String(index)
       }
     }

@@ -2,28 +2,29 @@ extension AttentionModel {
   /// The shape of the matrix at `site`; nil where there is none.
   package func shape(of site: Site) -> Shape? {
     guard absence(of: site) == nil else { return nil }
-    if let part = site.part { return inputShape(of: part) }
     let stage = site.stage
+    if let part = site.part { return Shape(sequence(part)?.tokens.count ?? 0, width(of: site)) }
     guard let layer = site.layer else {
-      return Shape(tokens.count, stage == .loss ? 1 : output?.words.count ?? 0)
+      let isOfText = stage == .poolerLinear || stage == .pooler
+      return Shape(isOfText ? min(1, tokens.count) : tokens.count, width(of: site))
     }
     let queries = queryCount(ofLayer: layer)
     let id = HeadID(layer: layer, head: site.head ?? 0)
     switch stage {
-    case .q: return Shape(queries, width(of: .q, id))
-    case .k: return Shape(keyCount(ofLayer: layer), width(of: .k, id))
+    case .preNorm: return Shape(queries, inputWidth(ofLayer: layer))
+    case .q, .unrotatedQ: return Shape(queries, width(of: .q, id))
+    case .k, .unrotatedK: return Shape(keyCount(ofLayer: layer), width(of: .k, id))
     case .v: return Shape(keyCount(ofLayer: layer), width(of: .v, id))
-    case .scores, .scaled, .masked, .weights: return Shape(queries, keyCount(ofLayer: layer))
+    case .scores, .scaled, .biased, .masked, .weights:
+      return Shape(queries, keyCount(ofLayer: layer))
     case .context: return Shape(queries, width(of: .v, id))
     case .concat: return Shape(queries, concatWidth(ofLayer: layer))
-    case .intermediate, .activation: return Shape(queries, intermediateWidth(ofLayer: layer))
+    case .ffnPreNorm: return Shape(queries, feedForwardInputWidth(ofLayer: layer))
+    case .gate, .intermediate, .activation, .gated:
+      return Shape(queries, intermediateWidth(ofLayer: layer))
     case .ffn, .ffnResidual, .ffnNorm: return Shape(queries, resultWidth(ofLayer: layer))
     default: return Shape(queries, outputWidth(ofLayer: layer))
     }
-  }
-
-  private func inputShape(of part: Part) -> Shape {
-    Shape(sequence(part)?.tokens.count ?? 0, sequence(part)?.dModel ?? 0)
   }
 
   /// The tokens that ask in `layer`.
@@ -36,9 +37,11 @@ extension AttentionModel {
     sequence(layers[layer].attendsTo)?.tokens.count ?? 0
   }
 
-  /// dHead (of q and k) or dV (of v); without a weight, the width of what is projected.
+  /// dHead (of q and k) or dV (of v); without a weight, the width of what is projected. Keys and
+  /// values that a head takes from another have that one's.
   package func width(of projection: Projection, _ id: HeadID) -> Int {
-    layers[id.layer].heads[id.head].weights[projection]?.columns
+    let id = projection == .q ? id : keyValueHead(of: id)
+    return layers[id.layer].heads[id.head].weights[projection]?.columns
       ?? inputWidth(of: projection, layer: id.layer)
   }
 
@@ -53,10 +56,33 @@ extension AttentionModel {
   /// How many numbers a layer gets for each token.
   package func inputWidth(ofLayer layer: Int) -> Int { width(of: inputSite(ofLayer: layer)) }
 
-  /// Of an input or of what a layer leaves.
-  private func width(of site: Site) -> Int {
-    if let part = site.part { return sequence(part)?.dModel ?? 0 }
-    return site.layer.map { resultWidth(ofLayer: $0) } ?? 0
+  /// How many numbers what the network of `layer` gets has for each token.
+  package func feedForwardInputWidth(ofLayer layer: Int) -> Int {
+    width(of: feedForwardSource(ofLayer: layer))
+  }
+
+  /// Of what stands before the layers, of what goes into a layer or leaves it, and of what comes
+  /// after the layers.
+  package func width(of site: Site) -> Int {
+    if let part = site.part {
+      switch site.stage {
+      case .embeddings, .scaledEmbeddings: return sequence(part)?.embeddings.columns ?? 0
+      case .finalNorm: return width(of: lastSite(of: part))
+      default: return sequence(part)?.dModel ?? 0
+      }
+    }
+    switch site.stage {
+    case .poolerLinear, .pooler: return pooler?.weight.columns ?? 0
+    case .transform, .transformActivation, .transformNorm:
+      return output?.transform?.weight.columns ?? 0
+    case .scaledResult: return width(of: transformedSite)
+    case .loss: return 1
+    case .logits, .probabilities: return output?.words.count ?? 0
+    case .preNorm: return site.layer.map { inputWidth(ofLayer: $0) } ?? 0
+    case .ffnPreNorm: return site.layer.map { feedForwardInputWidth(ofLayer: $0) } ?? 0
+    case .output, .residual, .norm: return site.layer.map { outputWidth(ofLayer: $0) } ?? 0
+    default: return site.layer.map { resultWidth(ofLayer: $0) } ?? 0
+    }
   }
 
   /// The sum of all dV, of heads that are on or off.
@@ -88,7 +114,7 @@ extension AttentionModel {
   }
 
   /// How many numbers the logits are made from for each token.
-  package var finalWidth: Int { width(of: resultSite) }
+  package var finalWidth: Int { width(of: logitsSource) }
 
   /// What the head's scores are multiplied with.
   package func scaleFactor(of id: HeadID) -> Float {

@@ -28,6 +28,8 @@ package enum Mask: Equatable, Sendable {
   case none
   /// A token attends to itself and to what stands before it.
   case causal
+  /// Causal, and no key is `window` or more places before the query.  Beltagy et al. 2020, §3.1.
+  case sliding(window: Int)
   /// `[queries, keys]`, 1 where the query (row) may attend to the key (column), else 0.
   case matrix(Matrix)
 
@@ -35,6 +37,7 @@ package enum Mask: Equatable, Sendable {
     switch self {
     case .none: true
     case .causal: key <= query
+    case .sliding(let window): key <= query && query - key < window
     case .matrix(let allowed): allowed[query, key] != 0
     }
   }
@@ -57,6 +60,9 @@ package struct AttentionModel: Equatable, Sendable {
   /// One chain: a layer gets what the layer before it of the same part leaves, and cross-attention
   /// what the last one of the other part leaves; so the encoder's layers come first.
   package var layers: [AttentionLayer]
+  /// After the last layer of a part.
+  package var finalNorms: [Part: Norm]
+  package var pooler: Pooler?
   package var output: OutputLayer?
   /// For each token the predicted word (a row of `output.words`) that would be right; nil where
   /// nothing is asked. Empty where there is nothing to compare with.
@@ -66,8 +72,10 @@ package struct AttentionModel: Equatable, Sendable {
   package init(
     convention: Convention = .rows, main: InputSequence, source: Source? = nil,
     layers: [AttentionLayer], output: OutputLayer? = nil, targets: [Int?] = [],
-    decoding: Decoding? = nil
+    decoding: Decoding? = nil, finalNorms: [Part: Norm] = [:], pooler: Pooler? = nil
   ) {
+    self.finalNorms = finalNorms
+    self.pooler = pooler
     self.convention = convention
     self.main = main
     self.source = source

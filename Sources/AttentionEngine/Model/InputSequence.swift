@@ -22,13 +22,22 @@ package struct InputSequence: Equatable, Sendable {
   package var embeddings: Matrix
   /// The sentence: for each token its row in `embeddings`.
   package var tokens: [Int]
+  /// What the embeddings are multiplied with.
+  package var scale: Float?
+  /// `[dEmbedding, dModel]`, where the embeddings are narrower than the layers.
+  package var projection: Matrix?
   package var positions: Positions
   package var segments: Segments?
+  /// Of the sum of all that.
+  package var norm: Norm?
 
   package init(
     words: [String], embeddings: Matrix, tokens: [Int], positions: Positions = .none,
-    segments: Segments? = nil
+    segments: Segments? = nil, scale: Float? = nil, projection: Matrix? = nil, norm: Norm? = nil
   ) {
+    self.scale = scale
+    self.projection = projection
+    self.norm = norm
     self.words = words
     self.embeddings = embeddings
     self.tokens = tokens
@@ -37,7 +46,7 @@ package struct InputSequence: Equatable, Sendable {
   }
 
   package var tokenTexts: [String] { tokens.map { words[$0] } }
-  package var dModel: Int { embeddings.columns }
+  package var dModel: Int { projection?.columns ?? embeddings.columns }
 }
 
 /// What cross-attention attends to.
@@ -65,16 +74,58 @@ package struct Source: Equatable, Sendable {
   }
 }
 
+/// What stands between a model's last vectors and the logits: norm(activation(x·W + b)).
+/// Devlin et al. 2019, §3.1 (the masked language model's head).
+package struct OutputTransform: Equatable, Sendable {
+  /// `[dModel, d]`.
+  package var weight: Matrix
+  /// `[1, d]`.
+  package var bias: Matrix?
+  package var activation: Activation
+  package var norm: Norm?
+
+  package init(
+    weight: Matrix, bias: Matrix? = nil, activation: Activation = .none, norm: Norm? = nil
+  ) {
+    self.weight = weight
+    self.bias = bias
+    self.activation = activation
+    self.norm = norm
+  }
+}
+
 /// logits = x·W + b over the words that can be predicted. Without a weight the logits are x.
 package struct OutputLayer: Equatable, Sendable {
   package var words: [String]
+  package var transform: OutputTransform?
+  /// What x is multiplied with.
+  package var scale: Float?
   /// `[dResult, words]`.
   package var weight: Matrix?
   /// `[1, words]`.
   package var bias: Matrix?
 
-  package init(words: [String], weight: Matrix?, bias: Matrix? = nil) {
+  package init(
+    words: [String], weight: Matrix?, bias: Matrix? = nil, transform: OutputTransform? = nil,
+    scale: Float? = nil
+  ) {
     self.words = words
+    self.weight = weight
+    self.bias = bias
+    self.transform = transform
+    self.scale = scale
+  }
+}
+
+/// tanh(x[0]·W + b): one vector for the whole text, from that of its first token.  Devlin et al.
+/// 2019, §3.1.
+package struct Pooler: Equatable, Sendable {
+  /// `[dModel, dPooled]`.
+  package var weight: Matrix
+  /// `[1, dPooled]`.
+  package var bias: Matrix?
+
+  package init(weight: Matrix, bias: Matrix? = nil) {
     self.weight = weight
     self.bias = bias
   }

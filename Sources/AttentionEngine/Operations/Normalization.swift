@@ -8,27 +8,32 @@ extension Operations {
   /// - Returns: `[tokens, d]`.
   /// - Throws: `ShapeError` when gain or shift do not fit.
   package func norm(
-    _ x: Matrix, by norm: LayerNorm, layer: Int
+    _ x: Matrix, by norm: Norm, layer: Int
   ) throws(ShapeError) -> Matrix {
     let site = Site(.norm, HeadID(layer: layer, head: 0))
     try check(
-      Self.normError(row: x.shape, parameter: norm.gain.shape, of: .gain(layer: layer), at: site))
-    try check(
       Self.normError(
-        row: x.shape, parameter: norm.shift.shape, of: .shift(layer: layer), at: site))
+        row: x.shape, parameter: norm.gain.shape, of: .gain(.attention(layer: layer)), at: site))
+    if let shift = norm.shift {
+      try check(
+        Self.normError(
+          row: x.shape, parameter: shift.shape, of: .shift(.attention(layer: layer)), at: site))
+    }
     var result = Matrix(rows: x.rows, columns: x.columns)
     refreshNorm(&result, .all, x, by: norm)
     return result
   }
 
   /// Recomputes the rows that `region` touches.
-  func refreshNorm(_ result: inout Matrix, _ region: Region, _ x: Matrix, by norm: LayerNorm) {
+  func refreshNorm(_ result: inout Matrix, _ region: Region, _ x: Matrix, by norm: Norm) {
     precondition(x.shape == result.shape)
-    precondition(norm.gain.values.count == x.columns && norm.shift.values.count == x.columns)
+    let zeros = Matrix(rows: 1, columns: x.columns)
+    let shift = norm.shift ?? zeros
+    precondition(norm.gain.values.count == x.columns && shift.values.count == x.columns)
     let shape = x.shape
     x.values.withUnsafeBufferPointer { from in
       norm.gain.values.withUnsafeBufferPointer { gain in
-        norm.shift.values.withUnsafeBufferPointer { shift in
+        shift.values.withUnsafeBufferPointer { shift in
           result.withUnsafeMutableValues { to in
             guard let from = from.baseAddress, let to = to.baseAddress,
               let gain = gain.baseAddress, let shift = shift.baseAddress
@@ -52,7 +57,7 @@ extension Operations {
   /// - Parameters: upstream, the gradient of the norm, and x `[tokens, d]`.
   /// - Returns: dx `[tokens, d]`, dGain and dShift `[1, d]`.
   package func normBackward(
-    _ upstream: Matrix, x: Matrix, by norm: LayerNorm
+    _ upstream: Matrix, x: Matrix, by norm: Norm
   ) -> (input: Matrix, gain: Matrix, shift: Matrix) {
     precondition(upstream.shape == x.shape && norm.gain.values.count == x.columns)
     let columns = x.columns

@@ -72,7 +72,9 @@ struct BackwardPass {
       for (input, head) in zip(inputs, isOn.indices.filter { isOn[$0] }) {
         add(operations.concatBackward(gradient, columns: columns[head]), to: input)
       }
-    case .norm(_, _, let epsilon): stepBackThroughNorm(step, epsilon, gradient)
+    case .norm(let kind, _, let shift, let epsilon):
+      stepBackThroughNorm(step, kind, hasShift: shift != nil, epsilon, gradient)
+    case .rotated, .biased, .gated, .linearOfFirst: preconditionFailure("not yet")
     case .activation(let activation):
       add(
         operations.activationBackward(gradient, x: forward[inputs[0]], by: activation),
@@ -107,15 +109,16 @@ struct BackwardPass {
   }
 
   private mutating func stepBackThroughNorm(
-    _ step: Plan.Step, _ epsilon: Float, _ gradient: Matrix
+    _ step: Plan.Step, _ kind: Norm.Kind, hasShift: Bool, _ epsilon: Float, _ gradient: Matrix
   ) {
     let matrices = step.parameters.map { forward.parameters.matrices[$0] }
     let result = operations.normBackward(
       gradient, x: forward[step.inputs[0]],
-      by: LayerNorm(gain: matrices[0], shift: matrices[1], epsilon: epsilon))
+      by: Norm(
+        kind, gain: matrices[0], shift: hasShift ? matrices[1] : nil, epsilon: epsilon))
     add(result.input, to: step.inputs[0])
     add(result.gain, to: .parameter(step.parameters[0]))
-    add(result.shift, to: .parameter(step.parameters[1]))
+    if hasShift { add(result.shift, to: .parameter(step.parameters[1])) }
   }
 
   private mutating func addRows(_ gradient: Matrix, to table: Int, _ rows: [Int]) {

@@ -26,7 +26,10 @@ extension Operands {
     case .concat(let columns, _): return Shape(input.rows, columns.last?.upperBound ?? 0)
     case .crossEntropy: return Shape(input.rows, 1)
     case .rows, .sinusoids, .identityWeights: return nil
-    case .sum, .scaled, .masked, .softmax, .linearWeights, .norm, .activation: return input.shape
+    case .linearOfFirst: return weight.map { Shape(min(1, input.rows), $0.columns) }
+    case .sum, .scaled, .rotated, .biased, .gated, .masked, .softmax, .linearWeights, .norm,
+      .activation:
+      return input.shape
     }
   }
 }
@@ -59,11 +62,13 @@ extension Operations {
       refreshConcat(
         &matrix, region, contexts: isOn.map { $0 ? contexts.removeFirst() : nil },
         columns: columns)
-    case .norm(_, _, let epsilon):
+    case .norm(let kind, _, let shift, let epsilon):
       let parameters = operands.parameters
       refreshNorm(
         &matrix, region, inputs[0],
-        by: LayerNorm(gain: parameters[0], shift: parameters[1], epsilon: epsilon))
+        by: Norm(
+          kind, gain: parameters[0], shift: shift == nil ? nil : parameters[1], epsilon: epsilon))
+    case .rotated, .biased, .gated, .linearOfFirst: preconditionFailure("not yet")
     case .activation(let activation):
       refreshActivation(&matrix, region, inputs[0], by: activation)
     case .crossEntropy:

@@ -1,6 +1,6 @@
 /// What differs between the passes over two models: for every site of the new one, the cells whose
-/// bits may differ from the old one's. Compares the parameters and follows the flow of the numbers;
-/// matrices that share their storage cost nothing to compare.
+/// bits may differ from the old one's. Compares the rules and the parameters and follows the flow of
+/// the numbers; matrices that share their storage cost nothing to compare.
 struct Propagation {
   private let old: AttentionModel
   private let new: AttentionModel
@@ -16,127 +16,88 @@ struct Propagation {
   }
 
   private func change(at site: Site) -> Region {
-    if let part = site.part { return change(at: site.stage, of: part) }
-    let id = site.headID ?? HeadID(layer: site.layer ?? 0, head: 0)
-    switch site.stage {
-    case .q: return projectionChange(.q, id)
-    case .k: return projectionChange(.k, id)
-    case .v: return projectionChange(.v, id)
-    case .scores:
-      let (queries, keys) = (of(.q, id).touchedRows, of(.k, id).touchedRows)
-      if queries.isAll || keys.isAll { return .all }
-      return Region(rows: queries.rows, columns: keys.rows)
-    case .scaled:
-      let isSame = old.scaleFactor(of: id).bitPattern == new.scaleFactor(of: id).bitPattern
-      return isSame ? of(.scores, id) : .all
-    case .masked: return of(.scaled, id).union(maskChange(id.layer))
-    case .weights: return weightsChange(id)
-    case .context: return of(.v, id).isEmpty ? of(.weights, id).touchedRows : .all
-    case .concat: return concatChange(id.layer)
-    case .output:
-      return linearChange(
-        from: of(.concat, id), .outputWeight(layer: id.layer), .outputBias(layer: id.layer))
-    case .residual:
-      return change(of: new.inputSite(ofLayer: id.layer), old.inputSite(ofLayer: id.layer))
-        .union(of(.output, id)).touchedRows
-    case .norm:
-      return normChange(
-        of: Site(new.layers[id.layer].hasResidual ? .residual : .output, id),
-        Site(old.layers[id.layer].hasResidual ? .residual : .output, id),
-        new.layers[id.layer].norm, old.layers[id.layer].norm)
-    case .intermediate, .activation, .ffn, .ffnResidual, .ffnNorm:
-      return feedForwardChange(at: site.stage, id.layer)
-    case .logits:
-      return linearChange(
-        from: change(of: new.resultSite, old.resultSite), .logitsWeight, .logitsBias)
-    case .probabilities: return of(.logits).touchedRows
-    case .loss:
-      return of(.logits).touchedRows
-        .union(Region(rows: new.targets.indices.filter { new.targets[$0] != old.targets[$0] }))
-    case .tokens, .embeddings, .positions, .segments, .input: return .empty
+    let (rule, oldRule) = (new.rule(at: site), old.rule(at: site))
+    // Heads go on and off, and then the concatenation has other inputs; it is compared by head.
+    if case .concat = rule { return concatChange(site.layer ?? 0) }
+    let inputs = new.inputs(of: site)
+    guard inputs == old.inputs(of: site) else { return .all }
+    guard hasSameParameters(rule, oldRule) else { return .all }
+    let changes = inputs.map(change(of:))
+    let touched = { changes.reduce(Region.empty) { $0.union($1.touchedRows) } }
+    switch (rule, oldRule) {
+    case (.rows(let table), .rows): return rowsChange(of: table)
+    case (.sinusoids, .sinusoids), (.identityWeights, .identityWeights): return .empty
+    case (.sum, .sum): return changes.count == 1 ? changes[0] : touched()
+    case (.linear, .linear), (.norm, .norm), (.gated, .gated): return touched()
+    case (.activation(let new), .activation(let old)): return new == old ? touched() : .all
+    case (.rotated(let new), .rotated(let old)): return new == old ? touched() : .all
+    case (.linearOfFirst, .linearOfFirst): return firstRowChange(changes[0])
+    case (.scores, .scores): return scoresChange(queries: changes[0], keys: changes[1])
+    case (.scaled(let new), .scaled(let old)):
+      return new.bitPattern == old.bitPattern ? changes[0] : .all
+    case (.biased, .biased): return rule == oldRule ? changes[0] : .all
+    case (.masked, .masked): return changes[0].union(maskChange(site.layer ?? 0))
+    case (.softmax, .softmax):
+      return site.headID.map { weightsChange($0, changes[0]) } ?? touched()
+    case (.linearWeights, .linearWeights): return changes[0]
+    case (.context, .context): return changes[1].isEmpty ? changes[0].touchedRows : .all
+    case (.crossEntropy, .crossEntropy):
+      return touched().union(
+        Region(rows: new.targets.indices.filter { new.targets[$0] != old.targets[$0] }))
+    default: return .all
     }
   }
 
-  private func of(_ stage: Stage, _ id: HeadID = HeadID(layer: 0, head: 0)) -> Region {
-    changes[Site(stage, id)] ?? .empty
-  }
-
-  /// What differs at what is read: everything, where it was another site.
-  private func change(of site: Site, _ oldSite: Site) -> Region {
-    site == oldSite ? changes[site] ?? .all : .all
-  }
-
-  // MARK: Before the layers
-
-  private func change(at stage: Stage, of part: Part) -> Region {
-    guard let new = new.sequence(part), let old = old.sequence(part) else { return .all }
-    switch stage {
-    case .embeddings:
-      return Region(
-        rows: new.tokens.indices.filter {
-          !new.embeddings.row(
-            new.tokens[$0], hasSameBitsAs: old.tokens[$0], of: old.embeddings)
-        })
-    case .positions:
-      switch (old.positions, new.positions) {
-      case (.sinusoidal, .sinusoidal): return .empty
-      case (.written(let oldTable), .written(let table)):
-        return Region(
-          rows: new.tokens.indices.filter { !table.row($0, hasSameBitsAs: $0, of: oldTable) })
-      default: return .all
-      }
-    case .segments:
-      guard let segments = new.segments, let oldSegments = old.segments else { return .all }
-      return Region(
-        rows: new.tokens.indices.filter {
-          !segments.table.row(
-            segments.ofTokens[$0], hasSameBitsAs: oldSegments.ofTokens[$0],
-            of: oldSegments.table)
-        })
-    case .input: return inputChange(old, new, part)
-    default: return .empty
+  /// What differs at what is read.
+  private func change(of id: MatrixID) -> Region {
+    switch id {
+    case .site(let site): changes[site] ?? .all
+    case .parameter(let parameter): rowChange(of: new[parameter], from: old[parameter])
     }
   }
 
-  private func inputChange(
-    _ old: InputSequence, _ new: InputSequence, _ part: Part
-  ) -> Region {
-    guard (old.positions == .none) == (new.positions == .none),
-      (old.segments == nil) == (new.segments == nil)
-    else { return .all }
-    return [Stage.embeddings, .positions, .segments].reduce(into: Region.empty) {
-      $0.formUnion(changes[Site($1, part: part)] ?? .empty)
+  /// Whether both take the same parameters with the same numbers. Rows of a table are compared one
+  /// by one instead.
+  private func hasSameParameters(_ rule: Rule, _ oldRule: Rule) -> Bool {
+    if case .rows = rule { return true }
+    if case .norm(let kind, _, _, let epsilon) = rule,
+      case .norm(let oldKind, _, _, let oldEpsilon) = oldRule,
+      kind != oldKind || epsilon.bitPattern != oldEpsilon.bitPattern
+    {
+      return false
     }
+    return rule.parameters == oldRule.parameters
+      && rule.parameters.allSatisfy { old[$0].hasSameBits(as: new[$0]) }
   }
 
-  // MARK: A head
+  // MARK: Rows
 
-  private func projectionChange(_ projection: Projection, _ id: HeadID) -> Region {
-    let matrix = new.inputMatrix(of: projection, layer: id.layer)
-    guard matrix == old.inputMatrix(of: projection, layer: id.layer) else { return .all }
-    let source: Region =
-      switch matrix {
-      case .site(let site): changes[site] ?? .all
-      case .parameter(let parameter):
-        rowChange(of: new[parameter], from: old[parameter])
-      }
-    return linearChange(from: source, .weight(projection, id), .bias(projection, id))
+  private func rowsChange(of table: ParameterID) -> Region {
+    guard let newTable = new[table], let oldTable = old[table] else { return .all }
+    let (rows, oldRows) = (new.rows(of: table), old.rows(of: table))
+    return Region(
+      rows: rows.indices.filter {
+        !newTable.row(rows[$0], hasSameBitsAs: oldRows[$0], of: oldTable)
+      })
   }
 
   private func rowChange(of new: Matrix?, from old: Matrix?) -> Region {
     guard let new, let old, new.shape == old.shape else { return .all }
+    if new.hasSameBits(as: old) { return .empty }
     return Region(rows: (0..<new.rows).filter { !new.row($0, hasSameBitsAs: $0, of: old) })
   }
 
-  /// A product changes where its left side does, or everywhere when its right side did. Without a
-  /// weight it is a copy.
-  private func linearChange(
-    from source: Region, _ weight: ParameterID, _ bias: ParameterID
-  ) -> Region {
-    for parameter in [weight, bias] where !old[parameter].hasSameBits(as: new[parameter]) {
-      return .all
-    }
-    return new[weight] == nil ? source : source.touchedRows
+  private func firstRowChange(_ change: Region) -> Region {
+    let touched = change.touchedRows
+    return touched.isAll || touched.rows.contains(0) ? .all : .empty
+  }
+
+  // MARK: A head
+
+  private func scoresChange(queries: Region, keys: Region) -> Region {
+    let (queries, keys) = (queries.touchedRows, keys.touchedRows)
+    if queries.isAll || keys.isAll { return .all }
+    return Region(rows: queries.rows, columns: keys.rows)
   }
 
   /// The rows in which the two masks allow different keys.
@@ -144,6 +105,7 @@ struct Propagation {
     let (old, new) = (self.old.layers[layer].mask, self.new.layers[layer].mask)
     switch (old, new) {
     case (.none, .none), (.causal, .causal): return .empty
+    case (.sliding(let old), .sliding(let new)) where old == new: return .empty
     case (.matrix(let old), .matrix(let new)) where new.hasSameBits(as: old): return .empty
     default: break
     }
@@ -155,16 +117,13 @@ struct Propagation {
   }
 
   /// A changed key changes the rows of the queries that may attend to it.
-  private func weightsChange(_ id: HeadID) -> Region {
+  private func weightsChange(_ id: HeadID, _ change: Region) -> Region {
     let mask = new.layers[id.layer].mask
-    let weighting = new.layers[id.layer].weighting
-    guard weighting == old.layers[id.layer].weighting else { return .all }
-    if weighting == .identity { return .empty }
-    let change = of(.scaled, id).union(maskChange(id.layer))
-    if weighting == .linear || change.isAll || change.columns.isEmpty { return change }
+    if change.isAll || change.columns.isEmpty { return change }
+    let masked = maskChange(id.layer)
     return Region(
       rows: (0..<new.queryCount(ofLayer: id.layer)).filter { query in
-        change.rows.contains(query)
+        change.rows.contains(query) || masked.rows.contains(query)
           || change.columns.contains { mask.allows(query: query, key: $0) }
       })
   }
@@ -180,49 +139,12 @@ struct Propagation {
       let wasOn = old.layers[layer].heads[id.head].isOn
       let isOn = new.layers[layer].heads[id.head].isOn
       guard wasOn || isOn else { return }
-      let context = of(.context, id)
+      let context = changes[Site(.context, id)] ?? .empty
       if wasOn != isOn || context.isAll {
         region.formUnion(Region(rows: [], columns: new.concatColumns(of: id)))
       } else {
         region.formUnion(context)
       }
-    }
-  }
-
-  private func normChange(
-    of source: Site, _ oldSource: Site, _ norm: LayerNorm?, _ oldNorm: LayerNorm?
-  ) -> Region {
-    guard let norm, let oldNorm, norm.gain.hasSameBits(as: oldNorm.gain),
-      norm.shift.hasSameBits(as: oldNorm.shift),
-      norm.epsilon.bitPattern == oldNorm.epsilon.bitPattern
-    else { return .all }
-    return change(of: source, oldSource).touchedRows
-  }
-
-  private func feedForwardChange(at stage: Stage, _ layer: Int) -> Region {
-    let id = HeadID(layer: layer, head: 0)
-    let source = change(
-      of: new.attentionResultSite(ofLayer: layer), old.attentionResultSite(ofLayer: layer))
-    let result = {
-      change(of: new.feedForwardSite(ofLayer: layer), old.feedForwardSite(ofLayer: layer))
-    }
-    switch stage {
-    case .intermediate:
-      return linearChange(
-        from: source, .intermediateWeight(layer: layer), .intermediateBias(layer: layer))
-    case .activation:
-      let isSame =
-        new.layers[layer].feedForward?.activation == old.layers[layer].feedForward?.activation
-      return isSame ? of(.intermediate, id).touchedRows : .all
-    case .ffn:
-      return linearChange(
-        from: of(.activation, id), .feedForwardWeight(layer: layer),
-        .feedForwardBias(layer: layer))
-    case .ffnResidual: return source.union(result()).touchedRows
-    default:
-      return normChange(
-        of: new.feedForwardNormSource(ofLayer: layer), old.feedForwardNormSource(ofLayer: layer),
-        new.layers[layer].feedForward?.norm, old.layers[layer].feedForward?.norm)
     }
   }
 }

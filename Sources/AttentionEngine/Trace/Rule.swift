@@ -20,7 +20,16 @@ enum Rule: Equatable, Sendable {
   case context
   /// The inputs side by side. Each head has its columns; one that is off has no input and gets zeros.
   case concat(columns: [Range<Int>], isOn: [Bool])
-  case norm(gain: ParameterID, shift: ParameterID, epsilon: Float)
+  case norm(Norm.Kind, gain: ParameterID, shift: ParameterID?, epsilon: Float)
+  /// Each row turned by the angles of its place.
+  case rotated(by: Rotary)
+  /// The scores with what the table has for the distance of query and key, for the head in this
+  /// column.
+  case biased(table: ParameterID, head: Int, isBidirectional: Bool, maximumDistance: Int)
+  /// Two inputs multiplied element by element.
+  case gated
+  /// input[0]·W + b: of the first token alone.
+  case linearOfFirst(weight: ParameterID, bias: ParameterID?)
   case activation(Activation)
   /// −ln of the softmax of the logits at the target.
   case crossEntropy
@@ -29,9 +38,10 @@ enum Rule: Equatable, Sendable {
   var parameters: [ParameterID] {
     switch self {
     case .rows(let table): [table]
-    case .linear(let weight, let bias?): [weight, bias]
-    case .linear(let weight, nil): [weight]
-    case .norm(let gain, let shift, _): [gain, shift]
+    case .linear(let weight, let bias), .linearOfFirst(let weight, let bias):
+      [weight] + (bias.map { [$0] } ?? [])
+    case .norm(_, let gain, let shift, _): [gain] + (shift.map { [$0] } ?? [])
+    case .biased(let table, _, _, _): [table]
     default: []
     }
   }
@@ -40,21 +50,25 @@ enum Rule: Equatable, Sendable {
 extension AttentionModel {
   /// How the matrix at `site`, which the model has, is worked out from `inputs(of: site)`.
   func rule(at site: Site) -> Rule {
+    if let place = site.normPlace { return normRule(at: place) }
     if let part = site.part { return rule(at: site.stage, of: part) }
-    guard let layer = site.layer else {
-      switch site.stage {
-      case .logits: return linear(.logitsWeight, .logitsBias)
-      case .probabilities: return .softmax
-      default: return .crossEntropy
-      }
-    }
+    guard let layer = site.layer else { return rule(afterLayersAt: site.stage) }
     let id = HeadID(layer: layer, head: site.head ?? 0)
     switch site.stage {
-    case .q: return linear(.weight(.q, id), .bias(.q, id))
-    case .k: return linear(.weight(.k, id), .bias(.k, id))
+    case .q, .k:
+      let projection: Projection = site.stage == .q ? .q : .k
+      if let rotary = layers[layer].rotary { return .rotated(by: rotary) }
+      return linear(.weight(projection, id), .bias(projection, id))
+    case .unrotatedQ: return linear(.weight(.q, id), .bias(.q, id))
+    case .unrotatedK: return linear(.weight(.k, id), .bias(.k, id))
     case .v: return linear(.weight(.v, id), .bias(.v, id))
     case .scores: return .scores
     case .scaled: return .scaled(by: scaleFactor(of: id))
+    case .biased:
+      guard let bias = layers[layer].relativeBias else { return .sum }
+      return .biased(
+        table: .relativeBias(layer: layer), head: id.head, isBidirectional: bias.isBidirectional,
+        maximumDistance: bias.maximumDistance)
     case .masked: return .masked(by: layers[layer].mask)
     case .weights:
       switch layers[layer].weighting {
@@ -69,16 +83,12 @@ extension AttentionModel {
         columns: heads.indices.map { concatColumns(of: HeadID(layer: layer, head: $0)) },
         isOn: heads.map(\.isOn))
     case .output: return linear(.outputWeight(layer: layer), .outputBias(layer: layer))
-    case .norm:
-      return norm(.gain(layer: layer), .shift(layer: layer), layers[layer].norm)
+    case .gate: return linear(.gateWeight(layer: layer), .gateBias(layer: layer))
     case .intermediate:
       return linear(.intermediateWeight(layer: layer), .intermediateBias(layer: layer))
     case .activation: return .activation(layers[layer].feedForward?.activation ?? .none)
     case .ffn: return linear(.feedForwardWeight(layer: layer), .feedForwardBias(layer: layer))
-    case .ffnNorm:
-      return norm(
-        .feedForwardGain(layer: layer), .feedForwardShift(layer: layer),
-        layers[layer].feedForward?.norm)
+    case .gated: return .gated
     default: return .sum
     }
   }
@@ -86,6 +96,8 @@ extension AttentionModel {
   private func rule(at stage: Stage, of part: Part) -> Rule {
     switch stage {
     case .embeddings: .rows(of: .embeddings(part))
+    case .scaledEmbeddings: .scaled(by: sequence(part)?.scale ?? 1)
+    case .projectedEmbeddings: .linear(weight: .embeddingProjection(part), bias: nil)
     case .positions:
       sequence(part)?.positions == .sinusoidal ? .sinusoids : .rows(of: .positions(part))
     case .segments: .rows(of: .segments(part))
@@ -99,8 +111,25 @@ extension AttentionModel {
     return .linear(weight: weight, bias: self[bias] == nil ? nil : bias)
   }
 
-  private func norm(_ gain: ParameterID, _ shift: ParameterID, _ norm: LayerNorm?) -> Rule {
-    .norm(gain: gain, shift: shift, epsilon: norm?.epsilon ?? 0)
+  private func normRule(at place: NormPlace) -> Rule {
+    let norm = norm(at: place)
+    return .norm(
+      norm?.kind ?? .layer, gain: .gain(place), shift: norm?.shift == nil ? nil : .shift(place),
+      epsilon: norm?.epsilon ?? 0)
+  }
+
+  private func rule(afterLayersAt stage: Stage) -> Rule {
+    switch stage {
+    case .poolerLinear:
+      .linearOfFirst(weight: .poolerWeight, bias: pooler?.bias == nil ? nil : .poolerBias)
+    case .pooler: .activation(.tanh)
+    case .transform: linear(.transformWeight, .transformBias)
+    case .transformActivation: .activation(output?.transform?.activation ?? .none)
+    case .scaledResult: .scaled(by: output?.scale ?? 1)
+    case .logits: linear(.logitsWeight, .logitsBias)
+    case .probabilities: .softmax
+    default: .crossEntropy
+    }
   }
 
   /// What the rule at `site` works on, in its order. What a switched-off head or an attention that

@@ -37,9 +37,11 @@ extension Trace {
     default: break
     }
     var parameters = rule.parameters
-    if case .linear(let weight, _) = rule {
+    switch rule {
+    case .linear(let weight, _), .linearOfFirst(let weight, _):
       operands.weight = packed(weight)
       parameters.removeFirst()
+    default: break
     }
     operands.parameters = parameters.compactMap { model[$0] }
     return operands

@@ -9,6 +9,7 @@ extension Trace {
   private func rule(of cell: CellID) -> Derivation.Rule? {
     guard case .site(let site) = cell.matrix else { return .written }
     let (row, column) = (cell.row, cell.column)
+    if let place = site.normPlace { return normRule(at: place, row, column) }
     if let part = site.part { return inputRule(site.stage, part, row, column) }
     if let id = site.headID { return headRule(site.stage, id, row, column) }
     if let layer = site.layer { return layerRule(site.stage, layer, row, column) }
@@ -37,6 +38,7 @@ extension Trace {
       return sequence.segments
         .flatMap { operand(.segments(part), $0.ofTokens[row], column) }
         .map(Derivation.Rule.copied)
+    case .scaledEmbeddings: return nil
     case .input:
       let terms = model.sources(of: Site(.input, part: part))
       return terms.count == 1
@@ -55,9 +57,10 @@ extension Trace {
     case .k: return projectionRule(.k, id, row, column)
     case .v: return projectionRule(.v, id, row, column)
     case .scores:
+      let keys = Site(.k, model.keyValueHead(of: id))
       return dot(
         count: model.width(of: .q, id), left: { self.operand(Site(.q, id), row, $0) },
-        right: { self.operand(Site(.k, id), column, $0) })
+        right: { self.operand(keys, column, $0) })
     case .scaled:
       return operand(Site(.scores, id), row, column).map {
         .scaled(
@@ -73,11 +76,13 @@ extension Trace {
           mask: value(of: written) == nil ? nil : written)
       }
     case .weights: return weightsRule(id, row, column)
+    case .unrotatedQ, .unrotatedK, .biased: return nil
     default:
+      let values = Site(.v, model.keyValueHead(of: id))
       return dot(
         count: model.keyCount(ofLayer: id.layer),
         left: { self.operand(Site(.weights, id), row, $0) },
-        right: { self.operand(Site(.v, id), $0, column) })
+        right: { self.operand(values, $0, column) })
     }
   }
 
@@ -124,7 +129,6 @@ extension Trace {
   private func layerRule(
     _ stage: Stage, _ index: Int, _ row: Int, _ column: Int
   ) -> Derivation.Rule? {
-    let layer = model.layers[index]
     let id = HeadID(layer: index, head: 0)
     switch stage {
     case .concat: return concatRule(index, row, column)
@@ -133,10 +137,6 @@ extension Trace {
         from: .site(Site(.concat, id)), width: model.concatWidth(ofLayer: index),
         .outputWeight(layer: index), .outputBias(layer: index), row, column)
     case .residual: return sum([model.inputSite(ofLayer: index), Site(.output, id)], row, column)
-    case .norm:
-      return normRule(
-        of: Site(layer.hasResidual ? .residual : .output, id), layer.norm,
-        .gain(layer: index), .shift(layer: index), row, column)
     default: return feedForwardRule(stage, index, row, column)
     }
   }
@@ -161,19 +161,16 @@ extension Trace {
         from: .site(Site(.activation, id)), width: model.intermediateWidth(ofLayer: index),
         .feedForwardWeight(layer: index), .feedForwardBias(layer: index), row, column)
     case .ffnResidual: return sum(model.sources(of: Site(.ffnResidual, id)), row, column)
-    default:
-      return normRule(
-        of: model.feedForwardNormSource(ofLayer: index), feedForward.norm,
-        .feedForwardGain(layer: index), .feedForwardShift(layer: index), row, column)
+    default: return nil
     }
   }
 
   private func normRule(
-    of source: Site, _ norm: LayerNorm?, _ gain: ParameterID, _ shift: ParameterID, _ row: Int,
-    _ column: Int
+    at place: NormPlace, _ row: Int, _ column: Int
   ) -> Derivation.Rule? {
-    guard let norm, let x = self[source], let gain = operand(gain, 0, column),
-      let shift = operand(shift, 0, column)
+    guard let norm = model.norm(at: place), let source = model.sources(of: place.site).first,
+      let x = self[source], let gain = operand(.gain(place), 0, column),
+      let shift = operand(.shift(place), 0, column)
     else { return nil }
     let operands = (0..<x.columns).map {
       Derivation.Operand(cell: CellID(.site(source), row: row, column: $0), value: x[row, $0])

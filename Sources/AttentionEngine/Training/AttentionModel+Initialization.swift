@@ -29,14 +29,15 @@ extension ParameterID {
 
   fileprivate func initialValue(of shape: Shape) -> InitialValue {
     switch self {
-    case .embeddings, .positions, .segments, .sourceValues:
+    case .embeddings, .positions, .segments, .sourceValues, .relativeBias:
       .uniform(within: (3 / Float(shape.columns)).squareRoot())
-    case .weight, .outputWeight, .intermediateWeight, .feedForwardWeight, .logitsWeight:
+    case .weight, .outputWeight, .gateWeight, .intermediateWeight, .feedForwardWeight,
+      .embeddingProjection, .poolerWeight, .transformWeight, .logitsWeight:
       .uniform(within: (6 / Float(shape.rows + shape.columns)).squareRoot())
-    case .bias, .outputBias, .shift, .intermediateBias, .feedForwardBias, .feedForwardShift,
-      .logitsBias:
+    case .bias, .outputBias, .shift, .gateBias, .intermediateBias, .feedForwardBias, .poolerBias,
+      .transformBias, .logitsBias:
       .constant(0)
-    case .gain, .feedForwardGain, .mask: .constant(1)
+    case .gain, .mask: .constant(1)
     }
   }
 }

@@ -112,12 +112,12 @@ extension SceneDecoder {
   /// Nil where it cannot be made out.
   mutating func norm(
     _ node: YAMLNode, width: Int?, _ gain: ParameterID, _ shift: ParameterID
-  ) -> LayerNorm?? {
+  ) -> Norm?? {
     if word(node, of: .norm, [.learned], or: "a mapping") != nil {
       guard let width, let gains = learned(Shape(1, width), at: node.place),
         let shifts = learned(Shape(1, width), at: node.place)
       else { return nil }
-      return .some(LayerNorm(gain: take(gains, as: gain), shift: take(shifts, as: shift)))
+      return .some(Norm(gain: take(gains, as: gain), shift: take(shifts, as: shift)))
     }
     guard let fields = fields(node, of: .norm, expected: .mappingOrLearned) else { return nil }
     require(["gamma", "beta"], in: fields, node, .norm)
@@ -136,6 +136,6 @@ extension SceneDecoder {
       if epsilon < 0 { report(.negativeEpsilon(epsilon), at: entry.value.place) }
     }
     guard vectors.count == 2 else { return nil }
-    return .some(LayerNorm(gain: vectors[0], shift: vectors[1], epsilon: epsilon))
+    return .some(Norm(gain: vectors[0], shift: vectors[1], epsilon: epsilon))
   }
 }

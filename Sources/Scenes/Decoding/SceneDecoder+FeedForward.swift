@@ -39,9 +39,9 @@ extension SceneDecoder {
     let norm =
       fields["norm"].map {
         self.norm(
-          $0.value, width: width, .feedForwardGain(layer: layer),
-          .feedForwardShift(layer: layer))
-      } ?? LayerNorm??.some(nil)
+          $0.value, width: width, .gain(.feedForward(layer: layer)),
+          .shift(.feedForward(layer: layer)))
+      } ?? Norm??.some(nil)
     guard let first = first?.value, let activation, let residual, let norm else {
       return (nil, width)
     }

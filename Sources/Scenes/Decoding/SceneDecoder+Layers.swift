@@ -93,8 +93,9 @@ extension SceneDecoder {
     let norm =
       fields["norm"].map {
         self.norm(
-          $0.value, width: output.width, .gain(layer: index), .shift(layer: index))
-      } ?? LayerNorm??.some(nil)
+          $0.value, width: output.width, .gain(.attention(layer: index)),
+          .shift(.attention(layer: index)))
+      } ?? Norm??.some(nil)
     var result = output.width
     let feedForward =
       fields["feed_forward"].map { entry -> FeedForward?? in

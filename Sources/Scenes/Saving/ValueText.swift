@@ -42,6 +42,8 @@ extension Mask {
     switch self {
     case .none: "none"
     case .causal: "causal"
+    // Of checkpoints alone: no scene has it.
+    case .sliding(let window): "sliding \(window)"
     case .matrix: nil
     }
   }

@@ -96,12 +96,22 @@ struct ExportCommand: ParsableCommand {
     return Projection.allCases.map { .weight($0, id) } + Projection.allCases.map { .bias($0, id) }
       + [
         .outputWeight(layer: layer), .outputBias(layer: layer), .mask(layer: layer),
-        .gain(layer: layer), .shift(layer: layer), .intermediateWeight(layer: layer),
-        .intermediateBias(layer: layer), .feedForwardWeight(layer: layer),
-        .feedForwardBias(layer: layer), .feedForwardGain(layer: layer),
-        .feedForwardShift(layer: layer), .logitsWeight, .logitsBias, .sourceValues,
-      ]
-      + Part.allCases.flatMap { [.embeddings($0), .positions($0), .segments($0)] }
+        .relativeBias(layer: layer), .gateWeight(layer: layer), .gateBias(layer: layer),
+        .intermediateWeight(layer: layer), .intermediateBias(layer: layer),
+        .feedForwardWeight(layer: layer), .feedForwardBias(layer: layer), .poolerWeight,
+        .poolerBias, .transformWeight, .transformBias, .logitsWeight, .logitsBias, .sourceValues,
+      ] + norms.flatMap { [.gain($0), .shift($0)] }
+      + Part.allCases.flatMap {
+        [.embeddings($0), .embeddingProjection($0), .positions($0), .segments($0)]
+      }
+  }
+
+  private var norms: [NormPlace] {
+    [
+      .attention(layer: layer), .feedForward(layer: layer), .pre(layer: layer),
+      .feedForwardPre(layer: layer), .input(.main), .input(.source), .final(.main),
+      .final(.source), .transform,
+    ]
   }
 
   /// `weights`, or `source.embeddings` for a stage of the source.
@@ -109,7 +119,7 @@ struct ExportCommand: ParsableCommand {
     let name = stage.lowercased()
     if let stage = Stage(rawValue: name) { return (stage, .main) }
     guard name.hasPrefix("source."), let stage = Stage(rawValue: String(name.dropFirst(7))),
-      stage.isBeforeLayers
+      stage.isOfPart
     else { return nil }
     return (stage, .source)
   }

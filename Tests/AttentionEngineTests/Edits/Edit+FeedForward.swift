@@ -64,7 +64,7 @@ extension Edit {
     Edit("a number of the norm of the feed-forward network") { model, random in
       let layer = random.layer(of: model)
       changeNumber(
-        of: random.bool() ? .feedForwardGain(layer: layer) : .feedForwardShift(layer: layer),
+        of: random.bool() ? .gain(.feedForward(layer: layer)) : .shift(.feedForward(layer: layer)),
         in: &model, using: &random)
     },
     Edit("the epsilon of the norm of the feed-forward network") { model, random in

@@ -85,7 +85,8 @@ extension Edit {
     Edit("a number of the norm") { model, random in
       let layer = random.layer(of: model)
       changeNumber(
-        of: random.bool() ? .gain(layer: layer) : .shift(layer: layer), in: &model,
+        of: random.bool() ? .gain(.attention(layer: layer)) : .shift(.attention(layer: layer)),
+        in: &model,
         using: &random)
     },
     Edit("the epsilon of the norm") { model, random in
