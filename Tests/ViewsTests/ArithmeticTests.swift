@@ -78,7 +78,8 @@ import Testing
     let x = operand(.input, 1, 3)
     let gain = operand(.gain(.pre(layer: 0)), 0, 2)
     let rms = try lines(
-      .preNorm, 2, .normalized(
+      .preNorm, 2,
+      .normalized(
         x, .rms, row: [operand(.input, 0, 1), x], mean: 0, variance: 9, epsilon: 0.5, gain: gain,
         shift: nil))
     #expect(
@@ -87,7 +88,8 @@ import Testing
         "γ         2  gamma[1]", "x / √(mean x² + ε) · γ", "= 2",
       ])
     let layer = try lines(
-      .preNorm, 2, .normalized(
+      .preNorm, 2,
+      .normalized(
         x, .layer, row: [operand(.input, 0, 1), x], mean: 2, variance: 1, epsilon: 0.5, gain: gain,
         shift: operand(.shift(.pre(layer: 0)), 0, 4)))
     #expect(layer.contains("β         4  beta[1]"))

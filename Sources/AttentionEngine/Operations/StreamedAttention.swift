@@ -3,14 +3,30 @@ import Kernels
 /// What lies between the queries and keys of a head and its weights.
 struct Weighing: Sendable {
   let factor: Float
+  /// What is added for each distance from query to key, from −(queries − 1) to keys − 1; empty
+  /// where nothing is.
+  let biases: [Float]
   let mask: Mask
+}
+
+extension Trace {
+  /// - Precondition: the layer of `id` weighs by softmax.
+  func weighing(of id: HeadID) -> Weighing {
+    let layer = model.layers[id.layer]
+    let (queries, keys) = (model.queryCount(ofLayer: id.layer), model.keyCount(ofLayer: id.layer))
+    return Weighing(
+      factor: model.scaleFactor(of: id),
+      biases: layer.relativeBias.map { bias in
+        (1 - queries..<keys).map { bias.table[bias.bucket(ofDistance: $0), id.head] }
+      } ?? [], mask: layer.mask)
+  }
 }
 
 extension Operations {
   /// The queries that are worked at a time, so that their scores stay in the cache.
   private static let blockRows = 32
 
-  /// weights[i] = softmax(mask(q[i]·kᵀ · factor)) for the queries `rows`, a few at a time: none of the
+  /// weights[i] = softmax(mask(q[i]·kᵀ · factor + bias)) for the queries `rows`, a few at a time: none of the
   /// matrices between is ever whole. The same kernels in the same order as stage by stage, so the same
   /// bits.
   /// - Parameters: queries `[tokens, dHead]`; keys `[sources, dHead]`.
@@ -88,7 +104,7 @@ extension Operations {
     _ weights: UnsafeMutablePointer<Float>, _ rows: Range<Int>, _ queries: Matrix,
     _ keys: PackedMatrix, _ weighing: Weighing
   ) {
-    let (depth, columns) = (queries.columns, keys.columns)
+    let (depth, columns, queryCount) = (queries.columns, keys.columns, queries.rows)
     // What no query of the block may look at is not worked out: it becomes −∞ whatever it is.
     let reached = weighing.mask.reach(of: rows, keys: columns)
     queries.values.withUnsafeBufferPointer { queries in
@@ -102,6 +118,10 @@ extension Operations {
     for (index, row) in rows.enumerated() {
       let line = weights + index * columns
       kernel_scale(variant.raw, line, reached, weighing.factor, line)
+      weighing.biases.withUnsafeBufferPointer {
+        guard let biases = $0.baseAddress else { return }
+        kernel_add(variant.raw, line, biases + (queryCount - 1 - row), reached, line)
+      }
       weighing.mask.forbid(line, query: row, keys: columns)
     }
     kernel_softmax(variant.raw, weights, columns, rows.count, columns, weights, columns)

@@ -21,10 +21,9 @@ package struct TraceLimits: Hashable, Sendable {
 extension Trace {
   /// Whether weights and context of `layer` are worked without the stages between.
   func streams(_ layer: Int) -> Bool {
-    let attention = model.layers[layer]
-    guard attention.weighting == .softmax, attention.relativeBias == nil else { return false }
-    return model.queryCount(ofLayer: layer) * model.keyCount(ofLayer: layer)
-      > limits.mapCells
+    model.layers[layer].weighting == .softmax
+      && model.queryCount(ofLayer: layer) * model.keyCount(ofLayer: layer)
+        > limits.mapCells
   }
 
   /// What `site` is computed from here: the sources that the model names, or where a layer streams,
@@ -46,10 +45,6 @@ extension Trace {
       return streams(layer)
     default: return false
     }
-  }
-
-  func weighing(of id: HeadID) -> Weighing {
-    Weighing(factor: model.scaleFactor(of: id), mask: model.layers[id.layer].mask)
   }
 
   /// The weights of the queries `rows` of a head, without working out or keeping the others.
