@@ -77,7 +77,7 @@ struct AddedTokens: Sendable {
   /// The parts of a text between added tokens, and these.
   func split(_ text: AlignedText, isNormalized: Bool) -> [(text: AlignedText, id: Int?)] {
     guard !text.isEmpty else { return [] }
-    guard isNormalized ? hasNormalized : hasPlain else { return [(text, nil)] }
+    guard isNormalized ? hasNormalized : hasPlain else { return [(text.part(0..<text.count), nil)] }
     var result: [(AlignedText, Int?)] = []
     var done = 0
     for (range, id) in matches(in: text, isNormalized ? normalized : plain, from: &done) {
@@ -119,10 +119,13 @@ struct AddedTokens: Sendable {
         }
         if token.stripsLeft {
           while start > done, scalars[start - 1].isWhiteSpace { start -= 1 }
+          // The token before may have taken the white space, and this one with it.
+          start = max(start, done)
         }
         if token.stripsRight {
           while end < scalars.count, scalars[end].isWhiteSpace { end += 1 }
         }
+        guard start < end else { continue }
         if done < start { result.append((done..<start, nil)) }
         result.append((start..<end, id))
         done = end

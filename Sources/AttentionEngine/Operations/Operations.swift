@@ -7,9 +7,13 @@ import Kernels
 /// in the same order, so that what is recomputed has the same bits as what is computed anew.
 package struct Operations: Sendable {
   package let variant: KernelVariant
+  /// How many threads an operation may use. The bits do not depend on it: threads share out whole
+  /// numbers, never the terms of one.
+  package var threads: Int
 
-  package init(variant: KernelVariant = .best) {
+  package init(variant: KernelVariant = .best, threads: Int = 1) {
     self.variant = variant
+    self.threads = threads
   }
 
   /// result[i, j] = bias[j] + Σ_k left[i, k]·right[k, j] for the rows `rows`: one chain of fused
@@ -30,9 +34,20 @@ package struct Operations: Sendable {
         let a = a.baseAddress.map { $0 + rows.lowerBound * depth } ?? UnsafePointer(c)
         right.withPanels { panels in
           withBase(of: bias) { bias in
-            kernel_product(
-              variant.raw, a, depth, rows.count, depth, panels, columns, bias,
-              c + rows.lowerBound * columns, columns)
+            let parts = ProductParts(
+              rows: rows.count, depth: depth, columns: columns, threads: threads)
+            let (a, panels, bias) = (
+              SharedPlace(a), SharedPlace(panels), bias.map(SharedPlace.init)
+            )
+            let c = SharedPlace(c + rows.lowerBound * columns)
+            concurrently(parts.count, threads: threads) { index in
+              let (rows, from) = parts[index]
+              kernel_product(
+                variant.raw, a.reading + rows.lowerBound * depth, depth, rows.count, depth,
+                panels.reading + from.lowerBound * depth, from.count,
+                bias.map { $0.reading + from.lowerBound },
+                c.writing + rows.lowerBound * columns + from.lowerBound, columns)
+            }
           }
         }
       }

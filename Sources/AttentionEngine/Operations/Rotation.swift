@@ -15,9 +15,9 @@ package struct RotationTable: Sendable {
     var sines = cosines
     for position in 0..<positions {
       for (pair, frequency) in frequencies.enumerated() {
-        let angle = Self.angle(position: position, frequency: frequency)
-        cosines[position, pair] = Float(kernel_cos(Double(angle)))
-        sines[position, pair] = Float(kernel_sin(Double(angle)))
+        let turn = Turn(position: position, frequency: frequency)
+        cosines[position, pair] = turn.cosine
+        sines[position, pair] = turn.sine
       }
     }
     self.cosines = cosines
@@ -32,9 +32,20 @@ package struct RotationTable: Sendable {
 
   package var positions: Int { cosines.rows }
 
-  /// position · frequency, in radians.
-  package static func angle(position: Int, frequency: Float) -> Float {
-    Float(position) * frequency
+  /// By what one pair of numbers of one token is turned.
+  struct Turn {
+    let frequency: Float
+    /// position · frequency, in radians.
+    let angle: Float
+    let cosine: Float
+    let sine: Float
+
+    init(position: Int, frequency: Float) {
+      self.frequency = frequency
+      angle = Float(position) * frequency
+      cosine = Float(kernel_cos(Double(angle)))
+      sine = Float(kernel_sin(Double(angle)))
+    }
   }
 
   /// The one that turns back what this one turned.
@@ -42,6 +53,12 @@ package struct RotationTable: Sendable {
     RotationTable(
       rotary, cosines: cosines,
       sines: Matrix(rows: sines.rows, columns: sines.columns, values: sines.values.map { -$0 }))
+  }
+}
+
+extension Rotary {
+  func turn(position: Int, pair: Int) -> RotationTable.Turn {
+    RotationTable.Turn(position: position, frequency: frequencies[pair])
   }
 }
 

@@ -1,5 +1,5 @@
 /// What a rule works on.
-struct Operands {
+struct Operands: Sendable {
   /// In the order of `AttentionModel.inputs(of:)`.
   var inputs: [Matrix] = []
   /// Of `Rule.linear`.

@@ -147,7 +147,7 @@ struct PatternMatcher {
 
   private func holds(_ anchor: PatternNode.Anchor, at place: Int) -> Bool {
     func isWord(_ place: Int) -> Bool {
-      place >= 0 && place < text.count && text[place].isWordCharacter
+      place >= 0 && place < text.count && text[place].isWordAtBoundary
     }
     switch anchor {
     case .lineStart: return place == 0 || (text[place - 1] == "\n" && place < text.count)

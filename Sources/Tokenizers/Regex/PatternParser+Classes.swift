@@ -19,7 +19,8 @@ extension PatternParser {
     }
     switch try escaped(isInClass: false) {
     case .scalar(let scalar): return literal(scalar)
-    case .property(let property):
+    case .property(var property):
+      if case .word = property.kind { property.kind = .wordOutside }
       return .one(ScalarSet([.property(property)], ignoresCase: options.ignoresCase))
     }
   }

@@ -57,7 +57,9 @@ struct ScalarProperty: Sendable {
   enum Kind: Sendable {
     /// General categories, as bits of `Unicode.GeneralCategory.bit`.
     case categories(UInt32)
-    case whiteSpace, word, alphabetic, uppercase, lowercase, hexDigit, any, ascii
+    /// Oniguruma's two notions of a word character, in brackets and outside.
+    case word, wordOutside
+    case whiteSpace, alphabetic, uppercase, lowercase, hexDigit, any, ascii
   }
 
   var kind: Kind
@@ -66,12 +68,13 @@ struct ScalarProperty: Sendable {
   func holds(for scalar: Unicode.Scalar) -> Bool {
     let isIn =
       switch kind {
-      case .categories(let bits): scalar.properties.generalCategory.bit & bits != 0
+      case .categories(let bits): scalar.patternCategory.bit & bits != 0
       case .whiteSpace: scalar.isWhiteSpace
-      case .word: scalar.isWordCharacter
-      case .alphabetic: scalar.properties.isAlphabetic
-      case .uppercase: scalar.properties.isUppercase
-      case .lowercase: scalar.properties.isLowercase
+      case .word: scalar.isPatternWord
+      case .wordOutside: scalar.isPatternWord || scalar.isNumberInLatin1
+      case .alphabetic: scalar.isAlphabeticInPatterns
+      case .uppercase: scalar.properties.isUppercase && scalar.patternCategory != .unassigned
+      case .lowercase: scalar.properties.isLowercase && scalar.patternCategory != .unassigned
       case .hexDigit: scalar.properties.isASCIIHexDigit
       case .any: true
       case .ascii: scalar.isASCII
@@ -126,7 +129,7 @@ struct ScalarProperty: Sendable {
         ]
       ),
       (
-        ["p", "punctuation", "punct"],
+        ["p", "punctuation"],
         [
           (["pc", "connectorpunctuation"], .connectorPunctuation),
           (["pd", "dashpunctuation"], .dashPunctuation),
@@ -168,6 +171,8 @@ struct ScalarProperty: Sendable {
         for name in member.names { bits[name] = member.category.bit }
       }
     }
+    // The class of POSIX has symbols too.
+    bits["punct"] = (bits["p"] ?? 0) | (bits["s"] ?? 0)
     return bits
   }()
 }
@@ -212,9 +217,29 @@ extension Unicode.GeneralCategory {
 }
 
 extension Unicode.Scalar {
+  /// `\w` of Oniguruma, which lacks the joiners.
+  fileprivate var isPatternWord: Bool { isWordCharacter && !properties.isJoinControl }
+
+  /// Superscript digits and fractions, which Oniguruma's table of Latin-1 takes for parts of words.
+  fileprivate var isNumberInLatin1: Bool {
+    switch value {
+    case 0xB2, 0xB3, 0xB9, 0xBC...0xBE: true
+    default: false
+    }
+  }
+
+  fileprivate var isAlphabeticInPatterns: Bool {
+    properties.isAlphabetic && patternCategory != .unassigned
+  }
+
+  /// What `\b` stands between.
+  var isWordAtBoundary: Bool { isPatternWord || isNumberInLatin1 }
+
   /// The characters that simple case folding takes for the same, as far as upper and lower case of
   /// one character give them: `ſ` for `s`, `K` for `k`.
   var caseVariants: [Unicode.Scalar] {
+    // The upper case of the dotless `ı` is `I`, but no folding has it so.
+    if value == 0x131 { return [] }
     func single(_ text: String) -> Unicode.Scalar? {
       text.unicodeScalars.count == 1 ? text.unicodeScalars.first : nil
     }

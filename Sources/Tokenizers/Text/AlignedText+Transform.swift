@@ -78,9 +78,10 @@ extension AlignedText {
     for place in scalars.indices { scalars[place] = new(scalars[place]) }
   }
 
-  /// Puts `text` before the first character; an empty text stays empty.
+  /// Puts `text` before the first character, which from then on stands for what `text` stands for; an
+  /// empty text stays empty.
   mutating func prepend(_ text: [Unicode.Scalar]) {
-    guard let first = scalars.first, !text.isEmpty else { return }
+    guard let first = scalars.first else { return }
     let changes = text.enumerated().map { Change($1, $0 == 0 ? 0 : 1) } + [Change(first, 1)]
     transform(0..<1, changes)
   }

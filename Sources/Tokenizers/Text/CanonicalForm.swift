@@ -87,15 +87,20 @@ struct CanonicalForm {
     return result
   }
 
+  /// The canonical parts of a character.
+  private func decomposed(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {
+    guard scalar.hasNormalForms else { return [scalar] }
+    return Array(String(scalar).decomposedStringWithCanonicalMapping.unicodeScalars)
+  }
+
   private mutating func decomposition(of scalar: Unicode.Scalar) -> [Unicode.Scalar] {
     if scalar.value < 0xA0 { return [scalar] }
     if let parts = Hangul.decomposition(of: scalar) { return parts }
     if let known = decompositions[scalar] { return known }
-    let text = String(scalar)
-    let parts = Array(
-      (isCompatible
-        ? text.decomposedStringWithCompatibilityMapping : text.decomposedStringWithCanonicalMapping)
-        .unicodeScalars)
+    let parts =
+      isCompatible && scalar.hasNormalForms
+      ? Array(String(scalar).decomposedStringWithCompatibilityMapping.unicodeScalars)
+      : decomposed(scalar)
     decompositions[scalar] = parts
     return parts
   }
@@ -108,24 +113,26 @@ struct CanonicalForm {
     if let syllable = Hangul.composition(of: first, second) { return syllable }
     let pair = Pair(first: first, second: second)
     if let known = compositions[pair] { return known }
-    var text = String(first)
-    text.unicodeScalars.append(second)
-    let whole = text.precomposedStringWithCanonicalMapping.unicodeScalars
+    // From all parts: of a composed character and one more, Foundation misses U+0CCB.
+    let parts = decomposed(first) + [second]
+    let whole = String(String.UnicodeScalarView(parts)).precomposedStringWithCanonicalMapping
+      .unicodeScalars
     var result: Unicode.Scalar?
     // What came about in another order of the parts is no composition of these two.
-    if whole.count == 1, let scalar = whole.first,
-      Array(String(scalar).decomposedStringWithCanonicalMapping.unicodeScalars)
-        == Array(String(first).decomposedStringWithCanonicalMapping.unicodeScalars) + [second]
-    {
-      result = scalar
-    }
+    if let scalar = whole.first, whole.count == 1, decomposed(scalar) == parts { result = scalar }
     compositions[pair] = .some(result)
     return result
   }
 }
 
 extension Unicode.Scalar {
+  /// Whether the library's tables, of Unicode 9, know it. For them other characters have no parts and
+  /// are no marks.
+  fileprivate var hasNormalForms: Bool { isKnown(before: 10) }
+
   fileprivate var combiningClass: UInt8 {
-    value < 0x300 ? 0 : properties.canonicalCombiningClass.rawValue
+    guard value >= 0x300 else { return 0 }
+    let combiningClass = properties.canonicalCombiningClass.rawValue
+    return combiningClass == 0 || !hasNormalForms ? 0 : combiningClass
   }
 }

@@ -19,10 +19,23 @@ extension Unicode.Scalar {
   /// ASCII punctuation, which includes `$+<=>^|~` and the backquote, and the P categories.
   var isPunctuation: Bool {
     switch value {
+    // Their category has changed since Unicode 8.
+    case 0x166D, 0x111C9: true
     case ..<0x80:
       (value >= 33 && value <= 47) || (value >= 58 && value <= 64)
         || (value >= 91 && value <= 96) || (value >= 123 && value <= 126)
     default: properties.generalCategory.isPunctuation && isKnown(before: 9)
+    }
+  }
+
+  /// The category in Unicode 16, which the library's regular expressions know.
+  var patternCategory: Unicode.GeneralCategory {
+    let category = properties.generalCategory
+    switch value {
+    case 0x295: return .lowercaseLetter
+    // Nothing new came here.
+    case ..<0x800, 0x3041...0x9FFF, 0xAC00...0xD7A3: return category
+    default: return isKnown(before: 17) ? category : .unassigned
     }
   }
 
@@ -36,16 +49,26 @@ extension Unicode.Scalar {
     }
   }
 
-  /// Mn
+  /// Mn in Unicode 8
   var isNonspacingMark: Bool {
-    value >= 0x300 && properties.generalCategory == .nonspacingMark && isKnown(before: 9)
+    switch value {
+    case ..<0x300: return false
+    // Their category has changed since.
+    case 0x1734, 0x1171E: return true
+    case 0x1885, 0x1886, 0xA9BD, 0x111C9: return false
+    default: return properties.generalCategory == .nonspacingMark && isKnown(before: 9)
+    }
   }
 
-  /// Mn, Mc and Me
+  /// Mn, Mc and Me in Unicode 9
   var isMark: Bool {
-    guard value >= 0x300 else { return false }
+    switch value {
+    case ..<0x300, 0x111C9: return false
+    case 0x1CF2, 0x1CF3: return true
+    default: break
+    }
     switch properties.generalCategory {
-    case .nonspacingMark, .spacingMark, .enclosingMark: return true
+    case .nonspacingMark, .spacingMark, .enclosingMark: return isKnown(before: 10)
     default: return false
     }
   }
@@ -55,7 +78,8 @@ extension Unicode.Scalar {
     if value < 0x80 {
       return (value | 0x20 >= 0x61 && value | 0x20 <= 0x7A) || isNumeric || value == 0x5F
     }
-    switch properties.generalCategory {
+    switch patternCategory {
+    case .unassigned: return false
     case .decimalNumber, .connectorPunctuation, .nonspacingMark, .spacingMark, .enclosingMark:
       return true
     default: return properties.isAlphabetic || properties.isJoinControl
