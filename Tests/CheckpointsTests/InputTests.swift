@@ -70,6 +70,27 @@ import Testing
     }
   }
 
+  /// What a chat ends with stands beside the configuration.
+  @Test func endsOfTexts() throws {
+    let folder = try ScratchFolder(copying: "models/llama")
+    let ends = { try Checkpoint(folder: folder.url.path).endTokens }
+    #expect(try ends() == [2])
+    try folder.configure { $0["eos_token_id"] = nil }
+    #expect(try ends() == [2])
+    try folder.configure { $0["eos_token_id"] = [3, 4] }
+    #expect(try ends() == [3, 4])
+    try folder.write("{\"eos_token_id\": [5, 6]}", to: "generation_config.json")
+    #expect(try ends() == [5, 6])
+    try folder.write("{\"temperature\": 0.6}", to: "generation_config.json")
+    #expect(try ends() == [3, 4])
+    try folder.write("{\"eos_token_id\": \"x\"}", to: "generation_config.json")
+    #expect(
+      folder.error()?.messages == [
+        "generation_config.json: `eos_token_id` must be a whole number from 0 to 2147483647, and "
+          + "is a text"
+      ])
+  }
+
   /// A name for every row of the embeddings, be there more than the tokenizer has tokens or less.
   @Test func wordsAreTheVocabulary() throws {
     let bert = try Reference.checkpoint("models/bert")

@@ -3,6 +3,7 @@ import AttentionEngine
 /// Names as of `BertModel` and `BertForMaskedLM`.  Devlin et al. 2019.
 struct BERT: ModelFamily {
   static let modelTypes = ["bert"]
+  static let endToken: Int? = nil
 
   private let configuration: BERTConfiguration
 

@@ -7,6 +7,7 @@ import AttentionEngine
 /// fairseq had it.
 struct RoBERTa: ModelFamily {
   static let modelTypes = ["roberta", "camembert", "xlm-roberta"]
+  static let endToken: Int? = 2
 
   private let configuration: BERTConfiguration
 
