@@ -22,15 +22,15 @@ package struct Checkpoint: Sendable {
     let folder = try CheckpointFolder(path: folder)
     let configuration = try ModelConfiguration(folder.configuration)
     let family = try ModelFamilies.family(configuration)
-    let endTokens = configuration.reader.tokens("eos_token_id", default: [])
-    try configuration.reader.finish()
+    let writing = try WritingConfiguration(configuration, folder.generation, of: family)
     let weights = WeightReader(folder.tensors)
     var loaded = try family.model(weights)
     warnings = try folder.warnings + weights.finish()
     tokenizer = try folder.tokenizer()
     loaded.setWords { [tokenizer] in tokenizer?.token($0) }
+    loaded.startToken = loaded.startToken ?? writing.startToken
     self.loaded = loaded
-    self.endTokens = endTokens
+    endTokens = writing.endTokens
     modelType = configuration.modelType
     architecture = configuration.architecture
     files = folder.files

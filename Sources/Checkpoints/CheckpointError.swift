@@ -7,7 +7,8 @@ package enum CheckpointError: Error, Hashable, Sendable {
   case file(String, FileFault)
   /// Lines and columns count from 1; a column is a byte.
   case json(JSONFault, file: String, line: Int, column: Int)
-  case configuration([ConfigurationFault])
+  /// `config.json` or `generation_config.json`.
+  case configuration([ConfigurationFault], file: String)
   case index([IndexFault])
   case header(SafetensorsError, file: String)
   /// The same tensor stands in two files.

@@ -32,10 +32,13 @@ private func fill<Bits: FixedWidthInteger & BitwiseCopyable>(
   _ target: UnsafeMutableBufferPointer<Float>, from source: UnsafeRawBufferPointer,
   _ number: (Bits) -> Float
 ) {
-  for index in target.indices {
-    let bits = source.loadUnaligned(
-      fromByteOffset: index * MemoryLayout<Bits>.size, as: Bits.self)
-    target.initializeElement(at: index, to: number(Bits(littleEndian: bits)))
+  // By bare addresses: with a check of bounds for each number the loop is not vectorized. The caller
+  // has checked that there are as many bytes as the numbers need.
+  guard let from = source.baseAddress, let to = target.baseAddress else { return }
+  for index in 0..<target.count {
+    let bits = from.loadUnaligned(
+      fromByteOffset: index &* MemoryLayout<Bits>.size, as: Bits.self)
+    (to + index).initialize(to: number(Bits(littleEndian: bits)))
   }
 }
 
@@ -43,22 +46,16 @@ extension Float {
   /// The value of an IEEE 754 binary16: 1 bit of sign, 5 of exponent (bias 15), 10 of fraction.
   /// Every such value is a float32, and a NaN keeps its bits.
   ///
-  /// In integers, since `Float(Float16)` is a call of a library on processors that are not known
+  /// By a product, since `Float(Float16)` is a call of a library on processors that are not known
   /// to convert by themselves.
   @inline(__always)
   init(float16 bits: UInt16) {
     let sign = UInt32(bits & 0x8000) << 16
     let magnitude = UInt32(bits & 0x7FFF)
-    let value: UInt32 =
-      if magnitude >= 0x7C00 {
-        0x7F80_0000 | magnitude << 13
-      } else if magnitude >= 0x0400 {
-        // The exponent's bias goes from 15 to 127.
-        (magnitude << 13) + (112 << 23)
-      } else {
-        // The fraction counts in steps of 2⁻²⁴.
-        (Float(magnitude) * 0x1p-24).bitPattern
-      }
-    self.init(bitPattern: sign | value)
+    // As the bits of a float32 these are 2⁻¹¹² of the value, also where its exponent is 0; an
+    // infinity or NaN then lacks bits of the exponent.
+    let value = (Float(bitPattern: magnitude << 13) * 0x1p112).bitPattern
+    let missing: UInt32 = magnitude >= 0x7C00 ? 0x7F80_0000 : 0
+    self.init(bitPattern: sign | value | missing)
   }
 }

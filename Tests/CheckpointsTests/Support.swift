@@ -21,6 +21,8 @@ enum Reference {
     return (names ?? []).sorted()
   }
 
+  static var miniLM: String? { ProcessInfo.processInfo.environment["ATTN_MINILM"] }
+
   static func path(_ name: String) -> String { folder.appending(path: name).path }
 
   static func checkpoint(_ name: String) throws -> Checkpoint {

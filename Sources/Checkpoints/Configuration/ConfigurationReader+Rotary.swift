@@ -64,7 +64,8 @@ extension ConfigurationReader {
       if faults.isEmpty, high <= low {
         report(
           .contradiction(
-            key: "high_freq_factor", value: "\(high)", other: "low_freq_factor",
+            key: nestedName("high_freq_factor"), value: "\(high)",
+            other: nestedName("low_freq_factor"),
             otherValue: "\(low)"))
       }
       scaling = .llama3(

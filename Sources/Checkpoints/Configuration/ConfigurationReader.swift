@@ -6,20 +6,24 @@ final class ConfigurationReader {
   private(set) var faults: [ConfigurationFault] = []
   /// In front of the keys of a nested object, for errors.
   private let path: String
+  private let file: String
 
   /// Larger ones are refused, so that products of two of them are numbers.
   static let largestCount = Int(Int32.max)
 
-  init(_ members: [String: JSONValue], path: String = "") {
+  init(_ members: [String: JSONValue], file: String, path: String = "") {
     self.members = members
+    self.file = file
     self.path = path
   }
 
   func report(_ fault: ConfigurationFault) { faults.append(fault) }
 
   func finish() throws(CheckpointError) {
-    if !faults.isEmpty { throw .configuration(faults) }
+    if !faults.isEmpty { throw error }
   }
+
+  var error: CheckpointError { .configuration(faults, file: file) }
 
   /// Whether the file has the key, be it with null.
   func has(_ key: String) -> Bool { members[key] != nil }
@@ -160,7 +164,7 @@ final class ConfigurationReader {
       report(.wrongKind(key: name, expected: .object, found: value.kind))
       return nil
     }
-    let reader = ConfigurationReader(members, path: name + ".")
+    let reader = ConfigurationReader(members, file: file, path: name + ".")
     defer { faults += reader.faults }
     return body(reader)
   }

@@ -7,10 +7,11 @@ struct ModelConfiguration {
 
   init(_ value: JSONValue) throws(CheckpointError) {
     guard case .object(let members) = value else {
-      throw .configuration([.notAnObject(value.kind)])
+      throw .configuration(
+        [.notAnObject(value.kind)], file: CheckpointFolder.configurationName)
     }
-    reader = ConfigurationReader(members)
-    guard reader.value(["model_type"]) != nil else { throw .configuration([.noFamily]) }
+    reader = ConfigurationReader(members, file: CheckpointFolder.configurationName)
+    if reader.value(["model_type"]) == nil { reader.report(.noFamily) }
     modelType = reader.text("model_type", default: "")
     architecture = reader.texts("architectures")?.first
     try reader.finish()

@@ -4,6 +4,7 @@ import AttentionEngine
 /// has two rows in front of that of the first token.  Lewis et al. 2020, §2.
 struct BART: ModelFamily {
   static let modelTypes = ["bart"]
+  static let endToken: Int? = 2
 
   private let model: EncoderDecoder
   private let positionOffset = 2

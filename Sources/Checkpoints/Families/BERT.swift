@@ -3,6 +3,7 @@ import AttentionEngine
 /// Names as of `BertModel` and `BertForMaskedLM`.  Devlin et al. 2019.
 struct BERT: ModelFamily {
   static let modelTypes = ["bert"]
+  static let endToken: Int? = nil
 
   private let configuration: BERTConfiguration
 
@@ -18,7 +19,10 @@ struct BERT: ModelFamily {
     model.output = try weights.withoutPrefix { () throws(CheckpointError) in
       try output(weights)
     }
-    weights.ignore { $0.hasSuffix("embeddings.position_ids") }
+    // Older files have the head's bias twice.
+    weights.ignore {
+      $0.hasSuffix("embeddings.position_ids") || $0 == "cls.predictions.decoder.bias"
+    }
     return LoadedModel(model: model, limits: [.main: configuration.positions.count])
   }
 

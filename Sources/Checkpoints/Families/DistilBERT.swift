@@ -3,6 +3,7 @@ import AttentionEngine
 /// Names as of `DistilBertModel` and `DistilBertForMaskedLM`.  Sanh et al. 2019.
 struct DistilBERT: ModelFamily {
   static let modelTypes = ["distilbert"]
+  static let endToken: Int? = nil
 
   private let vocabulary: TensorExtent
   private let width: TensorExtent

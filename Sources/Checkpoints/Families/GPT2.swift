@@ -4,6 +4,7 @@ import AttentionEngine
 /// values side by side.  Radford et al. 2019.
 struct GPT2: ModelFamily {
   static let modelTypes = ["gpt2"]
+  static let endToken: Int? = 50_256
 
   private let vocabulary: TensorExtent
   private let width: TensorExtent

@@ -4,6 +4,7 @@ import AttentionEngine
 /// by side head by head; a part of each head is rotated.  Black et al. 2022, §2.1.
 struct GPTNeoX: ModelFamily {
   static let modelTypes = ["gpt_neox"]
+  static let endToken: Int? = 2
 
   private let vocabulary: TensorExtent
   private let width: TensorExtent

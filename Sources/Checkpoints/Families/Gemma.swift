@@ -4,6 +4,7 @@ import AttentionEngine
 /// the embeddings are multiplied with √d.  Gemma Team 2024, §2.
 struct Gemma: ModelFamily {
   static let modelTypes = ["gemma"]
+  static let endToken: Int? = 1
 
   private var decoder: GatedDecoder
 

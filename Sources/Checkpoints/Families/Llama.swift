@@ -1,6 +1,7 @@
 /// Names as of `LlamaModel` and `LlamaForCausalLM`.  Touvron et al. 2023.
 struct Llama: ModelFamily {
   static let modelTypes = ["llama"]
+  static let endToken: Int? = 2
 
   private var decoder: GatedDecoder
 

@@ -4,6 +4,7 @@ import AttentionEngine
 /// 2018; Vaswani et al. 2017, §3.5.
 struct Marian: ModelFamily {
   static let modelTypes = ["marian"]
+  static let endToken: Int? = 0
 
   private let model: EncoderDecoder
   private let sharesEmbeddings: Bool

@@ -2,6 +2,7 @@
 /// Jiang et al. 2023, §2.
 struct Mistral: ModelFamily {
   static let modelTypes = ["mistral"]
+  static let endToken: Int? = 2
 
   private var decoder: GatedDecoder
 

@@ -6,6 +6,9 @@ protocol ModelFamily {
   /// The `model_type`s of configurations that this is right for.
   static var modelTypes: [String] { get }
 
+  /// The token that ends a text, where the configuration leaves it out; nil where there is none.
+  static var endToken: Int? { get }
+
   /// Reads the family's keys; what is wrong is reported to the reader.
   init(_ configuration: ModelConfiguration)
 
@@ -28,7 +31,8 @@ enum ModelFamilies {
   ) throws(CheckpointError) -> any ModelFamily {
     let name = configuration.modelType
     guard let type = all.first(where: { $0.modelTypes.contains(name) }) else {
-      throw .configuration([.unknownFamily(name, known: knownTypes)])
+      configuration.reader.report(.unknownFamily(name, known: knownTypes))
+      throw configuration.reader.error
     }
     let family = type.init(configuration)
     try configuration.reader.finish()

@@ -3,6 +3,7 @@ import AttentionEngine
 /// Names as of `OPTModel` and `OPTForCausalLM`.  Zhang et al. 2022.
 struct OPT: ModelFamily {
   static let modelTypes = ["opt"]
+  static let endToken: Int? = 2
 
   private let vocabulary: TensorExtent
   private let width: TensorExtent

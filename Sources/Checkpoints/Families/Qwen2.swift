@@ -2,6 +2,7 @@
 /// Some layers may have a window.  Yang et al. 2024, §2.2.
 struct Qwen2: ModelFamily {
   static let modelTypes = ["qwen2"]
+  static let endToken: Int? = nil
 
   private var decoder: GatedDecoder
 

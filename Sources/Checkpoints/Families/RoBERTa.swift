@@ -7,6 +7,7 @@ import AttentionEngine
 /// fairseq had it.
 struct RoBERTa: ModelFamily {
   static let modelTypes = ["roberta", "camembert", "xlm-roberta"]
+  static let endToken: Int? = 2
 
   private let configuration: BERTConfiguration
 
@@ -38,7 +39,8 @@ struct RoBERTa: ModelFamily {
     model.output = try weights.withoutPrefix { () throws(CheckpointError) in
       try output(weights)
     }
-    weights.ignore { $0.hasSuffix("embeddings.position_ids") }
+    // Older files have the head's bias twice.
+    weights.ignore { $0.hasSuffix("embeddings.position_ids") || $0 == "lm_head.decoder.bias" }
     return LoadedModel(
       model: model, limits: [.main: configuration.positions.count - firstPosition],
       uncountedToken: configuration.paddingToken.map { id in

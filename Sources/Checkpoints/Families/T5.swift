@@ -7,6 +7,7 @@ import AttentionEngine
 /// alone.
 struct T5: ModelFamily {
   static let modelTypes = ["t5", "mt5"]
+  static let endToken: Int? = 1
 
   private let vocabulary: TensorExtent
   private let width: TensorExtent

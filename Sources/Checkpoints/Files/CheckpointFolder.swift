@@ -8,10 +8,13 @@ struct CheckpointFolder {
   static let configurationName = "config.json"
   static let weightsName = "model.safetensors"
   static let tokenizerName = "tokenizer.json"
+  static let generationName = "generation_config.json"
   static let configurationLimit = 10_000_000
 
   private let path: String
   let configuration: JSONValue
+  /// How the model is to write, where the folder says it apart from the configuration.
+  let generation: JSONValue?
   let tensors: [String: FileTensor]
   let files: [MappedFile]
   let warnings: [CheckpointWarning]
@@ -31,6 +34,9 @@ struct CheckpointFolder {
     }
 
     configuration = try json(Self.configurationName, limit: Self.configurationLimit)
+    generation =
+      MappedFile.exists(place(Self.generationName))
+      ? try json(Self.generationName, limit: Self.configurationLimit) : nil
     if MappedFile.exists(place(Self.weightsName)) {
       let file = try MappedFile(path: place(Self.weightsName), name: Self.weightsName)
       let directory = try Self.directory(of: file)

@@ -88,7 +88,7 @@ package final class MappedFile: Sendable {
 
   /// Whether all bytes were still there a few milliseconds ago: to ask the system for every row of
   /// a matrix would take longer than to read it.
-  var isWholeLately: Bool {
+  package var isWholeLately: Bool {
     var time = timespec()
     clock_gettime(Self.coarseClock, &time)
     let now = time.tv_sec * 1_000_000_000 + time.tv_nsec

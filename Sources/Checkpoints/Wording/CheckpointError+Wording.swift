@@ -10,8 +10,7 @@ extension CheckpointError: CustomStringConvertible {
     case .file(let name, let fault): ["\(name): \(fault.words(file: name))"]
     case .json(let fault, let file, let line, let column):
       ["\(file), line \(line), column \(column): \(fault.words)"]
-    case .configuration(let faults):
-      faults.map { "\(CheckpointFolder.configurationName): \($0.words)" }
+    case .configuration(let faults, let file): faults.map { "\(file): \($0.words)" }
     case .index(let faults): faults.map { "\(ShardIndex.fileName): \($0.words)" }
     case .header(let error, let file): ["\(file): \(error)"]
     case .tensorInTwoFiles(let tensor, let first, let second):

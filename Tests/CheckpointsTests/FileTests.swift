@@ -1,0 +1,143 @@
+import AttentionEngine
+import Checkpoints
+import Foundation
+import Safetensors
+import Testing
+
+/// Mapped files, and numbers that stay in them.
+@Suite struct FileTests {
+  private struct Summary: Decodable {
+    var dtype: String
+    var shape: [Int]
+    var sum: Double
+    var absSum: Double
+    var first: [Double]
+    var last: Double
+    var file: String
+  }
+
+  /// Against what numpy found in the files.
+  @Test(arguments: Reference.contents("models").filter { !$0.hasPrefix(".") })
+  func readsEveryNumber(_ name: String) throws {
+    let summaries = try JSONDecoder.snakeCase.decode(
+      [String: Summary].self, from: Data(Reference.bytes("models/\(name)/weights_summary.json")))
+    for (tensorName, summary) in summaries {
+      let file = try MappedFile(
+        path: Reference.path("models/\(name)/\(summary.file)"), name: summary.file)
+      let tensor = try #require(try TensorDirectory(of: file.bytes)[tensorName])
+      #expect(tensor.shape == summary.shape)
+      #expect(tensor.type.rawValue == summary.dtype)
+      let values = tensor.values(in: file.bytes).map { Double($0) }
+      #expect(abs(values.reduce(0, +) - summary.sum) <= 1e-9 * max(1, summary.absSum))
+      #expect(
+        abs(values.reduce(0) { $0 + abs($1) } - summary.absSum) <= 1e-9 * max(1, summary.absSum))
+      #expect(Array(values.prefix(3)) == summary.first)
+      #expect(values.last == summary.last)
+    }
+  }
+
+  @Test func matricesStayInTheFile() throws {
+    for name in Reference.names {
+      let model = try Reference.checkpoint(name).model(for: TokenizedText(ids: [3]))
+      #expect(model.embeddings.isStored, "\(name)")
+      for layer in model.layers {
+        #expect(layer.outputWeight?.isStored == true, "\(name)")
+        #expect(layer.feedForward?.intermediateWeight.isStored ?? true, "\(name)")
+        for head in layer.heads {
+          #expect(head.weights.values.allSatisfy { $0.isStored }, "\(name)")
+          #expect(head.biases.values.allSatisfy { !$0.isStored }, "\(name)")
+        }
+      }
+    }
+  }
+
+  @Test func layersKnowTheirBytes() throws {
+    let checkpoint = try Reference.checkpoint("models/bert-sharded")
+    let tensors = checkpoint.tensors(ofLayer: 1)
+    let name = "bert.encoder.layer.1."
+    // In the order of the files, and in a file of the places.
+    #expect(
+      tensors.map { $0.name.dropFirst(name.count) } == [
+        "attention.self.query.weight", "attention.output.dense.weight",
+        "attention.self.key.weight", "attention.self.value.weight", "intermediate.dense.weight",
+        "output.dense.weight",
+      ])
+    #expect(tensors.map(\.bytes.count) == [1024, 1024, 1024, 1024, 2048, 2048])
+    #expect(Set(tensors.map(\.file)).count == 2)
+    #expect(checkpoint.tensors(ofLayer: 9).isEmpty)
+    checkpoint.prefetch(layer: 1)
+    #expect(checkpoint.byteCount == 48_248)
+  }
+
+  @Test func specialFilesAreRefused() throws {
+    let folder = try ScratchFolder()
+    let pipe = folder.url.appending(path: "pipe").path
+    try #require(mkfifo(pipe, 0o600) == 0)
+    #expect(throws: CheckpointError.file("pipe", .notRegular)) {
+      try MappedFile(path: pipe, name: "pipe")
+    }
+    #expect(throws: CheckpointError.file("null", .notRegular)) {
+      try MappedFile(path: "/dev/null", name: "null")
+    }
+    try folder.write("12345", to: "five")
+    #expect(throws: CheckpointError.file("five", .tooLarge(size: 5, limit: 4))) {
+      try MappedFile(path: folder.url.appending(path: "five").path, name: "five", limit: 4)
+    }
+  }
+
+  /// What is cut off under an open model is not a number; nothing crashes.
+  @Test func fileShrinks() throws {
+    let folder = try ScratchFolder(copying: "models/llama-bf16")
+    let checkpoint = try Checkpoint(folder: folder.url.path)
+    let model = try checkpoint.model(for: TokenizedText(ids: [3, 4]))
+    #expect(!checkpoint.hasChanged)
+    #expect(model.embeddings[3, 0].isFinite)
+    let path = folder.url.appending(path: "model.safetensors").path
+    try #require(truncate(path, 100) == 0)
+    #expect(checkpoint.hasChanged)
+    #expect(checkpoint.files.allSatisfy { !$0.isWhole })
+    // The system is asked again after some milliseconds.
+    let deadline = ContinuousClock.now + .seconds(20)
+    while checkpoint.files[0].isWholeLately, ContinuousClock.now < deadline {}
+    #expect(model.embeddings.row(3).allSatisfy { $0.isNaN })
+  }
+
+  /// A file that is replaced, as programs do that save safely, stays as it was for who has it open.
+  @Test func fileIsReplaced() throws {
+    let folder = try ScratchFolder(copying: "models/llama-bf16")
+    let model = try Checkpoint(folder: folder.url.path).model(for: TokenizedText(ids: [3, 4]))
+    let row = Array(model.embeddings.row(3))
+    try folder.write("other", to: "new")
+    try #require(
+      rename(
+        folder.url.appending(path: "new").path,
+        folder.url.appending(path: "model.safetensors").path) == 0)
+    #expect(Array(model.embeddings.row(3)) == row)
+  }
+
+  /// Data at an odd address cannot be used where it lies, and gives the same numbers.
+  @Test func oddAddresses() throws {
+    let folder = try ScratchFolder(copying: "models/gpt2")
+    let before = try Reference.checkpoint("models/gpt2").model(for: TokenizedText(ids: [3, 4]))
+    var bytes = try folder.bytes(of: "model.safetensors")
+    // One space more in the header moves all data by a byte.
+    let count = bytes.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) } + 1
+    withUnsafeBytes(of: count.littleEndian) { bytes.replaceSubrange(0..<8, with: $0) }
+    bytes.insert(UInt8(ascii: " "), at: 8 + Int(count) - 1)
+    try folder.write(bytes, to: "model.safetensors")
+    let after = try Checkpoint(folder: folder.url.path).model(for: TokenizedText(ids: [3, 4]))
+    #expect(after == before)
+    var (first, second) = (Trace(model: before), Trace(model: after))
+    first.compute(Site(.logits))
+    second.compute(Site(.logits))
+    #expect(first[Site(.logits)] == second[Site(.logits)])
+  }
+}
+
+extension JSONDecoder {
+  fileprivate static var snakeCase: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return decoder
+  }
+}
