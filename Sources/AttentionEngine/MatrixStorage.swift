@@ -44,6 +44,9 @@ extension Matrix {
         isTransposed: isTransposed))
   }
 
+  /// Where the numbers are, when they stay where they are stored.
+  package var storage: (any MatrixStorage)? { stored?.storage }
+
   /// Whether the numbers stay where they are stored.
   package var isStored: Bool { stored != nil }
 

@@ -1,3 +1,4 @@
+import AttentionEngine
 import CellGrid
 import Workbench
 
@@ -5,6 +6,8 @@ import Workbench
 package struct Frame: Sendable {
   package internal(set) var grid: Grid
   let theme: Theme
+  /// The heads that have a place on the screen and whose maps are not computed yet.
+  package internal(set) var awaited: [HeadID] = []
   private var targets: [(area: Rect, action: Action)] = []
 
   init(size: Size, capabilities: Capabilities) {

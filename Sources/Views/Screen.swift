@@ -8,6 +8,8 @@ package func render(_ state: State, size: Size, capabilities: Capabilities) -> F
   var frame = Frame(size: size, capabilities: capabilities)
   if size.width < Layout.smallest.width || size.height < Layout.smallest.height {
     frame.drawTooSmall()
+  } else if state.modelView.isShown {
+    frame.drawModelScreen(state)
   } else {
     let layout = Layout(
       size: size, zoom: state.comparison == nil ? state.zoom : .matrix,

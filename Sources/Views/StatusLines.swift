@@ -99,6 +99,13 @@ extension Frame {
     case .confirming: return []
     case .browsing: break
     }
+    if state.modelView.isShown {
+      return [
+        ("?", "help"), ("Enter", "open"), ("s", "statistic"), ("r", "sort"), ("n p", "extremes"),
+        ("Escape", "back"), ("t", "on/off"), ("z", "size"), ("_", "mean/max"), ("c", "colours"),
+        ("Arrows", "choose"),
+      ]
+    }
     var hints: [(String, String)] = [("?", "help"), ("Space", "next stage")]
     if state.comparison != nil {
       return hints + [("v", "closes")]
@@ -119,6 +126,9 @@ extension Frame {
       hints += [("Enter", "edit"), ("+ -", "nudge"), ("u", "undo"), ("Tab", "matrix")]
     } else if state.absence == nil {
       hints += [("f", "source"), ("Tab", "matrix"), ("g", "graph"), ("t", "head on/off")]
+    }
+    if state.model.layers.count > 1, state.place.stage.isPerHead {
+      hints.insert(("!", "all heads"), at: 2)
     }
     if !state.model.isSimple { hints.insert((". ,", "block"), at: 2) }
     if state.document.scene.training != nil {

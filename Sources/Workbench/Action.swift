@@ -36,6 +36,19 @@ package enum Action: Sendable {
   case headToggled(Int)
   case allHeadsToggled
 
+  // The model view
+  case modelViewToggled
+  case headSelected(HeadID)
+  case headOpened(HeadID)
+  /// These heads are to be seen, and their maps are not computed yet; the most urgent first.
+  case headsAwaited([HeadID])
+  case statisticStepped(Int)
+  case headOrderToggled
+  /// To the head with the next smaller (1) or greater (-1) statistic.
+  case extremeHeadStepped(Int)
+  case mapSizeCycled
+  case poolingToggled
+
   // Graph
   case graphToggled
   case graphSourceToggled

@@ -42,6 +42,13 @@ extension Command {
     $0.document.scene.comparison == nil ? "This scene compares nothing" : nil
   }
 
+  static let noModelView: Obstacle = {
+    $0.modelView.isShown ? nil : "This belongs to the model view; ! shows it"
+  }
+  static let inModelView: Obstacle = {
+    $0.modelView.isShown ? "This belongs to a stage; Enter opens a head, Escape goes back" : nil
+  }
+
   static let inComparison: Obstacle = {
     $0.comparison == nil ? nil : "The comparison has all the room; v closes it"
   }

@@ -4,7 +4,8 @@ import CellGrid
 extension Command {
   /// All commands, in the order of the help.
   package static let table: [Command] =
-    stages + cursor + editing + sources + heads + graph + sentence + training + view + file
+    stages + cursor + editing.map(\.needingMatrix) + history + sources.map(\.needingMatrix) + heads
+    + modelView + graph + sentence + training + view + file
 
   /// The commands of each key; the first that is possible is meant.
   static let byKey: [Key: [Command]] = table.reduce(into: [:]) { result, command in
@@ -83,6 +84,37 @@ extension Command {
       ) { _ in .headToggled(index) }
     }
 
+  private static let modelView: [Command] = [
+    Command(.model, "All heads of all layers, or back", [.character("!"), .function(2)]) { _ in
+      .modelViewToggled
+    },
+    Command(.model, "Open the head", [.enter], obstacle: noModelView) {
+      .headOpened($0.place.head)
+    },
+    Command(
+      .model, "Next statistic of the heads", [.character("s"), .tab], obstacle: noModelView
+    ) { _ in .statisticStepped(1) },
+    Command(.model, "Previous statistic", [.backTab], obstacle: noModelView) { _ in
+      .statisticStepped(-1)
+    },
+    Command(.model, "Sort by the statistic, or by layers", [.character("r")], obstacle: noModelView)
+    { _ in .headOrderToggled },
+    Command(
+      .model, "To the head with the next smaller statistic", [.character("n")],
+      obstacle: noModelView
+    ) { _ in .extremeHeadStepped(1) },
+    Command(
+      .model, "To the head with the next greater statistic", [.character("p")],
+      obstacle: noModelView
+    ) { _ in .extremeHeadStepped(-1) },
+    Command(.model, "Size of the maps", [.character("z")], obstacle: noModelView) { _ in
+      .mapSizeCycled
+    },
+    Command(.model, "Where weights share a place: mean, or max", [.character("_")]) { _ in
+      .poolingToggled
+    },
+  ]
+
   private static let graph: [Command] = [
     Command(.graph, "Graph or matrix, position curves", [.character("g")]) { _ in .graphToggled },
     Command(
@@ -133,6 +165,9 @@ extension Command {
     Command(.editing, "Back to the number as opened", [.character("r")], obstacle: computed) { _ in
       .reset
     },
+  ]
+
+  private static let history: [Command] = [
     Command(.editing, "Undo", [.character("u")], obstacle: noPast) { _ in .undone },
     Command(.editing, "Redo", [.character("U"), .control("r")], obstacle: noFuture) { _ in
       .redone

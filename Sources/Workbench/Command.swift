@@ -10,6 +10,7 @@ package struct Command: Sendable {
     case cursor = "Cursor"
     case sources = "Where numbers come from"
     case heads = "Heads"
+    case model = "All heads of the model"
     case graph = "Graph"
     case editing = "Editing"
     case sentence = "Sentence"
@@ -37,6 +38,13 @@ package struct Command: Sendable {
     self.series = series
     self.act = act
     self.obstacle = obstacle
+  }
+
+  /// The same command, but not while the model view hides what it works on.
+  var needingMatrix: Command {
+    Command(
+      group, title, keys, series: series,
+      obstacle: { Self.inModelView($0) ?? obstacle($0) }, act)
   }
 
   /// Why the command is not possible now, or nil when it is.
@@ -84,7 +92,9 @@ extension State {
   package func action(for key: Key) -> Action {
     guard mode == .browsing else { return .typed(key) }
     let candidates = Command.byKey[key] ?? []
-    let command = candidates.first { $0.obstacle(in: self) == nil } ?? candidates.first
+    // What belongs to the model view is possible there alone, and goes before what is always.
+    let possible = candidates.filter { $0.obstacle(in: self) == nil }
+    let command = possible.first { $0.group == .model } ?? possible.first ?? candidates.first
     return command?.action(in: self) ?? .unknownKey(key)
   }
 

@@ -27,6 +27,8 @@ package struct State: Sendable {
   /// Which of the cursor's sources is marked in the inspector.
   package internal(set) var source = 0
   package internal(set) var graph = GraphOptions()
+  package internal(set) var modelView = ModelView()
+  package internal(set) var map = MapOptions()
   /// What is compared in place of the matrix; nil where nothing is.
   package internal(set) var comparison: ComparisonView?
   /// Whether the positions are drawn as curves, at their stage.

@@ -35,10 +35,10 @@ extension State {
   /// Takes over a scene that was read anew, as if it were opened; the place stays.
   mutating func take(_ scene: Scene) {
     let place = place
-    let kept = (valueScale, zoom, step, graph)
+    let kept = (valueScale, zoom, step, graph, modelView, map)
     let learning = learning
     self = State(scene: scene)
-    (valueScale, zoom, step, graph) = kept
+    (valueScale, zoom, step, graph, modelView, map) = kept
     self.learning.follow(learning)
     self.place = place
     if model.sequence(place.part) == nil { self.place.part = .main }

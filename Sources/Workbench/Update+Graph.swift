@@ -8,6 +8,7 @@ extension State {
       showsCurves.toggle()
     case .graphToggled:
       comparison = nil
+      modelView.isShown = false
       graph.isShown.toggle()
       if graph.isShown {
         place.stage = .weights

@@ -13,6 +13,9 @@ extension State {
       if count > 0 { place.pane = (min(place.pane, count - 1) + step + count) % count }
       source = 0
     case .paneChosen(let index): if panes.indices.contains(index) { place.pane = index }
+    case .cursorMoved(let rows, let columns) where modelView.isShown:
+      moveSelection(rows: rows, columns: columns)
+    case .cursorMovedToEdge(let edge) where modelView.isShown: moveSelection(to: edge)
     case .cursorMoved(let rows, _) where comparison != nil: scrollComparison(rows)
     case .cursorMovedToEdge(.top) where comparison != nil: scrollComparison(.min)
     case .cursorMovedToEdge(.bottom) where comparison != nil: scrollComparison(.max)
@@ -71,6 +74,7 @@ extension State {
     source = 0
     say(meaning(comingFrom: old))
     if graph.isShown, stop.stage != .weights { graph.isShown = false }
+    modelView.isShown = false
     comparison = nil
     showsCurves = false
   }
@@ -149,6 +153,7 @@ extension State {
     place.cursor.move(to: cell, of: model)
     source = 0
     graph.isShown = false
+    modelView.isShown = false
     comparison = nil
     showsCurves = false
   }

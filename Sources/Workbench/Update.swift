@@ -13,7 +13,7 @@ extension State {
 
   private func clearsMessage(_ action: Action) -> Bool {
     switch action {
-    case .saveEnded, .exportEnded, .typed, .learned: false
+    case .saveEnded, .exportEnded, .typed, .learned, .headsAwaited: false
     default: true
     }
   }
@@ -34,6 +34,9 @@ extension State {
     case .graphToggled, .graphSourceToggled, .graphFocusCycled, .graphTopKStepped,
       .graphThresholdStepped, .thresholdBegun:
       adjustGraph(action)
+    case .modelViewToggled, .headSelected, .headOpened, .headsAwaited, .statisticStepped,
+      .headOrderToggled, .extremeHeadStepped, .mapSizeCycled, .poolingToggled:
+      lookAtModel(action)
     case .editBegun, .nudged, .stepScaled, .stepBegun, .undone, .redone, .reset,
       .scaleBegun, .maskCycled, .weightingCycled:
       edit(action)
@@ -74,6 +77,8 @@ extension State {
   /// Computes what the screen shows. Only what is stale is computed.
   mutating func refresh() {
     refreshGradients()
+    // The model view shows summaries, which come when there is time for them.
+    guard !modelView.isShown else { return }
     for id in panes { if case .site(let site) = id { trace.compute(site) } }
     if !showsAllHeads { graph.source = .head }
     for head in showsAllHeads ? heads : [place.head] {
@@ -98,7 +103,9 @@ extension State {
   private mutating func cancel() {
     switch mode {
     case .browsing:
-      if comparison != nil {
+      if modelView.isShown {
+        leaveModelView()
+      } else if comparison != nil {
         comparison = nil
       } else if areCurvesShown {
         showsCurves = false

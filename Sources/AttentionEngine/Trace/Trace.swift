@@ -27,6 +27,8 @@ package struct Trace: Sendable {
   var isLean: Bool
   let limits: TraceLimits
   var computations = 0
+  /// What heads do with the text, where somebody asked.
+  var summaries: [HeadID: HeadSummary] = [:]
 
   /// - Parameter threads: how many may work at once; the bits do not depend on it.
   /// - Precondition: `model.faults()` is empty.

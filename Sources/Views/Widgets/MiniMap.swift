@@ -31,7 +31,7 @@ struct MiniMap {
 
   /// The map's numbers, after averaging.
   let matrix: Matrix
-  private let fit: Fit
+  let fit: Fit
   private let shading: Shading
   private let capabilities: Capabilities
   private let isDimmed: Bool
@@ -53,7 +53,9 @@ struct MiniMap {
   /// Of a square map it is taken of blocks that are about square on the screen, where a row is twice
   /// as high as a column is wide, so that a diagonal stays one. One with other keys than queries has
   /// no diagonal: its long side alone is averaged, since else little would be left of the short one.
-  static func fit(_ shape: Shape, in room: Size, _ capabilities: Capabilities) -> Fit {
+  static func fit(
+    _ shape: Shape, in room: Size, largest: Size = largest, _ capabilities: Capabilities
+  ) -> Fit {
     let width = max(1, min(room.width, largest.width))
     let height = max(1, min(room.height, largest.height))
     var block = Block(rows: 1, columns: 1)
@@ -82,9 +84,10 @@ struct MiniMap {
   }
 
   init(
-    _ matrix: Matrix, in room: Size, scale: ValueScale, capabilities: Capabilities, isDimmed: Bool
+    _ matrix: Matrix, in room: Size, largest: Size = largest, scale: ValueScale,
+    capabilities: Capabilities, isDimmed: Bool
   ) {
-    fit = Self.fit(matrix.shape, in: room, capabilities)
+    fit = Self.fit(matrix.shape, in: room, largest: largest, capabilities)
     let pooled = Self.pooled(matrix, by: fit.block)
     self.matrix = pooled
     shading = Shading(pooled, scale: scale)

@@ -48,6 +48,11 @@ struct ScreenCommand: ParsableCommand {
         let results = effects.compactMap { withoutTouchingFiles($0, state) }
         effects = results.flatMap { state.update($0) }
       }
+      // Beside the screen this is done when there is time for it; here all of it, before the next
+      // key.
+      while case let heads = state.awaitedHeads(onScreen: []), !heads.isEmpty {
+        _ = state.update(.headsAwaited(heads))
+      }
     }
     let capabilities = Capabilities(
       colors: color ?? (format == .text ? .none : .truecolor), glyphs: ascii ? .ascii : .unicode)

@@ -48,8 +48,11 @@ struct Session {
     var frame = draw(on: screen)
     timings?.firstFrame()
     while true {
-      guard let event = screen.nextEvent() else {
+      // While nobody types, the maps that the screen lacks are computed, a few at a time.
+      let awaited = state.awaitedHeads(onScreen: frame.awaited)
+      guard let event = screen.nextEvent(timeout: awaited.isEmpty ? nil : .zero) else {
         collectLesson(screen)
+        if !awaited.isEmpty { _ = perform(.headsAwaited(awaited), screen) }
         frame = draw(on: screen)
         continue
       }

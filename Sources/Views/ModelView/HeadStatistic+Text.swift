@@ -1,0 +1,43 @@
+import AttentionEngine
+import RealModule
+import Workbench
+
+/// How statistics are written.
+extension HeadStatistic {
+  /// In at most five columns below a million: `1.52`, `12.3`, `41.2%`.
+  func text(_ value: Float) -> String {
+    guard value.isFinite else { return "nan" }
+    if isShare {
+      return NumberFormat(.fixed(decimals: value < 0.9995 ? 1 : 0)).text(value * 100) + "%"
+    }
+    let decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0
+    return NumberFormat(.fixed(decimals: decimals)).text(value)
+  }
+
+  /// What the number is measured in, and where it ends.
+  func unit(keys: Int) -> String {
+    switch self {
+    case .entropy:
+      "of \(NumberFormat(.fixed(decimals: 2)).text(Float.log(Float(max(1, keys))))) nats"
+    case .distance: "tokens"
+    default: ""
+    }
+  }
+
+  /// `entropy, nats`, `share on the first token`.
+  var label: String {
+    switch self {
+    case .entropy: "entropy, nats"
+    case .distance: "distance, tokens"
+    case .first: "share on the first token"
+    case .previous: "share on the previous token"
+    case .same: "share on the same token"
+    case .next: "share on the next token"
+    case .separators: "share on separators"
+    }
+  }
+}
+
+extension HeadSummary {
+  func map(_ kind: Pooling.Kind) -> Matrix { kind == .mean ? means : maxima }
+}

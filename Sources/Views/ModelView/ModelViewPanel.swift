@@ -1,0 +1,180 @@
+import AttentionEngine
+import CellGrid
+import Workbench
+
+/// All heads of all layers as small maps.
+extension Frame {
+  /// From this width on the selected head has a panel of its own.
+  private static let wide = 132
+  private static let detailsWidth = 40
+
+  /// The whole screen of the model view.
+  mutating func drawModelScreen(_ state: State) {
+    var rest = Rect(grid.size)
+    let (title, text, main, foot): (Rect, Rect, Rect, Rect)
+    (title, rest) = rest.splitTop(1)
+    let hasText = state.writtenText != nil && grid.size.height >= Layout.textHeight
+    (text, rest) = rest.splitTop(hasText ? 1 : 0)
+    (main, foot) = rest.splitTop(rest.height - 2)
+    drawTitle(state, in: title, hasText: hasText)
+    drawText(state, in: text)
+    let hasDetails = main.width >= Self.wide
+    let (left, right) = main.splitLeft(main.width - (hasDetails ? Self.detailsWidth : 0))
+    drawModel(state, in: left, hasDetails: hasDetails)
+    if hasDetails { drawHeadDetails(state, in: right) }
+    drawStatus(state, in: foot.splitTop(1).top)
+    drawHints(state, in: foot.splitTop(1).rest)
+    drawOverlay(of: state)
+  }
+
+  private mutating func drawModel(_ state: State, in area: Rect, hasDetails: Bool) {
+    let inside = grid.box(
+      area, title: modelTitle(state), style: theme.border, titleStyle: theme.accent,
+      glyphs: capabilities.glyphs
+    ).inset(1, 0)
+    let (body, foot) = inside.splitTop(inside.height - (hasDetails ? 1 : 2))
+    let heads = state.headGrid
+    let labels = rowLabels(state, heads)
+    let layout = ModelViewLayout(
+      of: heads, shape: state.largestMap, in: body, view: state.modelView,
+      labelWidth: (labels.map(TextWidth.columns).max() ?? 0) + 1,
+      selected: heads.place(of: state.place.head) ?? (0, 0), capabilities)
+    drawHeadings(labels, heads, state, layout)
+    for row in layout.rows {
+      for column in layout.columns {
+        if let head = heads[row, column] { drawHead(head, row, column, state, layout) }
+      }
+    }
+    drawExtent(heads, layout, in: area)
+    let (legend, details) = foot.splitTop(1)
+    drawModelLegend(state, layout, in: legend)
+    if !details.isEmpty {
+      put(
+        state.headFacts(in: details.width, capabilities.glyphs),
+        at: Point(x: details.x, y: details.y), within: details)
+    }
+  }
+
+  private func modelTitle(_ state: State) -> String {
+    let view = state.modelView
+    var parts = ["all heads"]
+    let counts = Set(state.model.layers.map(\.heads.count))
+    let times = capabilities.glyphs == .unicode ? "×" : "x"
+    let counted = { (count: Int, noun: String) in "\(count) \(noun)\(count == 1 ? "" : "s")" }
+    let layers = counted(state.model.layers.count, "layer")
+    parts.append(
+      counts.count == 1
+        ? "\(layers) \(times) \(counted(counts.first ?? 0, "head"))"
+        : "\(layers), \(counted(state.allHeads.count, "head"))")
+    let done = state.allHeads.count { state.trace.summary(of: $0) != nil }
+    if done < state.allHeads.count { parts.append("\(done) of \(state.allHeads.count) computed") }
+    if let statistic = view.statistic {
+      parts.append(view.isSorted ? "sorted by \(statistic.rawValue)" : "with \(statistic.label)")
+    }
+    return parts.joined(separator: " · ")
+  }
+
+  /// The layers, or the ranks of the first heads.
+  private func rowLabels(_ state: State, _ heads: HeadGrid) -> [String] {
+    heads.rows.indices.map { row in
+      state.modelView.isSorted
+        ? String(row * heads.columns + 1) : state.label(of: .layer(row), isShort: true)
+    }
+  }
+
+  private mutating func drawHeadings(
+    _ labels: [String], _ heads: HeadGrid, _ state: State, _ layout: ModelViewLayout
+  ) {
+    let place = heads.place(of: state.place.head)
+    for row in layout.rows {
+      let area = layout.frame(row: row, column: layout.columns.lowerBound)
+      let label = TextWidth.padded(labels[row], to: layout.labelWidth - 1, alignRight: true)
+      put(
+        label, at: Point(x: layout.area.x, y: area.y + (layout.map.height - 1) / 2),
+        row == place?.row ? theme.accent : theme.faint, within: layout.area)
+    }
+    guard layout.headerHeight > 0 else { return }
+    for column in layout.columns {
+      let area = layout.mapArea(row: layout.rows.lowerBound, column: column)
+      let label = String(column)
+      let x = area.x + max(0, (layout.map.width - label.count) / 2)
+      put(
+        label, at: Point(x: x, y: layout.area.y),
+        column == place?.column ? theme.accent : theme.faint, within: layout.area)
+    }
+  }
+
+  // MARK: A head
+
+  private mutating func drawHead(
+    _ head: HeadID, _ row: Int, _ column: Int, _ state: State, _ layout: ModelViewLayout
+  ) {
+    let frame = layout.frame(row: row, column: column)
+    let area = layout.mapArea(row: row, column: column)
+    let isSelected = head == state.place.head
+    let isOn = state.model.head(head)?.isOn == true
+    let summary = state.trace.summary(of: head)
+    if let summary {
+      MiniMap(
+        summary.map(state.map.pooling), in: layout.map, scale: state.valueScale,
+        capabilities: capabilities, isDimmed: !isOn
+      ).draw(in: area, on: &grid)
+    } else {
+      awaited.append(head)
+      let x = area.x + (area.width - 1) / 2
+      put("…", at: Point(x: x, y: area.y + (area.height - 1) / 2), theme.faint, within: area)
+    }
+    let style = isSelected ? theme.bold : isOn ? Style.plain : Style(attributes: .dim)
+    for (index, line) in captions(head, summary, state, layout).enumerated() {
+      put(
+        line, at: Point(x: area.x, y: area.maxY + index), style,
+        within: Rect(x: area.x, y: area.maxY, width: area.width, height: layout.captionHeight))
+    }
+    drawMarks(head, isSelected: isSelected, area: area, state, within: layout.area)
+    onClick(in: frame, isSelected ? .headOpened(head) : .headSelected(head))
+  }
+
+  /// The sides of the selected head; a colour alone would not do.
+  private mutating func drawMarks(
+    _ head: HeadID, isSelected: Bool, area: Rect, _ state: State, within bounds: Rect
+  ) {
+    guard isSelected else { return }
+    let sides = capabilities.glyphs == .unicode ? ("▐", "▌") : ("[", "]")
+    for y in area.y..<area.maxY {
+      put(sides.0, at: Point(x: area.x - 1, y: y), theme.accent, within: bounds)
+      put(sides.1, at: Point(x: area.maxX, y: y), theme.accent, within: bounds)
+    }
+  }
+
+  /// The statistic; where the place does not say which head it is, its name too.
+  private func captions(
+    _ head: HeadID, _ summary: HeadSummary?, _ state: State, _ layout: ModelViewLayout
+  ) -> [String] {
+    guard let statistic = state.modelView.statistic else { return [] }
+    let value = summary.map { $0[statistic].map(statistic.text) ?? "-" } ?? ""
+    let centred = { (text: String) in
+      String(repeating: " ", count: max(0, (layout.map.width - TextWidth.columns(text)) / 2)) + text
+    }
+    guard state.modelView.isSorted else { return [centred(value)] }
+    let name = state.shortName(of: head)
+    if layout.captionHeight == 1 { return [centred("\(name) \(value)")] }
+    return [centred(name), centred(value)]
+  }
+
+  /// In the lower border: which part of the grid is on the screen.
+  private mutating func drawExtent(_ heads: HeadGrid, _ layout: ModelViewLayout, in area: Rect) {
+    let dash = capabilities.glyphs == .unicode ? "–" : "-"
+    let part = { (name: String, shown: Range<Int>, count: Int) -> String? in
+      shown.count < count
+        ? "\(name) \(shown.lowerBound)\(dash)\(shown.upperBound - 1) of \(count)" : nil
+    }
+    let texts = [
+      part("rows", layout.rows, heads.rows.count), part("heads", layout.columns, heads.columns),
+    ].compactMap { $0 }
+    guard !texts.isEmpty else { return }
+    let text = " " + texts.joined(separator: ", ") + " "
+    put(
+      text, at: Point(x: area.maxX - 2 - TextWidth.columns(text), y: area.maxY - 1), theme.accent,
+      within: area)
+  }
+}

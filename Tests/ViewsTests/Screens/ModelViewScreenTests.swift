@@ -1,0 +1,104 @@
+import AttentionEngine
+import CellGrid
+import Scenes
+import Testing
+
+@testable import Views
+@testable import Workbench
+
+/// All heads of all layers on the screen.
+@Suite struct ModelViewScreenTests {
+  private func state(_ keys: [String] = [], layers: Int = 3, heads: Int = 4, tokens: Int = 6) throws
+    -> State
+  {
+    var state = try ScreenFixture.state(
+      ScreenFixture.grid(layers: layers, heads: heads, tokens: tokens), keys: ["!"])
+    state.computeAwaitedHeads()
+    for name in keys {
+      _ = state.update(state.action(for: try #require(Key(name: name), "no key \(name)")))
+      state.computeAwaitedHeads()
+    }
+    return state
+  }
+
+  private func frame(
+    _ state: State, _ width: Int, _ height: Int, _ colors: ColorDepth = .none,
+    _ glyphs: GlyphSet = .unicode
+  ) -> Frame {
+    render(
+      state, size: Size(width: width, height: height),
+      capabilities: Capabilities(colors: colors, glyphs: glyphs))
+  }
+
+  @Test(arguments: [
+    ("small", [], 80, 24), ("least", ["s"], 60, 16), ("sorted", ["r", "n"], 80, 24),
+    ("wide", ["Down", "Right", "s", "s"], 150, 40), ("off", ["t", "z"], 100, 30),
+    ("maps-alone", ["S-Tab", "z", "z"], 100, 30),
+  ])
+  func screens(_ name: String, _ keys: [String], _ width: Int, _ height: Int) throws {
+    Snapshot.expect(frame(try state(keys), width, height).grid, "ModelView/\(name)")
+  }
+
+  @Test func asciiIsAscii() throws {
+    let grid = frame(try state(["r"]), 100, 30, .none, .ascii).grid
+    #expect(grid.text.utf8.allSatisfy { $0 < 128 })
+    #expect(grid.place(of: "[") != nil)
+  }
+
+  @Test func translationHasRowsOfItsOwn() throws {
+    var state = try ScreenFixture.state(ScreenFixture.translation, keys: ["!"])
+    state.computeAwaitedHeads()
+    let grid = frame(state, 80, 24).grid
+    #expect(grid.place(of: "enc0") != nil && grid.place(of: "x2") != nil)
+  }
+
+  @Test func whatIsNotComputedIsAwaitedFromTheTop() throws {
+    var state = try ScreenFixture.state(ScreenFixture.grid(layers: 12, heads: 4), keys: ["!"])
+    let frame = frame(state, 60, 16)
+    #expect(frame.awaited.first == HeadID(layer: 0, head: 0))
+    #expect(frame.awaited.count < 48 && frame.awaited.count.isMultiple(of: 4))
+    #expect(frame.grid.place(of: "…") != nil)
+    #expect(frame.grid.place(of: "0 of 48 computed") != nil)
+    _ = state.update(.headsAwaited(frame.awaited))
+    #expect(self.frame(state, 60, 16).awaited.isEmpty)
+  }
+
+  /// Whatever the size of the screen: the selected head is on it.
+  @Test(arguments: [(60, 16), (80, 24), (120, 40), (200, 60)])
+  func theSelectedHeadIsOnTheScreen(_ width: Int, _ height: Int) throws {
+    var state = try state(layers: 12, heads: 12)
+    for head in [HeadID(layer: 0, head: 0), HeadID(layer: 11, head: 11), HeadID(layer: 5, head: 7)]
+    {
+      for isSorted in [false, true] {
+        if state.modelView.isSorted != isSorted { _ = state.update(.headOrderToggled) }
+        _ = state.update(.headSelected(head))
+        let grid = frame(state, width, height).grid
+        #expect(grid.place(of: "▐") != nil && grid.place(of: "▌") != nil)
+        #expect(grid.place(of: "entropy") != nil)
+      }
+    }
+  }
+
+  @Test func aClickSelectsAndAnotherOneOpens() throws {
+    var state = try state()
+    let number = try #require(frame(state, 80, 24).grid.place(of: "2"))
+    let point = Point(x: number.x, y: number.y + 2)
+    let first = try #require(frame(state, 80, 24).action(at: point))
+    _ = state.update(first)
+    #expect(state.place.head == HeadID(layer: 0, head: 2) && state.modelView.isShown)
+    let second = try #require(frame(state, 80, 24).action(at: point))
+    _ = state.update(second)
+    #expect(!state.modelView.isShown && state.place.stage == .weights)
+  }
+
+  @Test func statisticsHaveAtMostFiveColumns() {
+    for statistic in HeadStatistic.allCases {
+      for value: Float in [0, 0.0004, 0.5, 0.9994, 0.9996, 1, 9.994, 9.996, 99.96, 4095] {
+        guard !statistic.isShare || value <= 1 else { continue }
+        #expect(statistic.text(value).count <= ModelViewLayout.numberWidth)
+      }
+    }
+    #expect(HeadStatistic.first.text(1) == "100%" && HeadStatistic.first.text(0.412) == "41.2%")
+    #expect(HeadStatistic.distance.text(12.34) == "12.3")
+  }
+}

@@ -1,0 +1,137 @@
+import AttentionEngine
+import CellGrid
+import Testing
+
+@testable import Workbench
+
+/// All heads of all layers.
+@Suite struct ModelViewTests {
+  /// The model view with everything computed.
+  private func opened(_ keys: [String] = []) throws -> State {
+    var state = try Fixture.state(Fixture.grid())
+    state.press("!")
+    state.computeAwaitedHeads()
+    for key in keys { state.press(key) }
+    return state
+  }
+
+  @Test func arrowsChooseAndEnterOpens() throws {
+    var state = try opened(["Down", "Right", "Right"])
+    #expect(state.place.head == HeadID(layer: 1, head: 2))
+    state.press("Left", "Up", "Up")
+    #expect(state.place.head == HeadID(layer: 0, head: 1))
+    state.press("}", "End")
+    #expect(state.place.head == HeadID(layer: 2, head: 3))
+    state.press("Enter")
+    #expect(!state.modelView.isShown)
+    #expect(state.place.site == Site(.weights, HeadID(layer: 2, head: 3)))
+    #expect(state.trace[Site(.weights, HeadID(layer: 2, head: 3))] != nil)
+  }
+
+  @Test(arguments: ["Escape", "!", "F2"])
+  func itLeadsBackToWhereSomebodyWas(key: String) throws {
+    var state = try Fixture.state(Fixture.grid())
+    state.press(".", "K", "Tab", "j")
+    let place = state.place
+    state.press("!", "Down", "Right", key)
+    #expect(!state.modelView.isShown && state.place == place)
+  }
+
+  @Test func aStageLeavesIt() throws {
+    var state = try opened(["Right", "V"])
+    #expect(!state.modelView.isShown)
+    #expect(state.place.site == Site(.v, HeadID(layer: 0, head: 1)))
+    state = try opened(["g"])
+    #expect(!state.modelView.isShown && state.graph.isShown)
+  }
+
+  @Test func nothingIsComputedUntilThereIsTime() throws {
+    var state = try Fixture.state(Fixture.grid())
+    state.press("!", "Down")
+    #expect(state.allHeads.allSatisfy { state.trace.summary(of: $0) == nil })
+    // What the screen lacks first, then what is near.
+    let last = HeadID(layer: 2, head: 3)
+    #expect(state.awaitedHeads(onScreen: [last]) == [last])
+    #expect(state.awaitedHeads(onScreen: []).first?.layer == 1)
+    _ = state.update(.headsAwaited([last]))
+    #expect(state.trace.summary(of: last) != nil)
+    #expect(state.awaitedHeads(onScreen: [last]).count == 11)
+    state.press("Escape")
+    #expect(state.awaitedHeads(onScreen: []).isEmpty)
+  }
+
+  @Test func manyTokensAreComputedAFewHeadsAtATime() throws {
+    var state = try Fixture.state(Fixture.grid(layers: 1, heads: 6, tokens: 600))
+    state.press("!")
+    _ = state.update(.headsAwaited(state.awaitedHeads(onScreen: [])))
+    #expect(state.awaitedHeads(onScreen: []).count == 3)
+  }
+
+  @Test func aStatisticSortsAndLeadsFromHeadToHead() throws {
+    var state = try opened(["r"])
+    let ranking = state.ranking(by: .entropy)
+    #expect(ranking.count == 12 && state.headGrid.rows.joined().compactMap { $0 } == ranking)
+    let values = ranking.compactMap { state.trace.summary(of: $0)?[.entropy] }
+    #expect(values == values.sorted(by: >) && values.first != values.last)
+    state.press("Home", "{")
+    #expect(state.place.head == ranking[0])
+    state.press("n", "n")
+    #expect(state.place.head == ranking[2])
+    state.press("p")
+    #expect(state.place.head == ranking[1])
+    state.press("p", "p")
+    #expect(state.place.head == ranking[0] && state.message?.kind == .refused)
+    state.press("r")
+    #expect(state.headGrid[1, 0] == HeadID(layer: 1, head: 0))
+  }
+
+  @Test func statisticsFollowOneAnother() throws {
+    var state = try opened()
+    var seen: [HeadStatistic?] = []
+    for _ in 0...HeadStatistic.allCases.count {
+      seen.append(state.modelView.statistic)
+      state.press("s")
+    }
+    #expect(Set(seen).count == HeadStatistic.allCases.count + 1)
+    #expect(state.modelView.statistic == .entropy)
+    state.press("S-Tab")
+    #expect(state.modelView.statistic == nil && !state.modelView.isSorted)
+  }
+
+  @Test func aHeadThatIsTurnedOffMakesWhatFollowsStale() throws {
+    let state = try opened(["t"])
+    #expect(state.model.layers[0].heads[0].isOn == false)
+    let stale = state.allHeads.filter { state.trace.summary(of: $0) == nil }
+    #expect(Set(stale.map(\.layer)) == [1, 2] && stale.count == 8)
+  }
+
+  @Test func whatBelongsToAMatrixIsRefused() throws {
+    for key in ["e", "+", "f"] {
+      let state = try opened([key])
+      #expect(state.modelView.isShown && state.message?.kind == .refused, "\(key)")
+    }
+    var state = try opened(["z"])
+    #expect(state.modelView.mapSize == .medium && state.zoom == .balanced)
+    state.press("Escape", "z")
+    #expect(state.zoom == .matrix)
+  }
+
+  @Test func encodersAndDecodersStandInOneGrid() throws {
+    var state = try Fixture.state(Fixture.translation)
+    state.press("!")
+    state.computeAwaitedHeads()
+    #expect(state.headGrid.rows.map { $0.count { $0 != nil } } == [1, 2, 1])
+    state.press("Home", "{", "Down", "Right", "Down")
+    #expect(state.place.head == HeadID(layer: 2, head: 0))
+    // The cross-attention takes its own place: that is no distance between two sequences.
+    #expect(state.ranking(by: .distance).allSatisfy { $0.layer < 2 })
+  }
+}
+
+extension State {
+  mutating func computeAwaitedHeads() {
+    while case let heads = awaitedHeads(onScreen: []), !heads.isEmpty {
+      _ = update(.headsAwaited(heads))
+    }
+  }
+}
