@@ -3,28 +3,41 @@ extension Matrix {
   package func rows(_ range: Range<Int>) -> Matrix {
     Matrix(
       rows: range.count, columns: columns,
-      values: Array(values[range.lowerBound * columns..<range.upperBound * columns]))
+      values: isStored
+        ? range.flatMap { Array(row($0)) }
+        : Array(values[range.lowerBound * columns..<range.upperBound * columns]))
   }
 }
 
 extension Trace {
   /// Rows of the attention weights of a head, made fresh; the map itself is kept only where it was
-  /// before.
+  /// before. Where the layer streams, the other rows are not worked out.
+  /// - Precondition: the model has the head, and its map the rows.
   package mutating func weights(of head: HeadID, rows: Range<Int>) -> Matrix {
     let site = Site(.weights, head)
     if let matrix = self[site] { return matrix.rows(rows) }
-    let maps = [Stage.scores, .scaled, .masked, .weights].map { Site($0, head) }
-      .filter { entries[$0] == nil }
-    compute(site)
-    let result = source(.site(site)).rows(rows)
-    for site in maps { entries[site] = nil }
-    return result
+    guard streams(site) else {
+      let maps = [Stage.scores, .scaled, .biased, .masked, .weights].map { Site($0, head) }
+        .filter { entries[$0] == nil }
+      compute(site)
+      let result = source(.site(site)).rows(rows)
+      for site in maps { entries[site] = nil }
+      return result
+    }
+    for source in directSources(of: site) { compute(source) }
+    let inputs = directSources(of: site).map { source(.site($0)) }
+    return operations.weights(
+      queries: inputs[0], keys: inputs[1], rows: rows, by: weighing(of: head))
   }
 
-  /// Hands the weights of a head to `body` in ranges of rows, so that no map is in memory twice.
+  /// Hands the weights of a head to `body` in ranges of rows, so that no map is in memory whole
+  /// unless it was before.
   mutating func forEachWeightRows(of head: HeadID, _ body: (Matrix) -> Void) {
     let count = model.queryCount(ofLayer: head.layer)
     if let matrix = self[Site(.weights, head)] { return body(matrix) }
-    body(weights(of: head, rows: 0..<count))
+    let step = streams(Site(.weights, head)) ? 256 : max(1, count)
+    for start in stride(from: 0, to: count, by: step) {
+      body(weights(of: head, rows: start..<min(start + step, count)))
+    }
   }
 }
