@@ -14,18 +14,21 @@ extension SafetensorsError: CustomStringConvertible {
       "the file is cut off: its header ends at byte \(end), and the file has \(bytes(size))"
     case .header(let fault, let place, let tensor):
       "byte \(place) of the header" + (tensor.map { ", tensor \(quoted($0))" } ?? "")
-        + ": \(fault.words)"
+        + ": \(fault.words(in: "header"))"
     case .layout(let fault): fault.words
+    case .metadata(let fault, let place, let key):
+      "byte \(place) of the metadata \(quoted(key)): \(fault.words(in: "text")); it should be a "
+        + "list of texts, as in `[\"Le\", \"chat\"]`"
     }
   }
 }
 
 extension HeaderFault {
-  fileprivate var words: String {
+  fileprivate func words(in whole: String) -> String {
     switch self {
     case .expected(let expectation, let found):
       "\(expectation.words) is missing, "
-        + (found.map { "\(symbol(of: $0)) stands here" } ?? "the header ends here")
+        + (found.map { "\(symbol(of: $0)) stands here" } ?? "the \(whole) ends here")
     case .notUTF8: "this is not UTF-8"
     case .controlCharacter(let byte): "\(symbol(of: byte)) can only stand in a text as an escape"
     case .badEscape: "this is no escape that JSON has"
@@ -55,6 +58,7 @@ extension HeaderFault.Expectation {
     case .text: "a text in quotes"
     case .wholeNumber: "a number"
     case .endOfHeader: "the end of the header"
+    case .endOfList: "the end of the list"
     }
   }
 }

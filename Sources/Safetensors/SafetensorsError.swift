@@ -8,11 +8,13 @@ package enum SafetensorsError: Error, Hashable, Sendable {
   /// `place` is the byte of the file where it goes wrong, `tensor` whose entry that is in.
   case header(HeaderFault, place: Int, tensor: String?)
   case layout(LayoutFault)
+  /// A text of the metadata is no list of texts; `place` is the byte of that text.
+  case metadata(HeaderFault, place: Int, key: String)
 }
 
-/// What can be wrong at one place of the header.
+/// What can be wrong at one place of the header, or of a list in its metadata.
 package enum HeaderFault: Hashable, Sendable {
-  /// Something else begins here; nil where the header ends.
+  /// Something else begins here; nil where the header, or the list, ends.
   case expected(Expectation, found: UInt8?)
   case notUTF8
   /// An unescaped one in a text.
@@ -40,6 +42,7 @@ package enum HeaderFault: Hashable, Sendable {
     case text
     case wholeNumber
     case endOfHeader
+    case endOfList
   }
 }
 

@@ -17,6 +17,8 @@ extension TokenizerError: CustomStringConvertible {
         + "for it"
     case .patternTooSlow(let pattern, let steps):
       "the pattern \(quoted(pattern)) was given up on this text after \(steps) steps"
+    case .textTooLarge(let limit):
+      "the tokenizer makes more than \(limit) characters of this text"
     case .badProcessorOrder(let sequences):
       "a TemplateProcessing needs one text or two, and what stands before it in the sequence of "
         + "post-processors gives \(sequences) parts"

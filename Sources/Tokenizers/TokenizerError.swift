@@ -9,6 +9,8 @@ package enum TokenizerError: Error, Hashable, Sendable {
   case noUnknownToken(String?)
   /// Matching took more steps than any pattern in use needs.
   case patternTooSlow(pattern: String, steps: Int)
+  /// Normalizers, pre-tokenizers or decoders that make a text longer again and again.
+  case textTooLarge(limit: Int)
   /// A post-processor was given what others had already put together.
   case badProcessorOrder(sequences: Int)
 }

@@ -111,6 +111,26 @@ import Tokenizers
     return text
   }
 
+  @Test(.timeLimit(.minutes(1))) func partsThatDoubleTheText() throws {
+    func file(_ doubling: String) -> [UInt8] {
+      let parts = Array(repeating: doubling, count: 50).joined(separator: ", ")
+      return Array(
+        (#"{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["a", 0]]}, "#
+          + #""normalizer": {"type": "Sequence", "normalizers": [\#(parts)]}, "#
+          + #""decoder": {"type": "Sequence", "decoders": [\#(parts)]}}"#).utf8)
+    }
+    let replacing = try Tokenizer(
+      file(#"{"type": "Replace", "pattern": {"String": "a"}, "content": "aa"}"#))
+    #expect(throws: TokenizerError.textTooLarge(limit: 100_000)) { try replacing.encode("a") }
+    #expect(throws: TokenizerError.textTooLarge(limit: 100_000)) { try replacing.decode([0]) }
+    let bytes = try Tokenizer(file(#"{"type": "ByteLevel"}"#))
+    #expect(throws: TokenizerError.textTooLarge(limit: 100_000)) { try bytes.encode("é") }
+    #expect(try bytes.decode([0]) == "a")
+    #expect(
+      "\(TokenizerError.textTooLarge(limit: 100_000))"
+        == "the tokenizer makes more than 100000 characters of this text")
+  }
+
   @Test(.timeLimit(.minutes(1))) func longTexts() throws {
     for name in Self.names {
       let tokenizer = try Reference.tokenizer(name)

@@ -91,5 +91,8 @@ import Tokenizers
     let nested = String(repeating: "(", count: 60) + String(repeating: ")", count: 60)
     #expect(throws: TokenizerError.self) { try pieces(nested, "") }
     #expect(throws: TokenizerError.self) { try pieces("(((a|b){500}){500}){500}", "") }
+    #expect(throws: TokenizerError.self) { try pieces("(((){1000}){1000}){1000}", "") }
+    let stars = "a" + String(repeating: "*", count: 100_000)
+    #expect(throws: TokenizerError.self) { try pieces(stars, "") }
   }
 }

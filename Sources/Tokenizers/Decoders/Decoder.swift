@@ -16,10 +16,19 @@ indirect enum Decoder: Sendable {
   case ctc(padToken: [UInt8], delimiter: [UInt8], cleansUp: Bool)
 
   func decode(_ tokens: [[UInt8]]) throws(TokenizerError) -> [[UInt8]] {
+    try decode(tokens, SizeLimit(for: tokens.reduce(0) { $0 + $1.count }))
+  }
+
+  private func decode(
+    _ tokens: [[UInt8]], _ limit: SizeLimit
+  ) throws(TokenizerError) -> [[UInt8]] {
     switch self {
     case .sequence(let decoders):
       var tokens = tokens
-      for decoder in decoders { tokens = try decoder.decode(tokens) }
+      for decoder in decoders {
+        tokens = try decoder.decode(tokens, limit)
+        try limit.check(tokens.reduce(0) { $0 + $1.count })
+      }
       return tokens
     case .byteLevel:
       let bytes = tokens.flatMap { ByteLevel.decode($0) ?? $0 }
@@ -50,7 +59,7 @@ indirect enum Decoder: Sendable {
       return tokens.map { Self.strip($0, scalar, start: start, stop: stop) }
     case .replace(let pattern, let content):
       var result: [[UInt8]] = []
-      for token in tokens { result.append(try Self.replace(token, pattern, content)) }
+      for token in tokens { result.append(try Self.replace(token, pattern, content, limit)) }
       return result
     case .ctc(let padToken, let delimiter, let cleansUp):
       var result: [[UInt8]] = []
@@ -121,11 +130,13 @@ indirect enum Decoder: Sendable {
   }
 
   private static func replace(
-    _ token: [UInt8], _ pattern: TextPattern, _ content: [Unicode.Scalar]
+    _ token: [UInt8], _ pattern: TextPattern, _ content: [Unicode.Scalar], _ limit: SizeLimit
   ) throws(TokenizerError) -> [UInt8] {
     let scalars = Array(String(decoding: token, as: UTF8.self).unicodeScalars)
+    let matches = try pattern.matches(in: scalars)
+    try limit.check(matches.count, of: content.count)
     var bytes: [UInt8] = []
-    for match in try pattern.matches(in: scalars) {
+    for match in matches {
       for scalar in match.isMatch ? content[...] : scalars[match.range] {
         Unicode.UTF8.append(scalar, to: &bytes)
       }

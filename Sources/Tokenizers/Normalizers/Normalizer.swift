@@ -15,9 +15,16 @@ indirect enum Normalizer: Sendable {
   case byteLevel
 
   func normalize(_ text: inout AlignedText) throws(TokenizerError) {
+    try normalize(&text, SizeLimit(for: text.count))
+  }
+
+  private func normalize(_ text: inout AlignedText, _ limit: SizeLimit) throws(TokenizerError) {
     switch self {
     case .sequence(let normalizers):
-      for normalizer in normalizers { try normalizer.normalize(&text) }
+      for normalizer in normalizers {
+        try normalizer.normalize(&text, limit)
+        try limit.check(text.count)
+      }
     case .bert(let normalizer): normalizer.normalize(&text)
     case .unicode(let isCompatible, let composes):
       CanonicalForm.normalize(&text, isCompatible: isCompatible, composes: composes)
@@ -25,7 +32,9 @@ indirect enum Normalizer: Sendable {
     case .stripAccents: text.filter { !$0.isMark }
     case .strip(let left, let right): text.strip(left: left, right: right)
     case .replace(let pattern, let content):
-      text.replace(try pattern.matches(in: text.scalars), with: content)
+      let matches = try pattern.matches(in: text.scalars)
+      try limit.check(matches.count, of: content.count)
+      text.replace(matches, with: content)
     case .prepend(let prefix): text.prepend(prefix)
     case .precompiled(let map): map.normalize(&text)
     case .nmt:

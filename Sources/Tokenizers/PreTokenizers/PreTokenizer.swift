@@ -20,7 +20,11 @@ indirect enum PreTokenizer: Sendable {
     var parts = parts
     switch self {
     case .sequence(let preTokenizers):
-      for preTokenizer in preTokenizers { parts = try preTokenizer.split(parts) }
+      let limit = SizeLimit(for: parts.reduce(0) { $0 + $1.count })
+      for preTokenizer in preTokenizers {
+        parts = try preTokenizer.split(parts)
+        try limit.check(parts.reduce(0) { $0 + $1.count })
+      }
     case .bert:
       parts = parts.flatMap { Self.words($0, class: { $0.isWhiteSpace ? 0 : 1 }) }
         .flatMap { $0.split(at: $0.matches(\.isPunctuation), .isolated) }

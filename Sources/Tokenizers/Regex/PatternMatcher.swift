@@ -1,7 +1,8 @@
 /// Runs a pattern's steps over a text, going back over its choices.
 struct PatternMatcher {
   /// Far above what the patterns in use need for a text, far below what anybody would wait for.
-  static func stepLimit(_ count: Int) -> Int { 5_000_000 + 200 * count }
+  /// It grows with the text, so that many short ones together are bounded too.
+  static func stepLimit(_ count: Int) -> Int { 50_000 + 2_000 * count }
   static let choiceLimit = 1_000_000
 
   struct TooSlow: Error {

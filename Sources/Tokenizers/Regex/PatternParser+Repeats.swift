@@ -3,7 +3,10 @@
 extension PatternParser {
   mutating func repeats(of atom: PatternNode) throws(Fault) -> PatternNode {
     var node = atom
+    var depth = 0
     while let scalar = next {
+      guard depth < Self.deepest else { throw fault(.tooDeep(limit: Self.deepest)) }
+      depth += 1
       var isCounted = false
       var times: PatternNode.Repeat
       switch scalar {

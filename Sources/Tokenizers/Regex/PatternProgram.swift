@@ -27,6 +27,8 @@ struct PatternProgram: Sendable {
   private(set) var steps: [Step] = []
   private(set) var sets: [ScalarSet] = []
   private(set) var registers = 0
+  /// Repeats of nothing take no steps, but time.
+  private var compiled = 0
 
   init(_ node: PatternNode) throws(PatternFault) {
     try compile(node)
@@ -41,6 +43,8 @@ struct PatternProgram: Sendable {
   }
 
   private mutating func compile(_ node: PatternNode) throws(PatternFault) {
+    compiled += 1
+    guard compiled < 10 * Self.largest else { throw .tooLarge(limit: Self.largest) }
     switch node {
     case .empty: break
     case .one(let set):

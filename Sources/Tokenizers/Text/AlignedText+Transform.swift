@@ -19,8 +19,9 @@ extension AlignedText {
   /// Characters at the beginning that stand for nothing in the original are kept as they are: the
   /// library finds what it replaces by way of the original.
   mutating func transform(_ changes: [Change], removed: Int = 0) {
-    let start = origins.firstIndex { !$0.isEmpty } ?? (isEmpty ? 0 : count)
-    transform(start..<count, changes, removed: removed)
+    let start = startOfOriginal
+    // Where nothing is left of the original, nothing is replaced.
+    transform(start..<(base == end ? start : count), changes, removed: removed)
   }
 
   /// Replaces `range` by `changes`; the first `removed` characters of it are gone.

@@ -14,19 +14,22 @@ struct AlignedText: Sendable {
   var scalars: [Unicode.Scalar]
   /// One for each scalar.
   var origins: [Origin]
-  /// Where this part begins in the original.
+  /// What of the original this part was cut from.
   let base: Int32
+  let end: Int32
 
   init(_ text: String) {
     scalars = Array(text.unicodeScalars)
     origins = (0..<Int32(scalars.count)).map { Origin(start: $0, end: $0 + 1) }
     base = 0
+    end = Int32(scalars.count)
   }
 
-  private init(scalars: [Unicode.Scalar], origins: [Origin], base: Int32) {
+  private init(scalars: [Unicode.Scalar], origins: [Origin], original: Range<Int>) {
     self.scalars = scalars
     self.origins = origins
-    self.base = base
+    base = Int32(original.lowerBound)
+    end = Int32(original.upperBound)
   }
 
   var count: Int { scalars.count }
@@ -34,10 +37,16 @@ struct AlignedText: Sendable {
 
   /// The part of this text at `range`.
   func part(_ range: Range<Int>) -> AlignedText {
-    if range == 0..<count, count > 0, origins[0].start == base { return self }
+    let original = original(of: range)
+    if range == 0..<count, original == Int(base)..<Int(end) { return self }
     return AlignedText(
-      scalars: Array(scalars[range]), origins: Array(origins[range]),
-      base: range.isEmpty ? base : origins[range.lowerBound].start)
+      scalars: Array(scalars[range]), origins: Array(origins[range]), original: original)
+  }
+
+  /// Where what stands for something in the original begins; what comes before came in with nothing
+  /// to stand for.
+  var startOfOriginal: Int {
+    origins.firstIndex { !$0.isEmpty } ?? (base == end ? 0 : count)
   }
 
   /// The range of the original that `range` of this text stands for.

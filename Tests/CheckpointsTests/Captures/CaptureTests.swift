@@ -1,0 +1,204 @@
+import AttentionEngine
+import Checkpoints
+import Safetensors
+import Testing
+
+/// Captures that other programs wrote, whole and broken.
+@Suite struct CaptureTests {
+  /// Maps of so many heads, queries and keys, each number another one.
+  private func maps(_ name: String, _ shape: [Int], from first: Float = 0) -> NewTensor {
+    let count = shape.reduce(1, *)
+    return NewTensor(name: name, shape: shape, values: (0..<count).map { first + Float($0) / 64 })
+  }
+
+  private func capture(
+    _ tensors: [NewTensor], _ metadata: [String: String] = [:]
+  ) throws -> Capture {
+    let file = TensorFile.bytes(of: tensors, metadata: metadata)
+    return try Capture(try TensorDirectory(of: file)) { TensorInMemory(file, $0) }
+  }
+
+  @Test func mapsOfOneSequence() throws {
+    let capture = try capture(
+      [
+        maps("attn.10", [2, 3, 3], from: 8), maps("hidden.0", [3, 4]),
+        maps("attn.2", [1, 2, 3, 3]),
+      ],
+      ["tokens": #"["Le", "\u0120chat", "."]"#, "model": "a large one"])
+    #expect(capture.tokens == ["Le", "Ġchat", "."] && capture.sourceTokens == [])
+    #expect(capture.model == "a large one" && capture.ignored == ["hidden.0"])
+    #expect(capture.layers.map(\.number) == [2, 10])
+    #expect(capture.layers.map(\.heads) == [2, 2])
+    #expect(capture.layers.allSatisfy { $0.part == .main && !$0.isCrossAttention })
+    let map = capture.layers[1].map(ofHead: 1)
+    #expect(map.rows == 3 && map.columns == 3 && map.isStored)
+    #expect(map.values == (9..<18).map { 8 + Float($0) / 64 })
+  }
+
+  @Test func oneHeadAndNoTokens() throws {
+    let capture = try capture([maps("layers.0.weights", [2, 2])])
+    #expect(capture.layers.map(\.heads) == [1])
+    #expect(capture.tokens == ["0", "1"])
+  }
+
+  @Test func smallerNumbers() throws {
+    let half: [UInt8] = [0x00, 0x3C, 0x00, 0x38, 0x00, 0x00, 0x00, 0x34]
+    let brain: [UInt8] = [0x80, 0x3F, 0x00, 0x3F, 0x00, 0x00, 0x80, 0x3E]
+    let capture = try capture([
+      NewTensor(name: "attn.0", shape: [1, 2, 2], .bytes(half, .float16)),
+      NewTensor(name: "attn.1", shape: [1, 2, 2], .bytes(brain, .bfloat16)),
+    ])
+    #expect(capture.layers.allSatisfy { $0.map(ofHead: 0).values == [1, 0.5, 0, 0.25] })
+  }
+
+  @Test func encoderAndDecoder() throws {
+    let capture = try capture(
+      [
+        maps("cross_attn.0", [1, 2, 3]), maps("dec_attn.1", [1, 2, 2]),
+        maps("dec_attn.0", [1, 2, 2]), maps("decoder.layers.1.cross.weights", [1, 2, 3]),
+        maps("enc_attn.0", [1, 3, 3]),
+      ], ["tokens": #"["a", "b"]"#, "source_tokens": #"["x", "y", "z"]"#])
+    #expect(
+      capture.layers.map(\.name) == [
+        "enc_attn.0", "dec_attn.0", "cross_attn.0", "dec_attn.1", "decoder.layers.1.cross.weights",
+      ])
+    #expect(capture.layers.map(\.part) == [.source, .main, .main, .main, .main])
+    #expect(capture.layers.map(\.isCrossAttention) == [false, false, true, false, true])
+    #expect(capture.layers[2].queries == 2 && capture.layers[2].keys == 3)
+    #expect(capture.tokens == ["a", "b"] && capture.sourceTokens == ["x", "y", "z"])
+  }
+
+  /// Files as the reference computations have them.
+  @Test(arguments: ["bert", "bart"]) func referenceFiles(_ model: String) throws {
+    let path = "models/\(model)/cases/chat.safetensors"
+    let capture = try Capture(try MappedFile(path: Reference.path(path), name: path))
+    #expect(capture.layers.count == (model == "bert" ? 2 : 6))
+    for layer in capture.layers {
+      for head in 0..<layer.heads {
+        let map = layer.map(ofHead: head)
+        for row in 0..<map.rows {
+          #expect(abs(map.row(row).reduce(0, +) - 1) < 1e-5)
+        }
+      }
+    }
+  }
+
+  @Test func faults() {
+    let cases: [([NewTensor], [String: String], String)] = [
+      (
+        [], [:],
+        "no tensor is an attention map; maps are called `attn.0`, or `enc_attn.0`, `dec_attn.0` and "
+          + "`cross_attn.0`, and the file has no tensor"
+      ),
+      (
+        (0..<6).map { maps("h.\($0).weight", [1]) }, [:],
+        "no tensor is an attention map; maps are called `attn.0`, or `enc_attn.0`, `dec_attn.0` and "
+          + "`cross_attn.0`, and the file has `h.0.weight`, `h.1.weight`, `h.2.weight`, `h.3.weight` "
+          + "and 2 more; these are a model's weights: open their folder"
+      ),
+      (
+        [maps("attn.0", [1, 1]), maps("layers.00.weights", [1, 1])], [:],
+        "the tensors `attn.0` and `layers.00.weights` are the same map"
+      ),
+      (
+        [maps("attn.0", [1, 1]), maps("cross_attn.0", [1, 1])], [:],
+        "`attn.0` is of a model with one sequence, `cross_attn.0` of one with two"
+      ),
+      (
+        [NewTensor(name: "attn.0", shape: [1, 1], .bytes([1], .uint8))], [:],
+        "the numbers of `attn.0` are U8; a map has F16, BF16, F32 or F64"
+      ),
+      (
+        [maps("attn.0", [4])], [:],
+        "`attn.0` has the shape [4]; a map has [heads, queries, keys], or [1, heads, queries, keys]"
+      ),
+      (
+        [maps("attn.0", [2, 1, 1, 1])], [:],
+        "`attn.0` has the maps of 2 texts; write those of one"
+      ),
+      ([maps("attn.0", [0, 3, 3])], [:], "`attn.0` is empty: its shape is [0, 3, 3]"),
+      (
+        [maps("attn.0", [1, 1, 4])], [:],
+        "`attn.0` has 1 query and 4 keys, and tokens that attend to each other are as many of both"
+      ),
+      (
+        [maps("attn.0", [1, 2, 2]), maps("attn.1", [1, 3, 3])], [:],
+        "`attn.1` has 3 tokens, `attn.0` has 2"
+      ),
+      (
+        [maps("enc_attn.0", [1, 2, 2]), maps("cross_attn.0", [1, 5, 3])], [:],
+        "`cross_attn.0` has 3 tokens of the source, `enc_attn.0` has 2"
+      ),
+      (
+        [maps("attn.0", [1, 2, 2])], ["tokens": #"["a"]"#],
+        "the metadata `tokens` has 1 token, `attn.0` has 2"
+      ),
+      (
+        [maps("attn.0", [1, 2, 2])], ["tokens": "a b"],
+        "byte 0 of the metadata `tokens`: `[` is missing, `a` stands here; it should be a list of "
+          + "texts, as in `[\"Le\", \"chat\"]`"
+      ),
+    ]
+    for (tensors, metadata, words) in cases {
+      let error = #expect(throws: CaptureError.self) { try capture(tensors, metadata) }
+      #expect(error.map { "\($0)" } == words)
+    }
+  }
+
+  /// Names, shapes and types at random: a fault, or maps that can be read.
+  @Test func randomFiles() throws {
+    var generator = SplitMix(state: 1)
+    let names = ["attn.", "enc_attn.", "dec_attn.", "cross_attn.", "layers.x", "attn", "attn.-"]
+    var accepted = 0
+    for _ in 0..<500 {
+      let tensors = (0..<Int.random(in: 1...3, using: &generator)).map { place in
+        let shape = (0..<Int.random(in: 0...4, using: &generator)).map { _ in
+          Int.random(in: 0...2, using: &generator)
+        }
+        let types: [ElementType] = [.float16, .float32, .int64, .float64]
+        let type = types.randomElement(using: &generator) ?? .float32
+        let count = type.byteCount(ofShape: shape) ?? 0
+        let name = names.randomElement(using: &generator) ?? ""
+        return NewTensor(
+          name: name + "\(place)", shape: shape, .bytes(Array(repeating: 0, count: count), type))
+      }
+      guard let capture = try? capture(tensors) else { continue }
+      accepted += 1
+      for layer in capture.layers {
+        #expect(layer.map(ofHead: layer.heads - 1).values.count == layer.queries * layer.keys)
+      }
+    }
+    #expect(accepted > 0)
+  }
+}
+
+/// Equal seeds give equal numbers.  Steele, Lea and Flood 2014.
+private struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+/// A tensor of a file in memory.
+private final class TensorInMemory: MatrixStorage {
+  private let file: [UInt8]
+  private let tensor: StoredTensor
+
+  init(_ file: [UInt8], _ tensor: StoredTensor) {
+    self.file = file
+    self.tensor = tensor
+  }
+
+  func read(from offset: Int, into target: UnsafeMutableBufferPointer<Float>) {
+    let values = tensor.values(offset..<offset + target.count, in: file)
+    _ = target.update(fromContentsOf: values)
+  }
+
+  func floats(from offset: Int, count: Int) -> UnsafePointer<Float>? { nil }
+}
