@@ -13,7 +13,30 @@ extension RandomModels {
     model.targets = targets(for: model, using: &random)
     model.convention = random.bool() ? .rows : .columns
     for place in NormPlace.all(of: model) { model.withNorm(at: place) { $0.epsilon = 0.05 } }
+    moveAwayFromKinks(&model, using: &random)
     return model
+  }
+
+  /// What goes into a relu gets a bias: where nothing comes in, the relu stood at exactly 0, and there
+  /// it has no slope to compare with.
+  private static func moveAwayFromKinks(
+    _ model: inout AttentionModel, using random: inout SplitMix64
+  ) {
+    for layer in model.layers.indices {
+      guard let network = model.layers[layer].feedForward, network.activation == .relu else {
+        continue
+      }
+      let bias = Matrix.random(1, network.intermediateWeight.columns, using: &random)
+      if network.gateWeight == nil {
+        model.layers[layer].feedForward?.intermediateBias = network.intermediateBias ?? bias
+      } else {
+        model.layers[layer].feedForward?.gateBias = network.gateBias ?? bias
+      }
+    }
+    if let transform = model.output?.transform, transform.activation == .relu {
+      model.output?.transform?.bias =
+        transform.bias ?? .random(1, transform.weight.columns, using: &random)
+    }
   }
 
   /// Another sentence for `model`, as long as its own, with targets.
