@@ -20,6 +20,10 @@ package struct Trace: Sendable {
   var packedWeights: [ParameterID: PackedMatrix] = [:]
   /// What heads do with the text, where somebody asked.
   var summaries: [HeadID: HeadSummary] = [:]
+  /// Maps of several heads, through a lens or in blocks, that somebody looked at last.
+  var attentionMaps: [AttentionMap: Matrix] = [:]
+  /// ‖v[j]·W_O‖ of the keys of a head.
+  var valueNorms: [HeadID: [Float]] = [:]
 
   /// - Precondition: `model.faults()` is empty.
   package init(model: AttentionModel, variant: KernelVariant = .best) {
