@@ -19,6 +19,10 @@ let package = Package(
     .target(name: "Kernels", cSettings: optimisedC),
     .target(name: "AttentionEngine", dependencies: ["Kernels"], swiftSettings: optimisedSwift),
     .target(name: "Safetensors", swiftSettings: optimisedSwift),
+    .target(name: "Tokenizers", swiftSettings: optimisedSwift),
+    .target(
+      name: "Checkpoints", dependencies: ["AttentionEngine", "Safetensors", "Tokenizers"],
+      swiftSettings: optimisedSwift),
     .target(name: "CellGrid", swiftSettings: optimisedSwift),
     .target(
       name: "Scenes",
@@ -49,6 +53,12 @@ let package = Package(
       name: "AttentionEngineTests", dependencies: ["AttentionEngine", "Kernels"],
       resources: [.copy("Reference")]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
+    .testTarget(
+      name: "TokenizersTests", dependencies: ["Tokenizers"], resources: [.copy("Reference")]),
+    .testTarget(
+      name: "CheckpointsTests",
+      dependencies: ["Checkpoints", "AttentionEngine", "Safetensors", "Tokenizers"],
+      resources: [.copy("Reference")]),
     .testTarget(name: "CellGridTests", dependencies: ["CellGrid"]),
     .testTarget(
       name: "ScenesTests", dependencies: ["Scenes", "AttentionEngine"],

@@ -5,14 +5,29 @@ extension Matrix {
   /// Constant time where the two share their storage.
   package func hasSameBits(as other: Matrix) -> Bool {
     guard shape == other.shape else { return false }
-    return withBases(self, other) { kernel_same_bits($0, $1, values.count) }
+    if let stored, stored == other.stored { return hasSamePatches(as: other) }
+    return withBases(self, other) { kernel_same_bits($0, $1, count) }
   }
 
   /// Whether row `index` has the same bits as row `otherIndex` of `other`.
   package func row(_ index: Int, hasSameBitsAs otherIndex: Int, of other: Matrix) -> Bool {
     guard columns == other.columns else { return false }
+    if stored != nil || other.stored != nil {
+      if index == otherIndex, patches.isEmpty, other.patches.isEmpty, stored == other.stored {
+        return true
+      }
+      return zip(row(index), other.row(otherIndex)).allSatisfy { $0.bitPattern == $1.bitPattern }
+    }
     return withBases(self, other) {
       kernel_same_bits($0 + index * columns, $1 + otherIndex * columns, columns)
+    }
+  }
+
+  /// Of two matrices that are stored at the same place: a patch may have the number that stands there.
+  private func hasSamePatches(as other: Matrix) -> Bool {
+    Set(patches.keys).union(other.patches.keys).allSatisfy { index in
+      let (row, column) = (index / columns, index % columns)
+      return self[row, column].bitPattern == other[row, column].bitPattern
     }
   }
 

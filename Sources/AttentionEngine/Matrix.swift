@@ -12,14 +12,21 @@ package struct Shape: Hashable, Sendable, CustomStringConvertible {
   package var description: String { "\(rows)x\(columns)" }
 }
 
-/// A dense float32 matrix in row-major order. Copies share their storage until one is changed.
-package struct Matrix: Equatable, Sendable {
+/// A float32 matrix in row-major order. Copies share their storage until one is changed.
+///
+/// Its numbers are either its own, or stay where they are stored (`MatrixStorage`) until somebody
+/// reads them; single numbers that are set then stand beside, so that an edit copies nothing.
+package struct Matrix: Sendable {
   package let rows: Int
   package let columns: Int
-  /// `rows * columns` numbers; element `(r, c)` is at `r * columns + c`.
-  package private(set) var values: [Float]
+  /// `rows * columns` numbers where the matrix has its own, else none.
+  private var own: [Float]
+  let stored: StoredBlock?
+  /// Numbers in place of those that are stored, by their place in `values`.
+  private(set) var patches: [Int: Float] = [:]
 
   package var shape: Shape { Shape(rows, columns) }
+  package var count: Int { rows * columns }
 
   package init(rows: Int, columns: Int, repeating value: Float = 0) {
     self.init(rows: rows, columns: columns, values: Array(repeating: value, count: rows * columns))
@@ -30,7 +37,16 @@ package struct Matrix: Equatable, Sendable {
     precondition(values.count == rows * columns, "a \(rows)x\(columns) matrix of \(values.count)")
     self.rows = rows
     self.columns = columns
-    self.values = values
+    own = values
+    stored = nil
+  }
+
+  /// A matrix whose numbers stay where they are.
+  init(rows: Int, columns: Int, stored: StoredBlock) {
+    self.rows = rows
+    self.columns = columns
+    own = []
+    self.stored = stored
   }
 
   /// - Precondition: all rows have the same length.
@@ -40,30 +56,60 @@ package struct Matrix: Equatable, Sendable {
     self.init(rows: rows.count, columns: columns, values: rows.flatMap { $0 })
   }
 
+  /// All numbers; element `(r, c)` is at `r * columns + c`. Of a stored matrix they are read anew
+  /// each time.
+  package var values: [Float] { stored == nil ? own : readValues() }
+
   package subscript(row: Int, column: Int) -> Float {
     get {
       precondition(column < columns)
-      return values[row * columns + column]
+      let index = row * columns + column
+      guard let stored else { return own[index] }
+      precondition(row >= 0 && row < rows && column >= 0, "no such element")
+      return patches[index] ?? stored.value(row: row, column: column)
     }
     set {
       precondition(column < columns)
-      values[row * columns + column] = newValue
+      let index = row * columns + column
+      guard stored != nil else {
+        own[index] = newValue
+        return
+      }
+      precondition(row >= 0 && row < rows && column >= 0, "no such element")
+      patches[index] = newValue
     }
   }
 
   package func row(_ index: Int) -> ArraySlice<Float> {
-    values[index * columns..<(index + 1) * columns]
+    guard stored == nil else {
+      var row = [Float](repeating: 0, count: columns)
+      row.withUnsafeMutableBufferPointer { read(row: index, into: $0) }
+      return row[...]
+    }
+    return own[index * columns..<(index + 1) * columns]
   }
 
   package mutating func withUnsafeMutableValues<R>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws -> R
   ) rethrows -> R {
-    try values.withUnsafeMutableBufferPointer { try body($0) }
+    if stored != nil { self = Matrix(rows: rows, columns: columns, values: values) }
+    return try own.withUnsafeMutableBufferPointer { try body($0) }
   }
 
   package var transposed: Matrix {
     var result = Matrix(rows: columns, columns: rows)
-    for r in 0..<rows { for c in 0..<columns { result[c, r] = self[r, c] } }
+    let values = values
+    for r in 0..<rows { for c in 0..<columns { result[c, r] = values[r * columns + c] } }
     return result
+  }
+}
+
+extension Matrix: Equatable {
+  package static func == (left: Matrix, right: Matrix) -> Bool {
+    guard left.shape == right.shape else { return false }
+    if let stored = left.stored, stored == right.stored, left.patches == right.patches {
+      return true
+    }
+    return left.values == right.values
   }
 }

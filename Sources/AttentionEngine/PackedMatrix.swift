@@ -13,6 +13,18 @@ package struct PackedMatrix: Sendable {
 
   /// Packs `matrix` `[depth, columns]`, for A·B.
   package init(_ matrix: Matrix) {
+    if let block = matrix.stored, matrix.patches.isEmpty,
+      let floats = block.floats(of: matrix.shape)
+    {
+      self.init(depth: matrix.rows, columns: matrix.columns) { packed in
+        if block.isTransposed {
+          kernel_pack_transposed(floats, block.stride, matrix.rows, matrix.columns, packed)
+        } else {
+          kernel_pack(floats, block.stride, matrix.rows, matrix.columns, packed)
+        }
+      }
+      return
+    }
     self.init(depth: matrix.rows, columns: matrix.columns) { packed in
       matrix.values.withUnsafeBufferPointer { values in
         guard let base = values.baseAddress else { return }
@@ -50,5 +62,15 @@ package struct PackedMatrix: Sendable {
 
   func withPanels<R>(_ body: (UnsafePointer<Float>) -> R) -> R {
     storage.withUnsafeBufferPointer { body($0.baseAddress! + offset) }
+  }
+}
+
+extension StoredBlock {
+  /// The numbers of a matrix of this shape where they lie; nil where they have to be converted.
+  fileprivate func floats(of shape: Shape) -> UnsafePointer<Float>? {
+    let (lines, width) =
+      isTransposed ? (shape.columns, shape.rows) : (shape.rows, shape.columns)
+    guard lines > 0, width > 0 else { return nil }
+    return storage.floats(from: offset, count: (lines - 1) * stride + width)
   }
 }

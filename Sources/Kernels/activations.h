@@ -49,21 +49,50 @@ INLINE lanes lanes_gelu_tanh_inner(lanes x) {
   return x * lanes_fma(x * x, lanes_of(0.071354814f), lanes_of(1.5957692f));
 }
 
-/// x·σ(2u), which is ½·x·(1 + tanh(u)).
-INLINE lanes lanes_gelu_tanh(lanes x) {
-  return x * (lanes_of(1) / (lanes_of(1) + lanes_exp(-lanes_gelu_tanh_inner(x))));
+/// x·σ(inner).
+INLINE lanes lanes_times_sigmoid(lanes x, lanes inner) {
+  return x * (lanes_of(1) / (lanes_of(1) + lanes_exp(-inner)));
 }
 
-/// σ(2u) + x·(2u)′·e / (1 + e)² with e = exp(−|2u|): σ·(1 − σ) without a difference of equals.
-INLINE lanes lanes_gelu_tanh_slope(lanes x) {
-  // Far out e is 0, and (2u)′ must not be infinite.
-  const lanes limit = lanes_of(100);
-  x = lanes_select(x > limit, limit, lanes_select(x < -limit, -limit, x));
-  const lanes inner = lanes_gelu_tanh_inner(x);
-  const lanes slope = lanes_fma(x * x, lanes_of(0.21406445f), lanes_of(1.5957692f));
+/// σ(inner) + x·inner′·e / (1 + e)² with e = exp(−|inner|): σ·(1 − σ) without a difference of
+/// equals. `outer` is x·inner′.
+INLINE lanes lanes_times_sigmoid_slope(lanes outer, lanes inner) {
   const lanes e = lanes_exp(-lanes_absolute(inner)), share = lanes_of(1) / (lanes_of(1) + e);
   const lanes sigmoid = lanes_select(inner < lanes_of(0), e * share, share);
-  return lanes_fma(x * slope, e * share * share, sigmoid);
+  return lanes_fma(outer, e * share * share, sigmoid);
+}
+
+/// Far out exp(−|x|) is 0, and what it is multiplied with must not be infinite.
+INLINE lanes lanes_limited(lanes x) {
+  const lanes limit = lanes_of(200);
+  return lanes_select(x > limit, limit, lanes_select(x < -limit, -limit, x));
+}
+
+/// x·σ(2u), which is ½·x·(1 + tanh(u)).
+INLINE lanes lanes_gelu_tanh(lanes x) {
+  return lanes_times_sigmoid(x, lanes_gelu_tanh_inner(x));
+}
+
+INLINE lanes lanes_gelu_tanh_slope(lanes x) {
+  x = lanes_limited(x);
+  const lanes slope = lanes_fma(x * x, lanes_of(0.21406445f), lanes_of(1.5957692f));
+  return lanes_times_sigmoid_slope(x * slope, lanes_gelu_tanh_inner(x));
+}
+
+INLINE lanes lanes_silu(lanes x) { return lanes_times_sigmoid(x, x); }
+
+INLINE lanes lanes_silu_slope(lanes x) {
+  x = lanes_limited(x);
+  return lanes_times_sigmoid_slope(x, x);
+}
+
+INLINE lanes lanes_quick_gelu(lanes x) {
+  return lanes_times_sigmoid(x, x * lanes_of(1.702f));
+}
+
+INLINE lanes lanes_quick_gelu_slope(lanes x) {
+  const lanes inner = lanes_limited(x) * lanes_of(1.702f);
+  return lanes_times_sigmoid_slope(inner, inner);
 }
 
 /// An odd polynomial near 0, else 1 − 2 / (exp(2·|x|) + 1) with the sign of x. Within 2 ulp.
@@ -94,6 +123,10 @@ INLINE lanes lanes_activation(kernel_activation activation, lanes x) {
       return lanes_gelu_tanh(x);
     case kernel_tanh:
       return lanes_tanh(x);
+    case kernel_silu:
+      return lanes_silu(x);
+    case kernel_quick_gelu:
+      return lanes_quick_gelu(x);
   }
   return x;
 }
@@ -108,6 +141,10 @@ INLINE lanes lanes_slope(kernel_activation activation, lanes x) {
       return lanes_gelu_tanh_slope(x);
     case kernel_tanh:
       return lanes_tanh_slope(x);
+    case kernel_silu:
+      return lanes_silu_slope(x);
+    case kernel_quick_gelu:
+      return lanes_quick_gelu_slope(x);
   }
   return lanes_of(1);
 }

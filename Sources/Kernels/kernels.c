@@ -68,14 +68,22 @@ void kernel_softmax_parts(
 }
 
 void kernel_norm(
-    kernel_variant variant, const float *x, size_t x_stride, size_t rows, size_t columns,
-    const float *gain, const float *shift, float epsilon, float *y, size_t y_stride) {
-  table(variant)->norm(x, x_stride, rows, columns, gain, shift, epsilon, y, y_stride);
+    kernel_variant variant, kernel_norm_kind kind, const float *x, size_t x_stride, size_t rows,
+    size_t columns, const float *gain, const float *shift, float epsilon, float *y,
+    size_t y_stride) {
+  table(variant)->norm(kind, x, x_stride, rows, columns, gain, shift, epsilon, y, y_stride);
 }
 
 void kernel_norm_parts(
-    kernel_variant variant, const float *x, size_t columns, double *mean, double *variance) {
-  table(variant)->norm_parts(x, columns, mean, variance);
+    kernel_variant variant, kernel_norm_kind kind, const float *x, size_t columns, double *mean,
+    double *variance) {
+  table(variant)->norm_parts(kind, x, columns, mean, variance);
+}
+
+void kernel_rotate(
+    kernel_variant variant, const float *x, size_t rows, size_t columns, size_t width,
+    const float *cosines, const float *sines, float *y) {
+  table(variant)->rotate(x, rows, columns, width, cosines, sines, y);
 }
 
 void kernel_exp(kernel_variant variant, const float *x, size_t count, float *y) {
@@ -89,6 +97,11 @@ void kernel_scale(
 
 void kernel_add(kernel_variant variant, const float *a, const float *b, size_t count, float *y) {
   table(variant)->add(a, b, count, y);
+}
+
+void kernel_multiply(
+    kernel_variant variant, const float *a, const float *b, size_t count, float *y) {
+  table(variant)->multiply(a, b, count, y);
 }
 
 void kernel_activate(
@@ -109,11 +122,11 @@ void kernel_softmax_backward(
 }
 
 void kernel_norm_backward(
-    kernel_variant variant, const float *x, const float *upstream, size_t rows, size_t columns,
-    const float *gain, float epsilon, float *gradient, double *gain_gradient,
-    double *shift_gradient) {
+    kernel_variant variant, kernel_norm_kind kind, const float *x, const float *upstream,
+    size_t rows, size_t columns, const float *gain, float epsilon, float *gradient,
+    double *gain_gradient, double *shift_gradient) {
   table(variant)->norm_backward(
-      x, upstream, rows, columns, gain, epsilon, gradient, gain_gradient, shift_gradient);
+      kind, x, upstream, rows, columns, gain, epsilon, gradient, gain_gradient, shift_gradient);
 }
 
 void kernel_column_sums(
@@ -172,6 +185,8 @@ bool kernel_same_bits(const float *a, const float *b, size_t count) {
 double kernel_position_angle(size_t position, size_t pair, size_t width) {
   return (double)position / pow(10000, 2 * (double)pair / (double)width);
 }
+
+double kernel_power(double base, double exponent) { return pow(base, exponent); }
 
 double kernel_sin(double angle) { return sin(angle); }
 

@@ -19,12 +19,17 @@ typedef struct {
   void (*softmax_parts)(
       const float *x, size_t columns, float *exponentials, float *maximum, float *sum);
   void (*norm)(
-      const float *x, size_t x_stride, size_t rows, size_t columns, const float *gain,
-      const float *shift, float epsilon, float *y, size_t y_stride);
-  void (*norm_parts)(const float *x, size_t columns, double *mean, double *variance);
+      kernel_norm_kind kind, const float *x, size_t x_stride, size_t rows, size_t columns,
+      const float *gain, const float *shift, float epsilon, float *y, size_t y_stride);
+  void (*norm_parts)(
+      kernel_norm_kind kind, const float *x, size_t columns, double *mean, double *variance);
+  void (*rotate)(
+      const float *x, size_t rows, size_t columns, size_t width, const float *cosines,
+      const float *sines, float *y);
   void (*exp)(const float *x, size_t count, float *y);
   void (*scale)(const float *x, size_t count, float factor, float *y);
   void (*add)(const float *a, const float *b, size_t count, float *y);
+  void (*multiply)(const float *a, const float *b, size_t count, float *y);
   void (*activation)(kernel_activation activation, const float *x, size_t count, float *y);
   void (*activation_backward)(
       kernel_activation activation, const float *x, const float *upstream, size_t count,
@@ -32,8 +37,9 @@ typedef struct {
   void (*softmax_backward)(
       const float *weights, const float *upstream, size_t rows, size_t columns, float *gradient);
   void (*norm_backward)(
-      const float *x, const float *upstream, size_t rows, size_t columns, const float *gain,
-      float epsilon, float *gradient, double *gain_gradient, double *shift_gradient);
+      kernel_norm_kind kind, const float *x, const float *upstream, size_t rows, size_t columns,
+      const float *gain, float epsilon, float *gradient, double *gain_gradient,
+      double *shift_gradient);
   void (*log_sum_parts)(const float *x, size_t columns, float *maximum, double *sum);
   void (*column_sums)(const float *x, size_t rows, size_t columns, float *y);
   void (*descend)(float *p, const float *g, size_t count, float rate);

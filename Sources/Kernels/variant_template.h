@@ -158,10 +158,14 @@ static void softmax(
   }
 }
 
-static void norm_parts(const float *x, size_t columns, double *mean, double *variance) {
-  wide_lanes sum = wide_of(0);
-  for (size_t j = 0; j < columns; j += 16) sum = sum + wide_load(x + j, columns - j, 0);
-  const double centre = wide_sum(sum) / (double)columns;
+static void norm_parts(
+    kernel_norm_kind kind, const float *x, size_t columns, double *mean, double *variance) {
+  double centre = 0;
+  if (kind == kernel_norm_layer) {
+    wide_lanes sum = wide_of(0);
+    for (size_t j = 0; j < columns; j += 16) sum = sum + wide_load(x + j, columns - j, 0);
+    centre = wide_sum(sum) / (double)columns;
+  }
   wide_lanes squares = wide_of(0);
   for (size_t j = 0; j < columns; j += 16) {
     // Filled up with the mean, whose distance from itself adds nothing.
@@ -173,22 +177,37 @@ static void norm_parts(const float *x, size_t columns, double *mean, double *var
 }
 
 static void norm(
-    const float *x, size_t x_stride, size_t rows, size_t columns, const float *gain,
-    const float *shift, float epsilon, float *y, size_t y_stride) {
+    kernel_norm_kind kind, const float *x, size_t x_stride, size_t rows, size_t columns,
+    const float *gain, const float *shift, float epsilon, float *y, size_t y_stride) {
   for (size_t i = 0; i < rows; i++) {
     const float *from = x + i * x_stride;
     float *to = y + i * y_stride;
     double mean, variance;
-    norm_parts(from, columns, &mean, &variance);
+    norm_parts(kind, from, columns, &mean, &variance);
     const double deviation = __builtin_sqrt(variance + (double)epsilon);
     for (size_t j = 0; j < columns; j += 16) {
       const size_t left = columns - j;
       const wide_lanes v =
           (wide_load(from + j, left, 0) - wide_of(mean)) / wide_of(deviation) *
               wide_load(gain + j, left, 0) +
-          wide_load(shift + j, left, 0);
+          (shift ? wide_load(shift + j, left, 0) : wide_of(0));
       lanes_store_part(to + j, __builtin_convertvector(v, lanes), left < 16 ? left : 16);
     }
+  }
+}
+
+static void rotate(
+    const float *x, size_t rows, size_t columns, size_t width, const float *cosines,
+    const float *sines, float *y) {
+  const size_t n = width / 2;
+  for (size_t r = 0; r < rows; r++) {
+    const float *from = x + r * columns, *c = cosines + r * n, *s = sines + r * n;
+    float *to = y + r * columns;
+    for (size_t i = 0; i < n; i++) {
+      to[i] = from[i] * c[i] - from[i + n] * s[i];
+      to[i + n] = from[i + n] * c[i] + from[i] * s[i];
+    }
+    memcpy(to + width, from + width, (columns - width) * sizeof(float));
   }
 }
 
@@ -207,6 +226,10 @@ static void add(const float *a, const float *b, size_t count, float *y) {
   for (size_t j = 0; j < count; j++) y[j] = a[j] + b[j];
 }
 
+static void multiply(const float *a, const float *b, size_t count, float *y) {
+  for (size_t j = 0; j < count; j++) y[j] = a[j] * b[j];
+}
+
 #include "variant_training.h"
 
 const variant_table VARIANT = {
@@ -215,9 +238,11 @@ const variant_table VARIANT = {
     .softmax_parts = softmax_parts,
     .norm = norm,
     .norm_parts = norm_parts,
+    .rotate = rotate,
     .exp = exponential,
     .scale = scale,
     .add = add,
+    .multiply = multiply,
     .activation = activation,
     .activation_backward = activation_backward,
     .softmax_backward = softmax_backward,

@@ -29,6 +29,8 @@ static void activation(kernel_activation activation, const float *x, size_t coun
     EACH(kernel_gelu, lanes_activation, NULL)
     EACH(kernel_gelu_tanh, lanes_activation, NULL)
     EACH(kernel_tanh, lanes_activation, NULL)
+    EACH(kernel_silu, lanes_activation, NULL)
+    EACH(kernel_quick_gelu, lanes_activation, NULL)
   }
 }
 
@@ -39,6 +41,8 @@ static void activation_backward(
     EACH(kernel_gelu, lanes_slope, upstream)
     EACH(kernel_gelu_tanh, lanes_slope, upstream)
     EACH(kernel_tanh, lanes_slope, upstream)
+    EACH(kernel_silu, lanes_slope, upstream)
+    EACH(kernel_quick_gelu, lanes_slope, upstream)
   }
 }
 
@@ -60,13 +64,14 @@ static void softmax_backward(
 }
 
 static void norm_backward(
-    const float *x, const float *upstream, size_t rows, size_t columns, const float *gain,
-    float epsilon, float *gradient, double *gain_gradient, double *shift_gradient) {
+    kernel_norm_kind kind, const float *x, const float *upstream, size_t rows, size_t columns,
+    const float *gain, float epsilon, float *gradient, double *gain_gradient,
+    double *shift_gradient) {
   for (size_t i = 0; i < rows; i++) {
     const float *from = x + i * columns, *dy = upstream + i * columns;
     float *to = gradient + i * columns;
     double mean, variance;
-    norm_parts(from, columns, &mean, &variance);
+    norm_parts(kind, from, columns, &mean, &variance);
     const wide_lanes centre = wide_of(mean);
     const wide_lanes deviation = wide_of(__builtin_sqrt(variance + (double)epsilon));
     wide_lanes sum = wide_of(0), products = wide_of(0);
@@ -80,7 +85,8 @@ static void norm_backward(
       wide_add_part(gain_gradient + j, d * unit, left < 16 ? left : 16);
       wide_add_part(shift_gradient + j, d, left < 16 ? left : 16);
     }
-    const wide_lanes mean_sum = wide_of(wide_sum(sum) / (double)columns);
+    const wide_lanes mean_sum =
+        wide_of(kind == kernel_norm_layer ? wide_sum(sum) / (double)columns : 0);
     const wide_lanes mean_product = wide_of(wide_sum(products) / (double)columns);
     for (size_t j = 0; j < columns; j += 16) {
       const size_t left = columns - j;

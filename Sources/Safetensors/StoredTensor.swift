@@ -19,17 +19,26 @@ extension StoredTensor {
   ///   - file: the bytes that the tensor's directory was read from.
   package func values(_ elements: Range<Int>? = nil, in file: UnsafeRawBufferPointer) -> [Float] {
     let elements = elements ?? 0..<elementCount
+    return [Float](unsafeUninitializedCapacity: elements.count) { target, count in
+      read(
+        elements, in: file,
+        into: UnsafeMutableBufferPointer(rebasing: target[..<elements.count]))
+      count = elements.count
+    }
+  }
+
+  /// Fills `target` with those numbers; see `values`.
+  package func read(
+    _ elements: Range<Int>, in file: UnsafeRawBufferPointer,
+    into target: UnsafeMutableBufferPointer<Float>
+  ) {
     precondition(bytes.upperBound <= file.count, "not the file of this tensor")
     precondition(
       elements.lowerBound >= 0 && elements.upperBound <= elementCount, "no such elements")
     let start = bytes.lowerBound + elements.lowerBound * type.byteCount
-    let source = UnsafeRawBufferPointer(
-      rebasing: file[start..<start + elements.count * type.byteCount])
-    return [Float](unsafeUninitializedCapacity: elements.count) { target, count in
-      type.convert(
-        source, into: UnsafeMutableBufferPointer(rebasing: target[..<elements.count]))
-      count = elements.count
-    }
+    type.convert(
+      UnsafeRawBufferPointer(
+        rebasing: file[start..<start + elements.count * type.byteCount]), into: target)
   }
 
   package func values(_ elements: Range<Int>? = nil, in file: [UInt8]) -> [Float] {

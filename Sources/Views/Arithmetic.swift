@@ -63,8 +63,15 @@ struct Arithmetic {
       softmax(row, column, maximum, sum)
     case .sinusoid(let position, let pair, let angle, let isSine):
       sinusoid(position, pair, angle, isSine)
-    case .normalized(let operand, _, let mean, let variance, let epsilon, let gain, let shift):
-      normalized(operand, mean, variance, epsilon, gain, shift)
+    case .multiplied(let operand, let factor): multiplied(operand, factor)
+    case .rotated(let turn): rotated(turn)
+    case .biased(let score, let bias, let distance, let bucket):
+      biased(score, bias, distance, bucket)
+    case .gated(let activation, let other): gated(activation, other)
+    case .normalized(let x, let kind, _, let mean, let variance, let epsilon, let gain, let shift):
+      kind == .layer
+        ? layerNormalized(x, mean, variance, epsilon, gain, shift)
+        : rmsNormalized(x, variance, epsilon, gain, shift)
     }
   }
 
@@ -207,33 +214,5 @@ extension Arithmetic {
     }
     return isAllowed
       ? "“\(key)” does not stand after “\(query)”" : "“\(key)” stands after “\(query)”"
-  }
-
-  private func sinusoid(_ position: Int, _ pair: Int, _ angle: Float, _ isSine: Bool)
-    -> [InspectorLine]
-  {
-    let function = isSine ? "sin" : "cos"
-    let dModel = state.model.sequence(state.part)?.dModel ?? 0
-    return [
-      InspectorLine("position p = \(position), pair i = \(pair)"),
-      InspectorLine("angle = p / 10000^(2·\(pair)/\(dModel))"),
-      InspectorLine("      = \(number(angle))"),
-      InspectorLine("\(function)(\(number(angle)))"), result,
-    ]
-  }
-
-  private func normalized(
-    _ operand: Derivation.Operand, _ mean: Float, _ variance: Float, _ epsilon: Float,
-    _ gain: Derivation.Operand, _ shift: Derivation.Operand
-  ) -> [InspectorLine] {
-    [
-      InspectorLine("x         \(number(operand.value))  ").adding(name(operand), source: 0),
-      InspectorLine("mean      \(number(mean))  over the token"),
-      InspectorLine("variance  \(number(variance))"),
-      InspectorLine("ε         \(epsilon)"),
-      InspectorLine("γ         \(number(gain.value))  ").adding(name(gain), source: 1),
-      InspectorLine("β         \(number(shift.value))  ").adding(name(shift), source: 2),
-      InspectorLine("(x − mean) / √(variance + ε) · γ + β"), result,
-    ]
   }
 }

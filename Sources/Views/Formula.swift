@@ -160,6 +160,8 @@ extension State {
     case .gelu: "\(x) · Φ(\(x))  (gelu)"
     case .geluTanh: "\(x) · Φ(\(x)), about  (gelu-tanh)"
     case .tanh: "tanh(\(x))"
+    case .silu: "\(x) · σ(\(x))  (silu)"
+    case .quickGelu: "\(x) · σ(1.702 · \(x))  (quick-gelu)"
     case .some(.none), nil: "\(x)  (activation: none)"
     }
   }

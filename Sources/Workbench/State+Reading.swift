@@ -127,13 +127,17 @@ extension Derivation {
         + row.indices.filter { $0 != target }.map { row[$0].score }
     case .dot(let terms, let bias):
       terms.flatMap { [$0.left, $0.right] } + (bias.map { [$0] } ?? [])
+    case .multiplied(let operand, _): [operand]
+    case .rotated(let turn): [turn.own, turn.partner]
+    case .biased(let score, let bias, _, _): [score, bias]
+    case .gated(let activation, let other): [activation, other]
     case .masked(let operand, _, let mask):
       [operand]
         + (mask.map { [Operand(cell: $0, value: Float(isAllowedByMask ? 1 : 0))] } ?? [])
     case .softmax(let row, let column, _, _):
       [row[column].score] + row.indices.filter { $0 != column }.map { row[$0].score }
-    case .normalized(let operand, let row, _, _, _, let gain, let shift):
-      [operand, gain, shift] + row.filter { $0 != operand }
+    case .normalized(let operand, _, let row, _, _, _, let gain, let shift):
+      [operand, gain] + (shift.map { [$0] } ?? []) + row.filter { $0 != operand }
     }
   }
 

@@ -11,6 +11,15 @@ struct IncrementalTests {
     }
   }
 
+  /// The same of a trace that does not keep everything: each site is asked for by itself.
+  private func expectSameWhenAsked(_ trace: inout Trace, _ comment: Comment) {
+    let full = Trace.fresh(trace.model)
+    for site in trace.model.sites.reversed() {
+      trace.compute(site)
+      #expect(trace[site]?.bits == full[site]?.bits, "\(site) after \(comment)")
+    }
+  }
+
   @Test("every kind of edit gives the bits of a full pass", arguments: Edit.allCases)
   func everyKindOfEdit(edit: Edit) {
     var random = SplitMix64(seed: 17)
@@ -62,6 +71,47 @@ struct IncrementalTests {
     }
     for edit in Edit.allCases {
       #expect(counts[edit.name, default: 0] >= 10, "\(edit.name)")
+    }
+  }
+
+  @Test(
+    "a trace that keeps little, of streamed maps, by one thread and two",
+    arguments: [1, 2], [TraceLimits(mapCells: 0), TraceLimits(mapCells: 0, passCells: 0)])
+  func smallTraces(threads: Int, limits: TraceLimits) {
+    var random = SplitMix64(seed: 23)
+    for _ in 0..<40 {
+      var trace = Trace(
+        model: RandomModels.model(using: &random), threads: threads, limits: limits)
+      var names: [String] = []
+      for _ in 0..<4 {
+        guard let edit = Edit.allCases.randomElement(using: &random),
+          let edited = edit.applied(to: trace.model, using: &random),
+          let site = trace.model.sites.randomElement(using: &random)
+        else { continue }
+        trace.keep(random.bool() ? [site] : [], mapCells: random.bool() ? 0 : 1000)
+        trace.compute(site)
+        #expect(trace[site] != nil)
+        names.append(edit.name)
+        trace.update(to: edited)
+      }
+      expectSameWhenAsked(&trace, "\(names)")
+    }
+  }
+
+  @Test("large products and maps have the bits of small steps, by one thread and two")
+  func threads() {
+    var random = SplitMix64(seed: 5)
+    let model = RandomModels.large(using: &random)
+    let full = Trace.fresh(model, limits: TraceLimits(mapCells: .max, passCells: .max))
+    for threads in [1, 2, 3] {
+      var trace = Trace(model: model, threads: threads)
+      let head = HeadID(layer: 1, head: 1)
+      let rows = trace.weights(of: head, rows: 17..<60)
+      #expect(rows?.bits == full[Site(.weights, head)]?.rows(17..<60).bits)
+      for site in model.sites.reversed() {
+        trace.compute(site)
+        #expect(trace[site]?.bits == full[site]?.bits, "\(site), \(threads) threads")
+      }
     }
   }
 

@@ -21,8 +21,10 @@ extension Matrix {
 }
 
 extension Trace {
-  static func fresh(_ model: AttentionModel, variant: KernelVariant = .best) -> Trace {
-    var trace = Trace(model: model, variant: variant)
+  static func fresh(
+    _ model: AttentionModel, variant: KernelVariant = .best, limits: TraceLimits = TraceLimits()
+  ) -> Trace {
+    var trace = Trace(model: model, variant: variant, limits: limits)
     trace.computeAll()
     return trace
   }

@@ -21,6 +21,16 @@ package enum ModelFault: Error, Hashable, Sendable {
   case noColumns(ParameterID)
   /// A bias has nothing to be added to without the product.
   case biasWithoutWeight(ParameterID)
+  /// The head takes keys and values from one that is not there, or that takes them from another.
+  case keyValueHead(HeadID, takes: Int)
+  /// W_K, W_V or a bias of a head that takes keys and values from another.
+  case parameterOfSharingHead(ParameterID)
+  /// Numbers are turned in pairs, and there are dHead of them.
+  case rotaryWidth(HeadID, width: Int, dHead: Int)
+  /// Beyond the distances that have a bucket each there must be some that share one.
+  case maximumDistance(layer: Int, distance: Int, least: Int)
+  /// A sliding mask of no key at all.
+  case noWindow(layer: Int)
   /// One target, or nil, for each token.
   case targetCount(targets: Int, tokens: Int)
   /// The target is no word of the output layer.

@@ -102,6 +102,18 @@ extension ModelFault: CustomStringConvertible {
     case .noHeads(let layer): "layer \(layer) has no head"
     case .noColumns(let parameter): "\(parameter.symbol) has no columns"
     case .biasWithoutWeight(let bias): "\(bias.symbol) has no weight to go with"
+    case .keyValueHead(let id, let other):
+      "head \(id.head) of layer \(id.layer) takes keys and values from head \(other), "
+        + "which has none of its own"
+    case .parameterOfSharingHead(let parameter):
+      "\(parameter.symbol) of a head that takes keys and values from another"
+    case .rotaryWidth(let id, let width, let dHead):
+      "head \(id.head) of layer \(id.layer) turns \(width) of \(dHead) numbers; "
+        + "it must be an even number of them"
+    case .maximumDistance(let layer, let distance, let least):
+      "the relative bias of layer \(layer) ends at distance \(distance); "
+        + "it must be \(least) or more"
+    case .noWindow(let layer): "the sliding mask of layer \(layer) allows no key"
     }
   }
 

@@ -25,6 +25,10 @@ package struct ShapeError: Error, Hashable, Sendable {
     case residual
     /// Scaling and shifting a normalized row.
     case norm
+    /// A number of the gate for each number of the intermediate product.
+    case gate
+    /// scaled + what the table has for the distance, a column for each head.
+    case relativeBias
   }
 
   /// What an operation is given: a matrix, by name, and its shape.

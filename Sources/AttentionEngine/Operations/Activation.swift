@@ -9,6 +9,10 @@ package enum Activation: String, CaseIterable, Hashable, Sendable {
   /// ½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³))), which comes near it; what GPT-2 uses.  Ibid., §2.
   case geluTanh = "gelu-tanh"
   case tanh
+  /// x·σ(x) with σ(x) = 1 / (1 + exp(−x)), also called swish.  Elfwing, Uchibe and Doya 2018.
+  case silu
+  /// x·σ(1.702·x), which comes near gelu.  Hendrycks and Gimpel 2016, §2.
+  case quickGelu = "quick-gelu"
   /// x.
   case none
 
@@ -18,6 +22,8 @@ package enum Activation: String, CaseIterable, Hashable, Sendable {
     case .gelu: kernel_gelu
     case .geluTanh: kernel_gelu_tanh
     case .tanh: kernel_tanh
+    case .silu: kernel_silu
+    case .quickGelu: kernel_quick_gelu
     case .none: nil
     }
   }

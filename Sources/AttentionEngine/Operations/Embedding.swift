@@ -16,6 +16,17 @@ extension Operations {
   ) {
     precondition(result.shape == Shape(tokens.count, table.columns))
     let (shape, width) = (result.shape, table.columns)
+    guard !table.isStored else {
+      return result.withUnsafeMutableValues { result in
+        region.forEachTouchedRange(in: shape) { rows in
+          for row in rows {
+            table.read(
+              row: tokens[row],
+              into: UnsafeMutableBufferPointer(rebasing: result[row * width..<(row + 1) * width]))
+          }
+        }
+      }
+    }
     withBases(table, into: &result) { table, result in
       region.forEachTouchedRange(in: shape) { rows in
         for row in rows {
@@ -43,10 +54,12 @@ extension Operations {
   }
 
   /// A segment's vector is added to the embedding, so it has as many numbers.
-  static func segmentsError(embeddings: Shape, segments: Shape, of part: Part) -> ShapeError? {
+  static func segmentsError(
+    embeddings: Shape, from source: Site, segments: Shape, of part: Part
+  ) -> ShapeError? {
     ShapeError(
       .segments, at: Site(.input, part: part),
-      left: .init(.site(Site(.embeddings, part: part)), embeddings),
+      left: .init(.site(source), embeddings),
       right: .init(.parameter(.segments(part)), segments), columns: .exactly(embeddings.columns))
   }
 

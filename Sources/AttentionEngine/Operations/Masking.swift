@@ -16,19 +16,32 @@ extension Operations {
     return result
   }
 
+  /// Recomputes the cells of `region`.
   func refreshMasked(
     _ result: inout Matrix, _ region: Region, scaled: Matrix, mask: Mask
   ) {
     precondition(result.shape == scaled.shape)
-    func set(_ row: Int, _ column: Int) {
-      let isAllowed = mask.allows(query: row, key: column)
-      result[row, column] = isAllowed ? scaled[row, column] : -.infinity
-    }
-    for rows in region.rowRanges(in: scaled.shape) {
-      for row in rows { for column in 0..<scaled.columns { set(row, column) } }
-    }
-    for column in region.columnIndices(in: scaled.shape) {
-      for row in 0..<scaled.rows { set(row, column) }
+    let shape = scaled.shape
+    withBases(scaled, into: &result) { from, to in
+      for rows in region.rowRanges(in: shape) {
+        for row in rows {
+          let start = row * shape.columns
+          mask.forEachRange(query: row, keys: shape.columns) { keys, isAllowed in
+            if isAllowed {
+              (to + start + keys.lowerBound).update(
+                from: from + start + keys.lowerBound, count: keys.count)
+            } else {
+              (to + start + keys.lowerBound).update(repeating: -.infinity, count: keys.count)
+            }
+          }
+        }
+      }
+      for column in region.columnIndices(in: shape) {
+        for row in 0..<shape.rows {
+          let index = row * shape.columns + column
+          to[index] = mask.allows(query: row, key: column) ? from[index] : -.infinity
+        }
+      }
     }
   }
 
@@ -41,8 +54,11 @@ extension Operations {
     var gradient = Matrix(rows: upstream.rows, columns: upstream.columns)
     withBases(upstream, into: &gradient) { from, to in
       for row in 0..<upstream.rows {
-        for column in 0..<upstream.columns where mask.allows(query: row, key: column) {
-          to[row * upstream.columns + column] = from[row * upstream.columns + column]
+        let start = row * upstream.columns
+        mask.forEachRange(query: row, keys: upstream.columns) { keys, isAllowed in
+          guard isAllowed else { return }
+          (to + start + keys.lowerBound).update(
+            from: from + start + keys.lowerBound, count: keys.count)
         }
       }
     }
@@ -55,5 +71,24 @@ extension Operations {
       .mask, at: site, left: .init(.site(Site(.scaled, id)), scores),
       right: .init(.parameter(.mask(layer: id.layer)), mask), rows: .exactly(scores.rows),
       columns: .exactly(scores.columns))
+  }
+}
+
+extension Mask {
+  /// Calls `body` with neighbouring keys that the query may, or may not, attend to, in order.
+  fileprivate func forEachRange(query: Int, keys: Int, _ body: (Range<Int>, Bool) -> Void) {
+    let start: Int
+    switch self {
+    case .none: return body(0..<keys, true)
+    case .matrix(let allowed):
+      for key in 0..<keys { body(key..<key + 1, allowed[query, key] != 0) }
+      return
+    case .causal: start = 0
+    case .sliding(let window): start = min(max(query - window + 1, 0), keys)
+    }
+    let end = max(min(query + 1, keys), start)
+    if start > 0 { body(0..<start, false) }
+    if start < end { body(start..<end, true) }
+    if end < keys { body(end..<keys, false) }
   }
 }

@@ -13,6 +13,17 @@ func withBases(
 }
 
 func withBases(
+  _ a: Matrix, _ b: Matrix, _ body: (UnsafePointer<Float>, UnsafePointer<Float>) -> Void
+) {
+  a.values.withUnsafeBufferPointer { a in
+    b.values.withUnsafeBufferPointer { b in
+      guard let a = a.baseAddress, let b = b.baseAddress else { return }
+      body(a, b)
+    }
+  }
+}
+
+func withBases(
   _ a: Matrix, _ b: Matrix, into result: inout Matrix,
   _ body: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
 ) {
@@ -25,4 +36,10 @@ func withBases(
       }
     }
   }
+}
+
+/// Nil where there is no matrix, or an empty one.
+func withBase(of matrix: Matrix?, _ body: (UnsafePointer<Float>?) -> Void) {
+  guard let matrix else { return body(nil) }
+  matrix.values.withUnsafeBufferPointer { body($0.baseAddress) }
 }

@@ -2,8 +2,9 @@ import Kernels
 
 extension Operations {
   /// norm[i, j] = (x[i, j] − mean) / √(variance + ε) · gain[j] + shift[j], with the mean and the
-  /// biased variance of row i.  Ba, Kiros and Hinton 2016.
-  /// Worked in double precision and rounded once.
+  /// biased variance of row i.  Ba, Kiros and Hinton 2016. Of the RMS norm the mean is 0 and the
+  /// variance the mean square.  Zhang and Sennrich 2019, §4. Worked in double precision and rounded
+  /// once.
   /// - Parameters: x `[tokens, d]`; gain and shift `[1, d]`.
   /// - Returns: `[tokens, d]`.
   /// - Throws: `ShapeError` when gain or shift do not fit.
@@ -26,25 +27,16 @@ extension Operations {
 
   /// Recomputes the rows that `region` touches.
   func refreshNorm(_ result: inout Matrix, _ region: Region, _ x: Matrix, by norm: Norm) {
-    precondition(x.shape == result.shape)
-    let zeros = Matrix(rows: 1, columns: x.columns)
-    let shift = norm.shift ?? zeros
-    precondition(norm.gain.values.count == x.columns && shift.values.count == x.columns)
+    precondition(x.shape == result.shape && norm.gain.count == x.columns)
+    precondition(norm.shift == nil || norm.shift?.count == x.columns)
     let shape = x.shape
-    x.values.withUnsafeBufferPointer { from in
-      norm.gain.values.withUnsafeBufferPointer { gain in
-        shift.values.withUnsafeBufferPointer { shift in
-          result.withUnsafeMutableValues { to in
-            guard let from = from.baseAddress, let to = to.baseAddress,
-              let gain = gain.baseAddress, let shift = shift.baseAddress
-            else { return }
-            region.forEachTouchedRange(in: shape) { rows in
-              let start = rows.lowerBound * shape.columns
-              kernel_norm(
-                variant.raw, from + start, shape.columns, rows.count, shape.columns, gain, shift,
-                norm.epsilon, to + start, shape.columns)
-            }
-          }
+    withBases(x, norm.gain, into: &result) { from, gain, to in
+      withBase(of: norm.shift) { shift in
+        region.forEachTouchedRange(in: shape) { rows in
+          let start = rows.lowerBound * shape.columns
+          kernel_norm(
+            variant.raw, norm.kind.raw, from + start, shape.columns, rows.count, shape.columns,
+            gain, shift, norm.epsilon, to + start, shape.columns)
         }
       }
     }
@@ -52,14 +44,14 @@ extension Operations {
 
   /// With u = (x − mean) / √(variance + ε) and g = upstream ∘ gain, of each row:
   /// dx = (g − mean(g) − u·mean(g ∘ u)) / √(variance + ε), dGain = Σ_i upstream[i] ∘ u[i] and
-  /// dShift = Σ_i upstream[i]. Worked in double precision, in the order of the rows, and rounded
-  /// once.
+  /// dShift = Σ_i upstream[i]. The RMS norm, whose mean does not follow x, has no mean(g). Worked in
+  /// double precision, in the order of the rows, and rounded once.
   /// - Parameters: upstream, the gradient of the norm, and x `[tokens, d]`.
   /// - Returns: dx `[tokens, d]`, dGain and dShift `[1, d]`.
   package func normBackward(
     _ upstream: Matrix, x: Matrix, by norm: Norm
   ) -> (input: Matrix, gain: Matrix, shift: Matrix) {
-    precondition(upstream.shape == x.shape && norm.gain.values.count == x.columns)
+    precondition(upstream.shape == x.shape && norm.gain.count == x.columns)
     let columns = x.columns
     var input = Matrix(rows: x.rows, columns: columns)
     let sums = withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * columns) { sums in
@@ -68,8 +60,8 @@ extension Operations {
         norm.gain.values.withUnsafeBufferPointer { gain in
           guard let gain = gain.baseAddress, let gains = sums.baseAddress else { return }
           kernel_norm_backward(
-            variant.raw, from, upstream, x.rows, columns, gain, norm.epsilon, input, gains,
-            gains + columns)
+            variant.raw, norm.kind.raw, from, upstream, x.rows, columns, gain, norm.epsilon,
+            input, gains, gains + columns)
         }
       }
       return sums.map(Float.init)
@@ -80,13 +72,15 @@ extension Operations {
     )
   }
 
-  /// The mean and the biased variance of a row, bit for bit as `norm` uses them.
-  package func moments(of row: ArraySlice<Float>) -> (mean: Double, variance: Double) {
+  /// The mean and the biased variance of a row, bit for bit as a norm of that kind uses them.
+  package func moments(
+    of row: ArraySlice<Float>, _ kind: Norm.Kind = .layer
+  ) -> (mean: Double, variance: Double) {
     var mean = 0.0
     var variance = 0.0
     row.withUnsafeBufferPointer { row in
       guard let base = row.baseAddress else { return }
-      kernel_norm_parts(variant.raw, base, row.count, &mean, &variance)
+      kernel_norm_parts(variant.raw, kind.raw, base, row.count, &mean, &variance)
     }
     return (mean, variance)
   }
@@ -97,5 +91,14 @@ extension Operations {
     ShapeError(
       .norm, at: site, left: .init(.site(site), row), right: .init(.parameter(id), parameter),
       rows: .exactly(1), columns: .exactly(row.columns))
+  }
+}
+
+extension Norm.Kind {
+  fileprivate var raw: kernel_norm_kind {
+    switch self {
+    case .layer: kernel_norm_layer
+    case .rms: kernel_norm_rms
+    }
   }
 }

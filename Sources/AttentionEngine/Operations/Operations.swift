@@ -7,9 +7,13 @@ import Kernels
 /// in the same order, so that what is recomputed has the same bits as what is computed anew.
 package struct Operations: Sendable {
   package let variant: KernelVariant
+  /// How many threads an operation may use. The bits do not depend on it: threads share out whole
+  /// numbers, never the terms of one.
+  package var threads: Int
 
-  package init(variant: KernelVariant = .best) {
+  package init(variant: KernelVariant = .best, threads: Int = 1) {
     self.variant = variant
+    self.threads = threads
   }
 
   /// result[i, j] = bias[j] + Σ_k left[i, k]·right[k, j] for the rows `rows`: one chain of fused
@@ -20,7 +24,7 @@ package struct Operations: Sendable {
   ) {
     precondition(left.columns == right.depth && result.columns == right.columns)
     precondition(result.rows == left.rows && rows.upperBound <= left.rows)
-    precondition(bias == nil || bias?.values.count == right.columns)
+    precondition(bias == nil || bias?.count == right.columns)
     let (depth, columns) = (right.depth, right.columns)
     guard !rows.isEmpty, columns > 0 else { return }
     left.values.withUnsafeBufferPointer { a in
@@ -29,10 +33,21 @@ package struct Operations: Sendable {
         // A left matrix without columns has no storage, and none of it is read.
         let a = a.baseAddress.map { $0 + rows.lowerBound * depth } ?? UnsafePointer(c)
         right.withPanels { panels in
-          Self.withBase(of: bias) { bias in
-            kernel_product(
-              variant.raw, a, depth, rows.count, depth, panels, columns, bias,
-              c + rows.lowerBound * columns, columns)
+          withBase(of: bias) { bias in
+            let parts = ProductParts(
+              rows: rows.count, depth: depth, columns: columns, threads: threads)
+            let (a, panels, bias) = (
+              SharedPlace(a), SharedPlace(panels), bias.map(SharedPlace.init)
+            )
+            let c = SharedPlace(c + rows.lowerBound * columns)
+            concurrently(parts.count, threads: threads) { index in
+              let (rows, from) = parts[index]
+              kernel_product(
+                variant.raw, a.reading + rows.lowerBound * depth, depth, rows.count, depth,
+                panels.reading + from.lowerBound * depth, from.count,
+                bias.map { $0.reading + from.lowerBound },
+                c.writing + rows.lowerBound * columns + from.lowerBound, columns)
+            }
           }
         }
       }
@@ -93,13 +108,6 @@ package struct Operations: Sendable {
         }
       }
     }
-  }
-
-  private static func withBase(
-    of matrix: Matrix?, _ body: (UnsafePointer<Float>?) -> Void
-  ) {
-    guard let matrix else { return body(nil) }
-    matrix.values.withUnsafeBufferPointer { body($0.baseAddress) }
   }
 }
 

@@ -41,11 +41,12 @@ extension Operations {
   }
 
   static func positionsError(
-    embeddings: Shape, positions: Shape, of part: Part = .main
+    embeddings: Shape, from source: Site = Site(.embeddings), positions: Shape,
+    of part: Part = .main
   ) -> ShapeError? {
     ShapeError(
       .positions, at: Site(.input, part: part),
-      left: .init(.site(Site(.embeddings, part: part)), embeddings),
+      left: .init(.site(source), embeddings),
       right: .init(.parameter(.positions(part)), positions), rows: .atLeast(embeddings.rows),
       columns: .exactly(embeddings.columns))
   }

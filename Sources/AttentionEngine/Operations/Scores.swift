@@ -48,10 +48,13 @@ extension Operations {
     )
   }
 
-  static func scoresError(queries: Shape, keys: Shape, at site: Site) -> ShapeError? {
+  /// - Parameter other: the head whose keys they are, where that is another one.
+  static func scoresError(
+    queries: Shape, keys: Shape, from other: HeadID? = nil, at site: Site
+  ) -> ShapeError? {
     let id = site.headID ?? HeadID(layer: 0, head: 0)
     return ShapeError(
       .scores, at: site, left: .init(.site(Site(.q, id)), queries),
-      right: .init(.site(Site(.k, id)), keys), columns: .exactly(queries.columns))
+      right: .init(.site(Site(.k, other ?? id)), keys), columns: .exactly(queries.columns))
   }
 }

@@ -74,7 +74,24 @@ struct BackwardPass {
       }
     case .norm(let kind, _, let shift, let epsilon):
       stepBackThroughNorm(step, kind, hasShift: shift != nil, epsilon, gradient)
-    case .rotated, .biased, .gated, .linearOfFirst: preconditionFailure("not yet")
+    case .rotated(let rotary):
+      let table = RotationTable(rotary, positions: gradient.rows)
+      add(operations.rotatedBackward(gradient, by: table), to: inputs[0])
+    case .biased(_, let head, let isBidirectional, let maximumDistance):
+      add(gradient, to: inputs[0])
+      let bias = RelativeBias(
+        table: forward.parameters.matrices[step.parameters[0]], isBidirectional: isBidirectional,
+        maximumDistance: maximumDistance)
+      add(
+        operations.biasedBackward(gradient, by: bias, head: head),
+        to: .parameter(step.parameters[0]))
+    case .gated:
+      let factors = operations.gatedBackward(
+        gradient, activation: forward[inputs[0]], intermediate: forward[inputs[1]])
+      add(factors.activation, to: inputs[0])
+      add(factors.intermediate, to: inputs[1])
+    // The pooler stands beside the way to the loss.
+    case .linearOfFirst: break
     case .activation(let activation):
       add(
         operations.activationBackward(gradient, x: forward[inputs[0]], by: activation),

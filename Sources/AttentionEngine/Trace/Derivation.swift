@@ -35,6 +35,22 @@ package struct Derivation: Equatable, Sendable {
     }
   }
 
+  /// A number that was turned together with another one; see `Rotary`.
+  package struct Turn: Equatable, Sendable {
+    package let own: Operand
+    /// The other number of the pair.
+    package let partner: Operand
+    /// Whether the number is the first of the pair: then partner·sine is taken away, else added.
+    package let isFirst: Bool
+    package let position: Int
+    /// In radians for each place.
+    package let frequency: Float
+    /// position · frequency.
+    package let angle: Float
+    package let cosine: Float
+    package let sine: Float
+  }
+
   package enum Rule: Equatable, Sendable {
     /// Somebody wrote the number; it follows from nothing.
     case written
@@ -48,6 +64,14 @@ package struct Derivation: Equatable, Sendable {
     case dot([Term], bias: Operand?)
     /// score · factor.
     case scaled(Operand, factor: Float, scale: Scale, dHead: Int)
+    /// The number · factor, where that is no matter of dHead.
+    case multiplied(Operand, factor: Float)
+    /// own·cos(angle) ∓ partner·sin(angle).
+    case rotated(Turn)
+    /// score + what the table has in the row `bucket`, for a key `distance` places after the query.
+    case biased(Operand, bias: Operand, distance: Int, bucket: Int)
+    /// The product of two numbers.
+    case gated(Operand, by: Operand)
     /// The score itself where the mask allows it, else −∞.
     case masked(Operand, isAllowed: Bool, mask: CellID?)
     /// The query takes the key at its own place, whatever the scores: 1 there, else 0.
@@ -65,11 +89,12 @@ package struct Derivation: Equatable, Sendable {
     case softmax(row: [Exponential], column: Int, rowMaximum: Float?, sum: Float)
     /// sin or cos of angle = position / 10000^(2·pair / dModel), rounded here likewise.
     case sinusoid(position: Int, pair: Int, angle: Float, isSine: Bool)
-    /// (value − mean) / √(variance + epsilon) · gain + shift, over the row `row`. Mean and variance
-    /// are rounded here; the engine works them, and the formula, in double precision.
+    /// (value − mean) / √(variance + epsilon) · gain + shift, over the row `row`; of the RMS norm the
+    /// mean is 0 and the variance the mean square. Mean and variance are rounded here; the engine
+    /// works them, and the formula, in double precision.
     case normalized(
-      Operand, row: [Operand], mean: Float, variance: Float, epsilon: Float, gain: Operand,
-      shift: Operand)
+      Operand, Norm.Kind, row: [Operand], mean: Float, variance: Float, epsilon: Float,
+      gain: Operand, shift: Operand?)
   }
 
   package let cell: CellID

@@ -47,10 +47,12 @@ struct ForwardPass {
     case .rows(let table):
       operands.rows = model.rows(of: table)
       operands.parameters = [parameters.matrices[step.parameters[0]]]
-    case .linear:
+    case .linear, .linearOfFirst:
       operands.weight = parameters.packed[step.parameters[0]]
       operands.parameters = step.parameters.dropFirst().map { parameters.matrices[$0] }
-    case .norm: operands.parameters = step.parameters.map { parameters.matrices[$0] }
+    case .norm, .biased: operands.parameters = step.parameters.map { parameters.matrices[$0] }
+    case .rotated(let rotary):
+      operands.rotation = RotationTable(rotary, positions: operands.inputs[0].rows)
     case .crossEntropy: operands.targets = model.targets
     default: break
     }

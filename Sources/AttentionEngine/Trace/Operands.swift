@@ -1,13 +1,17 @@
 /// What a rule works on.
-struct Operands {
+struct Operands: Sendable {
   /// In the order of `AttentionModel.inputs(of:)`.
   var inputs: [Matrix] = []
   /// Of `Rule.linear`.
   var weight: PackedMatrix?
-  /// The bias of `linear`, the table of `rows`, gain and shift of `norm`.
+  /// The bias of `linear`, the table of `rows` and `biased`, gain and shift of `norm`.
   var parameters: [Matrix] = []
   /// Of `rows`.
   var rows: [Int] = []
+  /// Of `rotated`, for at least as many positions as there are.
+  var rotation: RotationTable?
+  /// Of `rotated` and `biased`: the position of the first row, where the rows are not all there are.
+  var firstRow = 0
   /// Of `crossEntropy`.
   var targets: [Int?] = []
 }
@@ -68,7 +72,20 @@ extension Operations {
         &matrix, region, inputs[0],
         by: Norm(
           kind, gain: parameters[0], shift: shift == nil ? nil : parameters[1], epsilon: epsilon))
-    case .rotated, .biased, .gated, .linearOfFirst: preconditionFailure("not yet")
+    case .rotated:
+      guard let rotation = operands.rotation else { preconditionFailure("no angles") }
+      refreshRotated(&matrix, region, inputs[0], by: rotation, from: operands.firstRow)
+    case .biased(_, let head, let isBidirectional, let maximumDistance):
+      refreshBiased(
+        &matrix, region, inputs[0],
+        by: RelativeBias(
+          table: operands.parameters[0], isBidirectional: isBidirectional,
+          maximumDistance: maximumDistance), head: head, from: operands.firstRow)
+    case .gated: refreshGated(&matrix, region, inputs[0], inputs[1])
+    case .linearOfFirst:
+      guard let weight = operands.weight else { preconditionFailure("a product without W") }
+      refreshLinearOfFirst(
+        &matrix, input: inputs[0], weight: weight, bias: operands.parameters.first)
     case .activation(let activation):
       refreshActivation(&matrix, region, inputs[0], by: activation)
     case .crossEntropy:

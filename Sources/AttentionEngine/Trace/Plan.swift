@@ -67,7 +67,10 @@ struct Plan: Sendable {
     isWanted = parameters.ids.map { wanted?.contains($0) != false }
     var isWeight = [Bool](repeating: false, count: parameters.ids.count)
     for step in steps {
-      if case .linear = step.rule { isWeight[step.parameters[0]] = true }
+      switch step.rule {
+      case .linear, .linearOfFirst: isWeight[step.parameters[0]] = true
+      default: break
+      }
     }
     self.isWeight = isWeight
   }

@@ -9,265 +9,145 @@ extension Trace {
   private func rule(of cell: CellID) -> Derivation.Rule? {
     guard case .site(let site) = cell.matrix else { return .written }
     let (row, column) = (cell.row, cell.column)
-    if let place = site.normPlace { return normRule(at: place, row, column) }
-    if let part = site.part { return inputRule(site.stage, part, row, column) }
-    if let id = site.headID { return headRule(site.stage, id, row, column) }
-    if let layer = site.layer { return layerRule(site.stage, layer, row, column) }
-    return predictionRule(site.stage, row, column)
-  }
-
-  // MARK: Before the layers
-
-  private func inputRule(
-    _ stage: Stage, _ part: Part, _ row: Int, _ column: Int
-  ) -> Derivation.Rule? {
-    guard let sequence = model.sequence(part) else { return nil }
-    switch stage {
-    case .embeddings:
-      return operand(.embeddings(part), sequence.tokens[row], column)
-        .map(Derivation.Rule.copied)
-    case .positions:
-      guard sequence.positions == .sinusoidal else {
-        return operand(.positions(part), row, column).map(Derivation.Rule.copied)
-      }
-      let sinusoid = Operations.sinusoid(
-        position: row, column: column, dModel: sequence.dModel)
-      return .sinusoid(
-        position: row, pair: column / 2, angle: sinusoid.angle, isSine: sinusoid.isSine)
-    case .segments:
-      return sequence.segments
-        .flatMap { operand(.segments(part), $0.ofTokens[row], column) }
-        .map(Derivation.Rule.copied)
-    case .scaledEmbeddings: return nil
-    case .input:
-      let terms = model.sources(of: Site(.input, part: part))
-      return terms.count == 1
-        ? copied(terms[0], row, column) : sum(terms, row, column)
-    default: return nil
-    }
-  }
-
-  // MARK: A head
-
-  private func headRule(
-    _ stage: Stage, _ id: HeadID, _ row: Int, _ column: Int
-  ) -> Derivation.Rule? {
-    switch stage {
-    case .q: return projectionRule(.q, id, row, column)
-    case .k: return projectionRule(.k, id, row, column)
-    case .v: return projectionRule(.v, id, row, column)
+    let inputs = model.inputs(of: site)
+    let input = { (index: Int) in self.operand(inputs[index], row, column) }
+    switch model.rule(at: site) {
+    case .rows(let table):
+      return operand(table, model.rows(of: table)[row], column).map(Derivation.Rule.copied)
+    case .sinusoids: return sinusoidRule(at: site, row, column)
+    case .sum:
+      let operands = inputs.indices.compactMap(input)
+      guard operands.count == inputs.count else { return nil }
+      return operands.count == 1 ? .copied(operands[0]) : .sum(operands)
+    case .linear(let weight, let bias): return product(inputs[0], row, weight, bias, column)
+    case .linearOfFirst(let weight, let bias): return product(inputs[0], 0, weight, bias, column)
     case .scores:
-      let keys = Site(.k, model.keyValueHead(of: id))
       return dot(
-        count: model.width(of: .q, id), left: { self.operand(Site(.q, id), row, $0) },
-        right: { self.operand(keys, column, $0) })
-    case .scaled:
-      return operand(Site(.scores, id), row, column).map {
-        .scaled(
-          $0, factor: model.scaleFactor(of: id), scale: model.layers[id.layer].scale,
-          dHead: model.width(of: .q, id))
-      }
-    case .masked:
-      let mask = model.layers[id.layer].mask
-      let written = CellID(.parameter(.mask(layer: id.layer)), row: row, column: column)
-      return operand(Site(.scaled, id), row, column).map {
+        count: self[inputs[0]]?.columns, left: { self.operand(inputs[0], row, $0) },
+        right: { self.operand(inputs[1], column, $0) })
+    case .context:
+      return dot(
+        count: self[inputs[0]]?.columns, left: { self.operand(inputs[0], row, $0) },
+        right: { self.operand(inputs[1], $0, column) })
+    case .scaled(let factor): return input(0).map { scaledRule($0, factor, at: site) }
+    case .biased(_, let head, _, _):
+      return input(0).flatMap { biasedRule($0, site.layer ?? 0, head: head, row, column) }
+    case .masked(let mask):
+      let written = CellID(.parameter(.mask(layer: site.layer ?? 0)), row: row, column: column)
+      return input(0).map {
         .masked(
           $0, isAllowed: mask.allows(query: row, key: column),
           mask: value(of: written) == nil ? nil : written)
       }
-    case .weights: return weightsRule(id, row, column)
-    case .unrotatedQ, .unrotatedK, .biased: return nil
-    default:
-      let values = Site(.v, model.keyValueHead(of: id))
-      return dot(
-        count: model.keyCount(ofLayer: id.layer),
-        left: { self.operand(Site(.weights, id), row, $0) },
-        right: { self.operand(values, $0, column) })
+    case .softmax: return softmaxRule(of: inputs[0], row, column)
+    case .linearWeights: return input(0).map(Derivation.Rule.unweighted)
+    case .identityWeights: return .ownPlace(isOwn: row == column)
+    case .concat(let columns, let isOn): return concatRule(site, columns, isOn, row, column)
+    case .norm(let kind, let gain, let shift, let epsilon):
+      return normRule(kind, gain, shift, epsilon, of: inputs[0], row, column)
+    case .rotated(let rotary): return rotatedRule(inputs[0], by: rotary, row, column)
+    case .gated:
+      guard let activation = input(0), let other = input(1) else { return nil }
+      return .gated(activation, by: other)
+    case .activation(let activation): return input(0).map { .activated($0, activation) }
+    case .crossEntropy:
+      return softmaxParts(of: inputs[0], row).map {
+        .crossEntropy(
+          row: $0.row, target: model.targets[row], rowMaximum: $0.maximum, sum: $0.sum)
+      }
     }
   }
 
-  private func projectionRule(
-    _ projection: Projection, _ id: HeadID, _ row: Int, _ column: Int
+  private func scaledRule(
+    _ operand: Derivation.Operand, _ factor: Float, at site: Site
+  ) -> Derivation.Rule {
+    guard let id = site.headID else { return .multiplied(operand, factor: factor) }
+    return .scaled(
+      operand, factor: factor, scale: model.layers[id.layer].scale, dHead: model.width(of: .q, id))
+  }
+
+  // MARK: Positions
+
+  private func sinusoidRule(at site: Site, _ row: Int, _ column: Int) -> Derivation.Rule? {
+    guard let width = self[site]?.columns else { return nil }
+    let sinusoid = Operations.sinusoid(position: row, column: column, dModel: width)
+    return .sinusoid(
+      position: row, pair: column / 2, angle: sinusoid.angle, isSine: sinusoid.isSine)
+  }
+
+  /// Numbers beyond the width of the rotation are taken over.
+  private func rotatedRule(
+    _ input: MatrixID, by rotary: Rotary, _ row: Int, _ column: Int
   ) -> Derivation.Rule? {
-    linear(
-      from: model.inputMatrix(of: projection, layer: id.layer),
-      width: model.inputWidth(of: projection, layer: id.layer), .weight(projection, id),
-      .bias(projection, id), row, column)
+    guard let own = operand(input, row, column) else { return nil }
+    guard column < rotary.width else { return .copied(own) }
+    let pairs = rotary.width / 2
+    let isFirst = column < pairs
+    guard let partner = operand(input, row, isFirst ? column + pairs : column - pairs) else {
+      return nil
+    }
+    let turn = rotary.turn(position: row, pair: isFirst ? column : column - pairs)
+    return .rotated(
+      Derivation.Turn(
+        own: own, partner: partner, isFirst: isFirst, position: row, frequency: turn.frequency,
+        angle: turn.angle, cosine: turn.cosine, sine: turn.sine))
   }
 
-  private func weightsRule(_ id: HeadID, _ row: Int, _ column: Int) -> Derivation.Rule? {
-    let scores = Site(model.scoresStage(ofLayer: id.layer), id)
-    switch model.layers[id.layer].weighting {
-    case .identity: return .ownPlace(isOwn: row == column)
-    case .linear: return operand(scores, row, column).map(Derivation.Rule.unweighted)
-    case .softmax: return softmaxRule(of: scores, row, column)
+  private func biasedRule(
+    _ score: Derivation.Operand, _ layer: Int, head: Int, _ row: Int, _ column: Int
+  ) -> Derivation.Rule? {
+    guard let bias = model.layers[layer].relativeBias else { return nil }
+    let bucket = bias.bucket(ofDistance: column - row)
+    return operand(.relativeBias(layer: layer), bucket, head).map {
+      .biased(score, bias: $0, distance: column - row, bucket: bucket)
     }
   }
 
-  private func softmaxRule(of site: Site, _ row: Int, _ column: Int) -> Derivation.Rule? {
-    softmaxParts(of: site, row).map {
+  // MARK: Rows
+
+  private func softmaxRule(of scores: MatrixID, _ row: Int, _ column: Int) -> Derivation.Rule? {
+    softmaxParts(of: scores, row).map {
       .softmax(row: $0.row, column: column, rowMaximum: $0.maximum, sum: $0.sum)
     }
   }
 
   private func softmaxParts(
-    of site: Site, _ row: Int
+    of matrix: MatrixID, _ row: Int
   ) -> (row: [Derivation.Exponential], maximum: Float?, sum: Float)? {
-    guard let scores = self[site] else { return nil }
+    guard let scores = self[matrix] else { return nil }
     let softmax = operations.softmaxRow(scores.row(row))
     let exponentials = softmax.exponentials.indices.map { key in
       Derivation.Exponential(
         score: Derivation.Operand(
-          cell: CellID(.site(site), row: row, column: key), value: scores[row, key]),
+          cell: CellID(matrix, row: row, column: key), value: scores[row, key]),
         exponential: softmax.exponentials[key])
     }
     return (exponentials, softmax.maximum, softmax.sum)
   }
 
-  // MARK: After the heads
-
-  private func layerRule(
-    _ stage: Stage, _ index: Int, _ row: Int, _ column: Int
-  ) -> Derivation.Rule? {
-    let id = HeadID(layer: index, head: 0)
-    switch stage {
-    case .concat: return concatRule(index, row, column)
-    case .output:
-      return linear(
-        from: .site(Site(.concat, id)), width: model.concatWidth(ofLayer: index),
-        .outputWeight(layer: index), .outputBias(layer: index), row, column)
-    case .residual: return sum([model.inputSite(ofLayer: index), Site(.output, id)], row, column)
-    default: return feedForwardRule(stage, index, row, column)
-    }
-  }
-
-  private func feedForwardRule(
-    _ stage: Stage, _ index: Int, _ row: Int, _ column: Int
-  ) -> Derivation.Rule? {
-    guard let feedForward = model.layers[index].feedForward else { return nil }
-    let id = HeadID(layer: index, head: 0)
-    switch stage {
-    case .intermediate:
-      return linear(
-        from: .site(model.attentionResultSite(ofLayer: index)),
-        width: model.outputWidth(ofLayer: index), .intermediateWeight(layer: index),
-        .intermediateBias(layer: index), row, column)
-    case .activation:
-      return operand(Site(.intermediate, id), row, column).map {
-        .activated($0, feedForward.activation)
-      }
-    case .ffn:
-      return linear(
-        from: .site(Site(.activation, id)), width: model.intermediateWidth(ofLayer: index),
-        .feedForwardWeight(layer: index), .feedForwardBias(layer: index), row, column)
-    case .ffnResidual: return sum(model.sources(of: Site(.ffnResidual, id)), row, column)
-    default: return nil
-    }
-  }
-
   private func normRule(
-    at place: NormPlace, _ row: Int, _ column: Int
+    _ kind: Norm.Kind, _ gain: ParameterID, _ shift: ParameterID?, _ epsilon: Float,
+    of input: MatrixID, _ row: Int, _ column: Int
   ) -> Derivation.Rule? {
-    guard let norm = model.norm(at: place), let source = model.sources(of: place.site).first,
-      let x = self[source], let gain = operand(.gain(place), 0, column),
-      let shift = operand(.shift(place), 0, column)
-    else { return nil }
+    guard let x = self[input], let gain = operand(gain, 0, column) else { return nil }
     let operands = (0..<x.columns).map {
-      Derivation.Operand(cell: CellID(.site(source), row: row, column: $0), value: x[row, $0])
+      Derivation.Operand(cell: CellID(input, row: row, column: $0), value: x[row, $0])
     }
-    let moments = operations.moments(of: x.row(row))
+    let moments = operations.moments(of: x.row(row), kind)
     return .normalized(
-      operands[column], row: operands, mean: Float(moments.mean),
-      variance: Float(moments.variance), epsilon: norm.epsilon, gain: gain, shift: shift)
+      operands[column], kind, row: operands, mean: Float(moments.mean),
+      variance: Float(moments.variance), epsilon: epsilon, gain: gain,
+      shift: shift.flatMap { operand($0, 0, column) })
   }
 
-  // MARK: After the layers
-
-  private func predictionRule(
-    _ stage: Stage, _ row: Int, _ column: Int
+  /// Also of a head that is off, whose numbers are not among the inputs.
+  private func concatRule(
+    _ site: Site, _ columns: [Range<Int>], _ isOn: [Bool], _ row: Int, _ column: Int
   ) -> Derivation.Rule? {
-    switch stage {
-    case .logits:
-      return linear(
-        from: .site(model.resultSite), width: model.finalWidth, .logitsWeight, .logitsBias, row,
-        column)
-    case .probabilities: return softmaxRule(of: Site(.logits), row, column)
-    case .loss:
-      return softmaxParts(of: Site(.logits), row).map {
-        .crossEntropy(
-          row: $0.row, target: model.targets[row], rowMaximum: $0.maximum, sum: $0.sum)
-      }
-    default: return nil
+    guard let head = columns.firstIndex(where: { $0.contains(column) }) else { return nil }
+    let id = HeadID(layer: site.layer ?? 0, head: head)
+    return operand(.site(Site(.context, id)), row, column - columns[head].lowerBound).map {
+      .concatenated($0, head: id, isOn: isOn[head])
     }
-  }
-
-  private func concatRule(_ layer: Int, _ row: Int, _ column: Int) -> Derivation.Rule? {
-    for head in model.layers[layer].heads.indices {
-      let id = HeadID(layer: layer, head: head)
-      let columns = model.concatColumns(of: id)
-      guard columns.contains(column) else { continue }
-      let source = Site(.context, id)
-      let isOn = model.layers[layer].heads[head].isOn
-      return operand(source, row, column - columns.lowerBound).map {
-        .concatenated($0, head: id, isOn: isOn)
-      }
-    }
-    return nil
-  }
-
-  // MARK: Operands
-
-  private func value(of cell: CellID) -> Float? {
-    guard let matrix = self[cell.matrix], (0..<matrix.rows).contains(cell.row),
-      (0..<matrix.columns).contains(cell.column)
-    else { return nil }
-    return matrix[cell.row, cell.column]
-  }
-
-  private func operand(_ site: Site, _ row: Int, _ column: Int) -> Derivation.Operand? {
-    operand(.site(site), row, column)
-  }
-
-  private func operand(_ id: ParameterID, _ row: Int, _ column: Int) -> Derivation.Operand? {
-    operand(.parameter(id), row, column)
-  }
-
-  private func operand(_ id: MatrixID, _ row: Int, _ column: Int) -> Derivation.Operand? {
-    let cell = CellID(id, row: row, column: column)
-    return value(of: cell).map { Derivation.Operand(cell: cell, value: $0) }
-  }
-
-  private func copied(_ site: Site, _ row: Int, _ column: Int) -> Derivation.Rule? {
-    operand(site, row, column).map(Derivation.Rule.copied)
-  }
-
-  private func sum(_ sites: [Site], _ row: Int, _ column: Int) -> Derivation.Rule? {
-    let operands = sites.compactMap { operand($0, row, column) }
-    return operands.count == sites.count ? .sum(operands) : nil
-  }
-
-  /// input·weight + bias; without a weight the input as it is.
-  private func linear(
-    from input: MatrixID, width: Int, _ weight: ParameterID, _ bias: ParameterID, _ row: Int,
-    _ column: Int
-  ) -> Derivation.Rule? {
-    guard model[weight] != nil else {
-      return operand(input, row, column).map(Derivation.Rule.copied)
-    }
-    return dot(
-      count: width, left: { self.operand(input, row, $0) },
-      right: { self.operand(weight, $0, column) }, bias: operand(bias, 0, column))
-  }
-
-  private func dot(
-    count: Int, left: (Int) -> Derivation.Operand?, right: (Int) -> Derivation.Operand?,
-    bias: Derivation.Operand? = nil
-  ) -> Derivation.Rule? {
-    var terms: [Derivation.Term] = []
-    for k in 0..<count {
-      guard let left = left(k), let right = right(k) else { return nil }
-      terms.append(Derivation.Term(left: left, right: right))
-    }
-    return .dot(terms, bias: bias)
   }
 }

@@ -29,8 +29,8 @@ extension Trace {
 
   private static func isOfQueries(_ site: Site, _ layer: Int) -> Bool {
     switch site.stage {
-    case .k, .v, .loss: false
-    default: site.layer == layer || site.stage.isAfterLayers
+    case .unrotatedK, .k, .v, .poolerLinear, .pooler, .loss: false
+    default: site.layer == layer || site.stage.isAfterLayers && site.part != .source
     }
   }
 
@@ -56,7 +56,8 @@ extension Trace {
       if case .site(let site) = id { compute(site) }
       return source(id)
     }
-    let operands = operands(of: rule, inputs, at: site)
+    var operands = operands(of: rule, inputs, at: site)
+    operands.firstRow = row
     guard let shape = operands.shape(by: rule) else {
       preconditionFailure("\(site) has no shape of its own")
     }

@@ -22,6 +22,11 @@ extension Trace {
     dropAttentionMaps(changes, becoming: model)
     let old = self.model
     packedWeights = packedWeights.filter { old[$0.key].hasSameBits(as: model[$0.key]) }
+    if Part.allCases.contains(where: {
+      old.sequence($0)?.tokens.count != model.sequence($0)?.tokens.count
+    }) {
+      isLean = Self.isLean(model, limits)
+    }
     self.model = model
     work = Work()
   }

@@ -10,14 +10,23 @@ package struct Trace: Sendable {
     var isSettled = false
     /// Of attention weights, once somebody asked for it.
     var meanEntropy: Float?
+    /// When the matrix was computed, in computations of the trace.
+    var age = 0
   }
 
   package internal(set) var model: AttentionModel
-  package let operations: Operations
+  package private(set) var operations: Operations
   /// What was computed since the last update.
   package internal(set) var work = Work()
   var entries: [Site: Entry] = [:]
   var packedWeights: [ParameterID: PackedMatrix] = [:]
+  var rotations: [Rotary: RotationTable] = [:]
+  /// Sites that somebody looks at; see `keep`.
+  var kept: Set<Site> = []
+  /// Whether only what goes from layer to layer is kept of the layers that nobody looks at.
+  var isLean: Bool
+  let limits: TraceLimits
+  var computations = 0
   /// What heads do with the text, where somebody asked.
   var summaries: [HeadID: HeadSummary] = [:]
   /// Maps of several heads, through a lens or in blocks, that somebody looked at last.
@@ -25,11 +34,17 @@ package struct Trace: Sendable {
   /// ‖v[j]·W_O‖ of the keys of a head.
   var valueNorms: [HeadID: [Float]] = [:]
 
+  /// - Parameter threads: how many may work at once; the bits do not depend on it.
   /// - Precondition: `model.faults()` is empty.
-  package init(model: AttentionModel, variant: KernelVariant = .best) {
+  package init(
+    model: AttentionModel, variant: KernelVariant = .best, threads: Int = 1,
+    limits: TraceLimits = TraceLimits()
+  ) {
     precondition(model.faults().isEmpty, "a trace of an inconsistent model")
     self.model = model
-    self.operations = Operations(variant: variant)
+    self.limits = limits
+    isLean = Self.isLean(model, limits)
+    self.operations = Operations(variant: variant, threads: threads)
   }
 
   /// The matrix of `site` in the engine's orientation; nil where it is absent, was never

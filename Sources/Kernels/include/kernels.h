@@ -76,16 +76,34 @@ void kernel_softmax_parts(
     kernel_variant variant, const float *x, size_t columns, float *exponentials, float *maximum,
     float *sum);
 
+/// Around what the numbers of a row are spread.
+typedef enum {
+  /// Their mean (layer norm).
+  kernel_norm_layer = 0,
+  /// 0, so that the variance is the mean square (RMS norm).
+  kernel_norm_rms = 1,
+} kernel_norm_kind;
+
 /// y[i, j] = (x[i, j] − mean) / √(variance + epsilon) · gain[j] + shift[j], with the mean and the
-/// biased variance of row i. Worked in double precision and rounded once: a mean that is large
-/// beside the deviation would otherwise cost the result its last digits.
+/// biased variance of row i; of the RMS norm the mean is 0. `shift` may be NULL. Worked in double
+/// precision and rounded once: a mean that is large beside the deviation would otherwise cost the
+/// result its last digits.
 void kernel_norm(
-    kernel_variant variant, const float *x, size_t x_stride, size_t rows, size_t columns,
-    const float *gain, const float *shift, float epsilon, float *y, size_t y_stride);
+    kernel_variant variant, kernel_norm_kind kind, const float *x, size_t x_stride, size_t rows,
+    size_t columns, const float *gain, const float *shift, float epsilon, float *y,
+    size_t y_stride);
 
 /// The mean and the biased variance of one row, as `kernel_norm` uses them.
 void kernel_norm_parts(
-    kernel_variant variant, const float *x, size_t columns, double *mean, double *variance);
+    kernel_variant variant, kernel_norm_kind kind, const float *x, size_t columns, double *mean,
+    double *variance);
+
+/// With n = width / 2, for i < n: y[i] = x[i]·cosine[i] − x[i + n]·sine[i] and
+/// y[i + n] = x[i + n]·cosine[i] + x[i]·sine[i]; the numbers from `width` on are copied. Row r takes
+/// its n cosines at `cosines + r * n`, and its sines likewise; x and y are dense.
+void kernel_rotate(
+    kernel_variant variant, const float *x, size_t rows, size_t columns, size_t width,
+    const float *cosines, const float *sines, float *y);
 
 // Elements
 
@@ -99,6 +117,10 @@ void kernel_scale(
 /// y = a + b.
 void kernel_add(kernel_variant variant, const float *a, const float *b, size_t count, float *y);
 
+/// y = a · b.
+void kernel_multiply(
+    kernel_variant variant, const float *a, const float *b, size_t count, float *y);
+
 /// What stands between the products of a feed-forward network. Each is within 2e-7 of the exact
 /// value, where that is below 1, else within 2e-7 of its size.
 typedef enum {
@@ -109,6 +131,10 @@ typedef enum {
   /// ½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³))).
   kernel_gelu_tanh = 2,
   kernel_tanh = 3,
+  /// x·σ(x), with σ(x) = 1 / (1 + exp(−x)).
+  kernel_silu = 4,
+  /// x·σ(1.702·x).
+  kernel_quick_gelu = 5,
 } kernel_activation;
 
 /// y = activation(x).
@@ -130,12 +156,13 @@ void kernel_softmax_backward(
     size_t columns, float *gradient);
 
 /// With u = (x − mean) / √(variance + epsilon) and g = upstream · gain, a row's gradient is
-/// (g − mean(g) − u·mean(g·u)) / √(variance + epsilon), worked in double precision and rounded once.
-/// Adds upstream · u to `gain_gradient` and upstream to `shift_gradient`, in the order of the rows.
+/// (g − mean(g) − u·mean(g·u)) / √(variance + epsilon), of the RMS norm without mean(g), worked in
+/// double precision and rounded once. Adds upstream · u to `gain_gradient` and upstream to
+/// `shift_gradient`, in the order of the rows.
 void kernel_norm_backward(
-    kernel_variant variant, const float *x, const float *upstream, size_t rows, size_t columns,
-    const float *gain, float epsilon, float *gradient, double *gain_gradient,
-    double *shift_gradient);
+    kernel_variant variant, kernel_norm_kind kind, const float *x, const float *upstream,
+    size_t rows, size_t columns, const float *gain, float epsilon, float *gradient,
+    double *gain_gradient, double *shift_gradient);
 
 /// y[j] = Σ_i x[i, j], in the order of the rows.
 void kernel_column_sums(
@@ -178,6 +205,7 @@ bool kernel_same_bits(const float *a, const float *b, size_t count);
 
 /// The angle position / 10000^(2·pair / width) of a sinusoidal position, in double precision.
 double kernel_position_angle(size_t position, size_t pair, size_t width);
+double kernel_power(double base, double exponent);
 double kernel_sin(double angle);
 double kernel_cos(double angle);
 

@@ -1,0 +1,94 @@
+/// Numbers that stay where they are until somebody reads them, in a mapped file for instance. They
+/// never change.
+package protocol MatrixStorage: AnyObject, Sendable {
+  /// Reads `target.count` numbers, from the number `offset` on, as float32.
+  func read(from offset: Int, into target: UnsafeMutableBufferPointer<Float>)
+  /// The same numbers where they lie, if they are float32 at an address divisible by 4; valid as
+  /// long as the storage lives.
+  func floats(from offset: Int, count: Int) -> UnsafePointer<Float>?
+}
+
+/// Where the numbers of one matrix stand in a storage: element (r, c) is number
+/// `offset + r * stride + c`, or, transposed, `offset + c * stride + r`.
+struct StoredBlock: Equatable, Sendable {
+  let storage: any MatrixStorage
+  let offset: Int
+  let stride: Int
+  let isTransposed: Bool
+
+  static func == (left: StoredBlock, right: StoredBlock) -> Bool {
+    left.storage === right.storage && left.offset == right.offset && left.stride == right.stride
+      && left.isTransposed == right.isTransposed
+  }
+
+  func value(row: Int, column: Int) -> Float {
+    var value: Float = 0
+    let index = isTransposed ? column * stride + row : row * stride + column
+    withUnsafeMutablePointer(to: &value) {
+      storage.read(from: offset + index, into: UnsafeMutableBufferPointer(start: $0, count: 1))
+    }
+    return value
+  }
+}
+
+extension Matrix {
+  /// A matrix whose numbers stay in `storage`; see `StoredBlock` for their places.
+  package init(
+    rows: Int, columns: Int, stored storage: any MatrixStorage, offset: Int = 0,
+    stride: Int? = nil, isTransposed: Bool = false
+  ) {
+    self.init(
+      rows: rows, columns: columns,
+      stored: StoredBlock(
+        storage: storage, offset: offset, stride: stride ?? (isTransposed ? rows : columns),
+        isTransposed: isTransposed))
+  }
+
+  /// Where the numbers are, when they stay where they are stored.
+  package var storage: (any MatrixStorage)? { stored?.storage }
+
+  /// Whether the numbers stay where they are stored.
+  package var isStored: Bool { stored != nil }
+
+  func readValues() -> [Float] {
+    [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+      buffer.initialize(repeating: 0)
+      initialized = count
+      guard let stored, let base = buffer.baseAddress else { return }
+      if stored.isTransposed {
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: rows) { line in
+          line.initialize(repeating: 0)
+          for column in 0..<columns {
+            stored.storage.read(from: stored.offset + column * stored.stride, into: line)
+            for row in 0..<rows { base[row * columns + column] = line[row] }
+          }
+        }
+      } else {
+        for row in 0..<rows {
+          stored.storage.read(
+            from: stored.offset + row * stored.stride,
+            into: UnsafeMutableBufferPointer(start: base + row * columns, count: columns))
+        }
+      }
+      for (index, value) in patches { base[index] = value }
+    }
+  }
+
+  /// Copies one row.
+  /// - Precondition: `target.count == columns`.
+  func read(row index: Int, into target: UnsafeMutableBufferPointer<Float>) {
+    precondition(index >= 0 && index < rows && target.count == columns, "no such row")
+    guard let stored else {
+      _ = target.update(fromContentsOf: row(index))
+      return
+    }
+    if stored.isTransposed {
+      for column in 0..<columns { target[column] = stored.value(row: index, column: column) }
+    } else {
+      stored.storage.read(from: stored.offset + index * stored.stride, into: target)
+    }
+    for (place, value) in patches where place / columns == index {
+      target[place % columns] = value
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/// What a layer of the chain is called in a model with an encoder and a decoder, where those count
+/// their blocks each for itself. A block of a decoder may be two layers here: attention to itself,
+/// then to the encoder.
+package struct LayerName: Hashable, Sendable {
+  package enum Stack: Hashable, Sendable {
+    /// The only one.
+    case layers
+    case encoder, decoder
+    /// The decoder's attention to the encoder.
+    case cross
+  }
+
+  package let stack: Stack
+  /// Of the block in its stack, from 0.
+  package let number: Int
+
+  /// `layers.0`, `encoder.layers.0`, `decoder.layers.0`, `decoder.layers.0.cross`: in exports.
+  package var path: String {
+    switch stack {
+    case .layers: "layers.\(number)"
+    case .encoder: "encoder.layers.\(number)"
+    case .decoder: "decoder.layers.\(number)"
+    case .cross: "decoder.layers.\(number).cross"
+    }
+  }
+
+  /// `layer 0`, `encoder layer 0`, `decoder layer 0`, `decoder layer 0 cross`: in titles.
+  package var title: String {
+    switch stack {
+    case .layers: "layer \(number)"
+    case .encoder: "encoder layer \(number)"
+    case .decoder: "decoder layer \(number)"
+    case .cross: "decoder layer \(number) cross"
+    }
+  }
+}
+
+extension AttentionModel {
+  /// The names of all layers, in the order of the chain. Where no layer works on the source there is
+  /// one stack.
+  package var layerNames: [LayerName] {
+    guard layers.contains(where: { $0.part == .source }) else {
+      return layers.indices.map { LayerName(stack: .layers, number: $0) }
+    }
+    var encoders = 0
+    var blocks = 0
+    // A block of the decoder ends with its attention to the encoder, or where the next begins.
+    var isOpen = false
+    return layers.map { layer in
+      if layer.part == .source {
+        encoders += 1
+        return LayerName(stack: .encoder, number: encoders - 1)
+      }
+      if !layer.isCross || !isOpen { blocks += 1 }
+      isOpen = !layer.isCross
+      return LayerName(stack: layer.isCross ? .cross : .decoder, number: blocks - 1)
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import AttentionEngine
+import Tokenizers
+
+/// A text as the numbers of its tokens.
+package struct TokenizedText: Hashable, Sendable {
+  package var ids: [Int]
+  /// For each token to which segment it belongs; empty where all belong to the first.
+  package var segments: [Int]
+  /// What the decoder of an encoder-decoder is to write, as the tokenizer gives it; empty where it
+  /// writes by itself.
+  package var target: [Int]
+
+  package init(ids: [Int], segments: [Int] = [], target: [Int] = []) {
+    self.ids = ids
+    self.segments = segments
+    self.target = target
+  }
+}
+
+extension Checkpoint {
+  /// Tokenizes as the checkpoint's tokenizer does.
+  /// - Parameters:
+  ///   - pair: the second text of a pair.
+  ///   - target: what the decoder of an encoder-decoder is to write.
+  package func tokenize(
+    _ text: String, pair: String? = nil, target: String? = nil
+  ) throws(CheckpointError) -> TokenizedText {
+    let encode = { (text: String, pair: String?) throws(CheckpointError) in
+      guard let tokenizer else { throw CheckpointError.input(.noTokenizer) }
+      do throws(TokenizerError) {
+        return try tokenizer.encode(text, pair: pair)
+      } catch {
+        throw CheckpointError.tokenizer(error)
+      }
+    }
+    let encoding = try encode(text, pair)
+    return TokenizedText(
+      ids: encoding.ids, segments: encoding.typeIDs,
+      target: try target.map { (text) throws(CheckpointError) in try encode(text, nil).ids } ?? [])
+  }
+
+  /// The model with a text.
+  ///
+  /// In an encoder-decoder the text is the source. The main sequence is the start token and the
+  /// target without its last token, so that each token's prediction can be compared with the next
+  /// one of the target; without a target it is the start token alone, from which the model can
+  /// write.
+  package func model(for text: TokenizedText) throws(CheckpointError) -> AttentionModel {
+    if !text.target.isEmpty, !isEncoderDecoder {
+      throw .input(.noTarget(modelType: modelType))
+    }
+    var model = loaded.model
+    if isEncoderDecoder {
+      guard let start = loaded.startToken else { throw .input(.noStartToken) }
+      try check(text.ids, .text, of: .source)
+      model.source?.sequence.tokens = text.ids
+      let tokens = [start] + text.target.dropLast()
+      try check(text.target + [start], .target, of: .main, tokens: tokens.count)
+      model.main.tokens = tokens
+      if model.output != nil { model.targets = text.target }
+    } else {
+      try check(text.ids, .text, of: .main)
+      model.main.tokens = text.ids
+      try setSegments(text.segments, of: &model)
+      setUncountedPositions(of: &model)
+    }
+    return model
+  }
+
+  /// - Parameter tokens: how many there will be in the sequence.
+  private func check(
+    _ ids: [Int], _ input: InputPart, of part: Part, tokens: Int? = nil
+  ) throws(CheckpointError) {
+    if ids.isEmpty { throw .input(.noTokens(input)) }
+    let count = loaded.model.sequence(part)?.words.count ?? 0
+    if let place = ids.firstIndex(where: { !(0..<count).contains($0) }) {
+      throw .input(.unknownToken(ids[place], place: place, input, vocabulary: count))
+    }
+    let tokens = tokens ?? ids.count
+    if let limit = loaded.limits[part], tokens > limit {
+      throw .input(.tooManyTokens(tokens, limit: limit, input))
+    }
+  }
+
+  private func setSegments(
+    _ segments: [Int], of model: inout AttentionModel
+  ) throws(CheckpointError) {
+    guard let count = model.main.segments?.table.rows else { return }
+    let tokens = model.main.tokens.count
+    guard segments.isEmpty || segments.count == tokens else {
+      throw .input(.segmentCount(segments.count, tokens: tokens))
+    }
+    if let place = segments.firstIndex(where: { !(0..<count).contains($0) }) {
+      throw .input(.unknownSegment(segments[place], place: place, segments: count))
+    }
+    model.main.segments?.ofTokens =
+      segments.isEmpty ? Array(repeating: 0, count: tokens) : segments
+  }
+
+  /// Where a family does not count its padding tokens and the text has some, the table of positions
+  /// is put in the order of the tokens; what follows the text has the positions that are left.
+  private func setUncountedPositions(of model: inout AttentionModel) {
+    guard let uncounted = loaded.uncountedToken, model.main.tokens.contains(uncounted.id),
+      case .written(let table) = model.main.positions
+    else { return }
+    var rows: [ArraySlice<Float>] = []
+    var next = 0
+    for token in model.main.tokens {
+      if token == uncounted.id {
+        rows.append(uncounted.position.row(0))
+      } else {
+        rows.append(table.row(next))
+        next += 1
+      }
+    }
+    while next < table.rows, rows.count < table.rows {
+      rows.append(table.row(next))
+      next += 1
+    }
+    model.main.positions = .written(
+      Matrix(rows: rows.count, columns: table.columns, values: rows.flatMap { $0 }))
+  }
+}

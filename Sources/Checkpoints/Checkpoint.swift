@@ -1,0 +1,68 @@
+import AttentionEngine
+import Tokenizers
+
+/// A folder with a model, open: its configuration is understood, and every tensor that the model
+/// needs is there and has the right shape. Vectors were read; matrices stay in the files until a
+/// product needs them.
+package struct Checkpoint: Sendable {
+  /// As `config.json` has it, for instance `gpt2`.
+  package let modelType: String
+  /// The class that wrote the files, for instance `GPT2LMHeadModel`; nil where they do not say.
+  package let architecture: String?
+  package let warnings: [CheckpointWarning]
+  /// The files with the weights.
+  package let files: [MappedFile]
+  /// Tokens that end a text that the model writes.
+  package let endTokens: [Int]
+  package let tokenizer: Tokenizer?
+  let loaded: LoadedModel
+
+  /// - Parameter folder: the path of a folder as `save_pretrained` and the hub have it.
+  package init(folder: String) throws(CheckpointError) {
+    let folder = try CheckpointFolder(path: folder)
+    let configuration = try ModelConfiguration(folder.configuration)
+    let family = try ModelFamilies.family(configuration)
+    let endTokens = configuration.reader.tokens("eos_token_id", default: [])
+    try configuration.reader.finish()
+    let weights = WeightReader(folder.tensors)
+    var loaded = try family.model(weights)
+    warnings = try folder.warnings + weights.finish()
+    tokenizer = try folder.tokenizer()
+    loaded.setWords { [tokenizer] in tokenizer?.token($0) }
+    self.loaded = loaded
+    self.endTokens = endTokens
+    modelType = configuration.modelType
+    architecture = configuration.architecture
+    files = folder.files
+  }
+
+  /// Whether the model has an encoder for a text and a decoder for its target.
+  package var isEncoderDecoder: Bool { loaded.model.source != nil }
+
+  /// The most tokens of a text; nil where there is no limit.
+  package var textLimit: Int? { loaded.limits[isEncoderDecoder ? .source : .main] }
+
+  /// The most tokens of what a model writes, the first included; nil where there is no limit.
+  package var writingLimit: Int? { loaded.limits[.main] }
+
+  /// Whether somebody wrote into the weights since they were opened.
+  package var hasChanged: Bool { files.contains(where: \.hasChanged) }
+}
+
+extension LoadedModel {
+  /// Names the rows of the embeddings and the columns of the logits. A table may have more rows than
+  /// there are tokens; the others are called by their number.
+  /// - Parameter token: the text of a token.
+  mutating func setWords(_ token: (Int) -> String?) {
+    let counts = [
+      model.main.embeddings.rows, model.source?.sequence.embeddings.rows ?? 0,
+      model.output?.weight?.columns ?? 0,
+    ]
+    let words = (0..<(counts.max() ?? 0)).map { token($0) ?? "<\($0)>" }
+    // A slice that is the whole shares its memory.
+    let first = { (count: Int) in count == words.count ? words : Array(words[..<count]) }
+    model.main.words = first(counts[0])
+    model.source?.sequence.words = first(counts[1])
+    model.output?.words = first(counts[2])
+  }
+}
