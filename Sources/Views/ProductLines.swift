@@ -97,7 +97,8 @@ extension Frame {
       let number = matrix[products.score.row, products.score.column]
       return "\(name) \(NumberFormat.significant(number, digits: 3, glyphs: capabilities.glyphs))"
     }
-    return [value(.scaled, "scaled"), value(.weights, "weight")].compactMap { $0 }
+    let scaled = value(.scaled, "scaled") ?? value(.masked, "masked")
+    return [scaled, value(.weights, "weight")].compactMap { $0 }
       .joined(separator: ", ")
   }
 }

@@ -34,18 +34,30 @@ extension State {
     return CellID(.site(Site(.scores, place.head)), row: cell.row, column: cell.column)
   }
 
-  /// Computes the products, where they are shown.
+  /// Computes the products, where they are shown; no map of scores is needed for it.
   mutating func refreshProducts() {
     products = nil
     guard let cell = scoreCell else { return }
-    trace.compute(Site(.scores, place.head))
-    guard let derivation = trace.derivation(of: cell), case .dot(let terms, _) = derivation.rule
-    else { return }
-    let products = terms.enumerated().map {
-      ScoreProducts.Term(dimension: $0.offset, query: $0.element.left, key: $0.element.right)
+    let (queries, keys) = (
+      Site(.q, place.head), Site(.k, model.keyValueHead(of: place.head))
+    )
+    trace.compute(queries)
+    trace.compute(keys)
+    guard let q = trace[queries], let k = trace[keys] else { return }
+    let products = (0..<q.columns).map { dimension in
+      ScoreProducts.Term(
+        dimension: dimension,
+        query: .init(
+          cell: CellID(.site(queries), row: cell.row, column: dimension),
+          value: q[cell.row, dimension]),
+        key: .init(
+          cell: CellID(.site(keys), row: cell.column, column: dimension),
+          value: k[cell.column, dimension]))
     }
+    // As the engine adds them: one chain in the order of the dimensions.
+    let value = products.reduce(Float(0)) { $0.addingProduct($1.query.value, $1.key.value) }
     self.products = ScoreProducts(
-      score: cell, value: derivation.value,
+      score: cell, value: value,
       terms: products.sorted {
         ($1.product.magnitude, $0.dimension) < ($0.product.magnitude, $1.dimension)
       })

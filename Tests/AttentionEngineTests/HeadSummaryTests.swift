@@ -127,7 +127,9 @@ struct HeadSummaryTests {
       ("[CLS]", TokenKind.special), ("[SEP]", .special), ("<s>", .special), ("</s>", .special),
       ("<|endoftext|>", .special), ("<pad>", .special), ("[MASK]", .word), ("<mask>", .word),
       ("<unk>", .word), ("<0x0A>", .word), ("<", .punctuation), ("[]", .punctuation),
-      (".", .punctuation), ("\u{2581}", .punctuation), ("...", .punctuation),
+      (".", .punctuation), ("\u{2581}", .punctuation), ("...", .punctuation), ("Ġ,", .punctuation),
+      ("Ġthe", .word), ("Ċ", .punctuation),
+      ("\u{2581}cat", .word),
       ("[a b]", .word), ("it's", .word), ("##ing", .word), ("é", .word), ("42", .word),
     ])
   func kinds(text: String, kind: TokenKind) { #expect(TokenKind(of: text) == kind) }

@@ -24,8 +24,6 @@ extension Trace {
     attentionMaps[map] = result
   }
 
-  private static let rowsAtATime = 256
-
   private func shape(of map: AttentionMap) -> Shape? {
     let shapes = Set(map.heads.compactMap { model.shape(of: Site(.weights, $0)) })
     guard shapes.count == 1, map.heads.allSatisfy({ model.head($0) != nil }) else { return nil }
@@ -36,10 +34,14 @@ extension Trace {
   private mutating func reduced(
     _ map: AttentionMap, _ lenses: [HeadLens], rows: Range<Int>
   ) -> Matrix {
-    var result = lenses[0].applied(to: weights(of: map.heads[0], rows: rows))
-    for (head, lens) in zip(map.heads, lenses).dropFirst() {
-      result.add(lens.applied(to: weights(of: head, rows: rows)), by: map.reduction)
+    var result: Matrix?
+    for (head, lens) in zip(map.heads, lenses) {
+      guard let weights = weights(of: head, rows: rows) else { continue }
+      let shown = lens.applied(to: weights)
+      result?.add(shown, by: map.reduction)
+      result = result ?? shown
     }
+    guard var result else { return Matrix(rows: 0, columns: 0) }
     if map.reduction == .mean, map.heads.count > 1 { result.divide(by: Float(map.heads.count)) }
     return result
   }
@@ -117,9 +119,9 @@ extension Trace {
   /// What the number of `map` at a query and a key is made from, head by head.
   package mutating func terms(of map: AttentionMap, query: Int, key: Int) -> [AttentionTerm] {
     guard let shape = shape(of: map), query < shape.rows, key < shape.columns else { return [] }
-    return map.heads.map { head in
+    return map.heads.compactMap { head in
       let lens = headLens(map.lens, head)
-      let row = weights(of: head, rows: query..<query + 1)
+      guard let row = weights(of: head, rows: query..<query + 1) else { return nil }
       let factor = lens.factors?[key] ?? 1
       let rest =
         lens.renormalizes ? zip(row.values, lens.factors ?? []).reduce(0) { $0 + $1.0 * $1.1 } : 1
