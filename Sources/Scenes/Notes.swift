@@ -53,7 +53,8 @@ extension Notes.Key {
     guard prefix.isEmpty || isSource || layer != nil else {
       throw .unknownPrefix(prefix.joined(separator: "."))
     }
-    guard let stage = Stage(rawValue: parts[parts.count - 1]) else {
+    guard let stage = Stage(rawValue: parts[parts.count - 1]), Stage.ofScenes.contains(stage)
+    else {
       throw .unknownStage(prefix: prefix.map { $0 + "." }.joined())
     }
     if isSource, !stage.isBeforeLayers { throw .notOfSource(stage) }

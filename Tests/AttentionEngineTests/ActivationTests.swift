@@ -39,7 +39,7 @@ struct ActivationTests {
       let tanh = operations.activation(x, by: .tanh)
       #expect(abs(Double(tanh) / Exact.activation(Double(x), .tanh) - 1) < 2e-7)
     }
-    for activation in [Activation.relu, .gelu, .geluTanh] {
+    for activation in [Activation.relu, .gelu, .geluTanh, .silu, .quickGelu] {
       #expect(operations.activation(1e30, by: activation) == 1e30)
       #expect(operations.activation(-1e30, by: activation) == 0)
       let slopes = operations.activationBackward(

@@ -105,7 +105,7 @@ struct BackwardTests {
     var random = SplitMix64(seed: 6)
     let upstream = Matrix.random(4, 5, using: &random)
     let written = Matrix([[1, 0, 1, 0, 1], [0, 0, 0, 0, 0], [1, 1, 1, 1, 1], [0, 1, 0, 0, 0]])
-    for mask in [Mask.none, .causal, .matrix(written)] {
+    for mask in [Mask.none, .causal, .sliding(window: 2), .matrix(written)] {
       let gradient = operations.maskedBackward(upstream, by: mask)
       for row in 0..<4 {
         for column in 0..<5 {
@@ -151,18 +151,59 @@ struct BackwardTests {
     #expect(gradient == upstream.columns(2..<7))
   }
 
-  @Test("a layer norm", arguments: [1, 2, 16, 21, 32])
-  func norm(columns: Int) {
+  @Test("norms", arguments: [1, 2, 16, 21, 32], Norm.Kind.allCases)
+  func norm(columns: Int, kind: Norm.Kind) {
     var random = SplitMix64(seed: 9)
     let x = Matrix.random(6, columns, in: -2...2, using: &random)
-    let norm = Norm(
-      gain: .random(1, columns, using: &random), shift: .random(1, columns, using: &random),
-      epsilon: 0.01)
-    check([x, norm.gain, norm.shift!], using: &random) {
-      Exact.norm($0[0], gain: $0[1], shift: $0[2], epsilon: Double(norm.epsilon))
+    let (gain, shift) = (
+      Matrix.random(1, columns, using: &random), Matrix.random(1, columns, using: &random)
+    )
+    let norm = Norm(kind, gain: gain, shift: shift, epsilon: 0.01)
+    check([x, gain, shift], using: &random) {
+      Exact.norm($0[0], kind, gain: $0[1], shift: $0[2], epsilon: Double(norm.epsilon))
     } backward: {
       let gradients = operations.normBackward($0, x: x, by: norm)
       return [gradients.input, gradients.gain, gradients.shift]
+    }
+  }
+
+  @Test("a rotation")
+  func rotation() {
+    var random = SplitMix64(seed: 13)
+    for width in [0, 2, 6, 8] {
+      let rotary = Rotary(base: 20, width: width)
+      check([.random(5, 8, using: &random)], using: &random) {
+        Exact.rotated($0[0], by: rotary)
+      } backward: {
+        [operations.rotatedBackward($0, by: RotationTable(rotary, positions: 5))]
+      }
+    }
+  }
+
+  @Test("a relative bias", arguments: [true, false])
+  func relativeBias(isBidirectional: Bool) {
+    var random = SplitMix64(seed: 14)
+    let bias = RelativeBias(
+      table: .random(6, 2, using: &random), isBidirectional: isBidirectional, maximumDistance: 5)
+    check([.random(7, 9, using: &random), bias.table], using: &random) { inputs in
+      inputs[0].enumerated().map { row, numbers in
+        numbers.enumerated().map { $1 + inputs[1][bias.bucket(ofDistance: $0 - row)][1] }
+      }
+    } backward: {
+      [$0, operations.biasedBackward($0, by: bias, head: 1)]
+    }
+  }
+
+  @Test("a gate")
+  func gate() {
+    var random = SplitMix64(seed: 15)
+    let factors = [Matrix.random(3, 19, using: &random), .random(3, 19, using: &random)]
+    check(factors, using: &random) {
+      Exact.gated($0[0], $0[1])
+    } backward: {
+      let gradients = operations.gatedBackward(
+        $0, activation: factors[0], intermediate: factors[1])
+      return [gradients.activation, gradients.intermediate]
     }
   }
 

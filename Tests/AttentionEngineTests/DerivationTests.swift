@@ -50,6 +50,22 @@ struct DerivationTests {
     case .scaled(let operand, let factor, let scale, let dHead):
       #expect(factor == scale.factor(dHead: dHead))
       return read(operand).map { $0 * factor }
+    case .multiplied(let operand, let factor): return read(operand).map { $0 * factor }
+    case .rotated(let turn):
+      guard let own = read(turn.own), let partner = read(turn.partner) else { return nil }
+      #expect(turn.angle == Float(turn.position) * turn.frequency)
+      #expect(turn.cosine == Float(cos(Double(turn.angle))))
+      #expect(turn.sine == Float(sin(Double(turn.angle))))
+      return turn.isFirst
+        ? own * turn.cosine - partner * turn.sine : own * turn.cosine + partner * turn.sine
+    case .biased(let score, let bias, let distance, let bucket):
+      #expect(distance == derivation.cell.column - derivation.cell.row)
+      #expect(bucket == bias.cell.row)
+      guard let score = read(score), let bias = read(bias) else { return nil }
+      return score + bias
+    case .gated(let activation, let other):
+      guard let activation = read(activation), let other = read(other) else { return nil }
+      return activation * other
     case .masked(let operand, let isAllowed, let mask):
       if let mask, let matrix = trace[mask.matrix] {
         #expect((matrix[mask.row, mask.column] != 0) == isAllowed)
@@ -69,19 +85,20 @@ struct DerivationTests {
       let exact = Double(position) / pow(10000, 2 * Double(pair) / width)
       #expect(angle == Float(exact))
       return Float(isSine ? sin(exact) : cos(exact))
-    case .normalized(let value, let row, let mean, let variance, let epsilon, let gain, let shift):
-      guard let value = read(value), let gain = read(gain), let shift = read(shift),
-        row.allSatisfy({ read($0) != nil })
+    case .normalized(
+      let value, let kind, let row, let mean, let variance, let epsilon, let gain, let shift):
+      guard let value = read(value), let gain = read(gain), row.allSatisfy({ read($0) != nil })
       else { return nil }
+      #expect(shift == nil || shift.flatMap(read) != nil)
       // In double precision like the engine, with the sums in another order: bits that a double
       // has beyond a float decide nothing but a tie.
       let count = Double(row.count)
-      let exact = row.reduce(0.0) { $0 + Double($1.value) } / count
+      let exact = kind == .rms ? 0 : row.reduce(0.0) { $0 + Double($1.value) } / count
       let spread = row.reduce(0.0) { $0 + pow(Double($1.value) - exact, 2) } / count
       #expect(abs(Double(mean) - exact) <= 1e-7 * max(1e-30, abs(exact)) + 1e-15)
       #expect(abs(Double(variance) - spread) <= 1e-7 * spread + 1e-15)
       let deviation = (spread + Double(epsilon)).squareRoot()
-      return Float((Double(value) - exact) / deviation * Double(gain) + Double(shift))
+      return Float((Double(value) - exact) / deviation * Double(gain) + Double(shift?.value ?? 0))
     }
   }
 
@@ -125,6 +142,7 @@ struct DerivationTests {
       rules == [
         "written", "copied", "concatenated", "sum", "dot", "scaled", "masked", "ownPlace",
         "unweighted", "activated", "crossEntropy", "softmax", "sinusoid", "normalized",
+        "multiplied", "rotated", "biased", "gated",
       ])
   }
 

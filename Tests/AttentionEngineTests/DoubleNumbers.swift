@@ -50,12 +50,45 @@ enum Exact {
     }
   }
 
-  static func norm(_ x: Numbers, gain: Numbers, shift: Numbers, epsilon: Double) -> Numbers {
+  static func norm(
+    _ x: Numbers, _ kind: Norm.Kind, gain: Numbers, shift: Numbers?, epsilon: Double
+  ) -> Numbers {
     x.map { row in
-      let mean = row.reduce(0, +) / Double(row.count)
+      let mean = kind == .rms ? 0 : row.reduce(0, +) / Double(row.count)
       let variance = row.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(row.count)
       return row.indices.map {
-        (row[$0] - mean) / (variance + epsilon).squareRoot() * gain[0][$0] + shift[0][$0]
+        (row[$0] - mean) / (variance + epsilon).squareRoot() * gain[0][$0] + (shift?[0][$0] ?? 0)
+      }
+    }
+  }
+
+  static func rotated(_ x: Numbers, by rotary: Rotary) -> Numbers {
+    let frequencies = frequencies(of: rotary)
+    return x.enumerated().map { position, row in
+      var turned = row
+      for (i, frequency) in frequencies.enumerated() {
+        let (angle, partner) = (Double(position) * frequency, i + frequencies.count)
+        turned[i] = row[i] * cos(angle) - row[partner] * sin(angle)
+        turned[partner] = row[partner] * cos(angle) + row[i] * sin(angle)
+      }
+      return turned
+    }
+  }
+
+  /// From the definitions: Su et al. 2021, §3.4.2, and the scaling of Llama 3.1 by the number of turns
+  /// that a pair makes over the text of the first training.
+  static func frequencies(of rotary: Rotary) -> [Double] {
+    (0..<rotary.width / 2).map { pair in
+      let frequency = pow(Double(rotary.base), -2 * Double(pair) / Double(rotary.width))
+      switch rotary.scaling {
+      case .none: return frequency
+      case .linear(let factor): return frequency / Double(factor)
+      case .llama3(let factor, let low, let high, let positions):
+        let turns = Double(positions) * frequency / (2 * .pi)
+        if turns > Double(high) { return frequency }
+        if turns < Double(low) { return frequency / Double(factor) }
+        let share = (turns - Double(low)) / Double(high - low)
+        return (1 - share) * frequency / Double(factor) + share * frequency
       }
     }
   }
@@ -67,8 +100,14 @@ enum Exact {
     case .geluTanh:
       x / 2 * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
     case .tanh: tanh(x)
+    case .silu: x / (1 + exp(-x))
+    case .quickGelu: x / (1 + exp(-Double(Float(1.702)) * x))
     case .none: x
     }
+  }
+
+  static func gated(_ a: Numbers, _ b: Numbers) -> Numbers {
+    zip(a, b).map { zip($0, $1).map { $0 * $1 } }
   }
 
   static func ln(_ x: Double) -> Double { log(x) }

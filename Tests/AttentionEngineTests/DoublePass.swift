@@ -30,7 +30,7 @@ struct DoublePass {
     for layer in model.layers.indices { run(layer) }
     let logits = at(
       Site(.logits),
-      Exact.linear(left[.main] ?? [], parameter(.logitsWeight), parameter(.logitsBias)))
+      Exact.linear(transformed(ended(.main)), parameter(.logitsWeight), parameter(.logitsBias)))
     let p = at(Site(.probabilities), Exact.softmax(logits))
     let losses = at(
       Site(.loss),
@@ -55,6 +55,13 @@ struct DoublePass {
       return nil
     }
     var input = at(Site(.embeddings, part: part), sequence.tokens.map { table[$0] })
+    if let scale = sequence.scale {
+      input = at(
+        Site(.scaledEmbeddings, part: part), Exact.mapped(input) { $0 * Double(scale) })
+    }
+    if let projection = parameter(.embeddingProjection(part)) {
+      input = at(Site(.projectedEmbeddings, part: part), Exact.product(input, projection))
+    }
     if sequence.positions != .none {
       let rows =
         parameter(.positions(part)).map { Array($0.prefix(sequence.tokens.count)) }
@@ -67,14 +74,35 @@ struct DoublePass {
       let rows = segments.ofTokens.map { table[$0] }
       input = Exact.sum(input, at(Site(.segments, part: part), rows))
     }
-    return at(Site(.input, part: part), input)
+    return normed(at(Site(.input, part: part), input), .input(part))
+  }
+
+  /// What a part ends with.
+  private func ended(_ part: Part) -> Numbers { normed(left[part] ?? [], .final(part)) }
+
+  /// What stands between that and the logits.
+  private func transformed(_ x: Numbers) -> Numbers {
+    var x = x
+    if let transform = model.output?.transform {
+      x = at(
+        Site(.transform), Exact.linear(x, parameter(.transformWeight), parameter(.transformBias)))
+      if transform.activation != .none {
+        x = at(
+          Site(.transformActivation),
+          Exact.mapped(x) { Exact.activation($0, transform.activation) })
+      }
+      x = normed(x, .transform)
+    }
+    guard let scale = model.output?.scale else { return x }
+    return at(Site(.scaledResult), Exact.mapped(x) { $0 * Double(scale) })
   }
 
   private mutating func run(_ index: Int) {
     let layer = model.layers[index]
     let site = { Site($0, HeadID(layer: index, head: 0)) }
     let x = left[layer.part] ?? []
-    let contexts = layer.heads.indices.map { context(HeadID(layer: index, head: $0), x) }
+    let asked = normed(x, .pre(layer: index))
+    let contexts = layer.heads.indices.map { context(HeadID(layer: index, head: $0), asked) }
     let concat = x.indices.map { row in
       zip(contexts, layer.heads).flatMap { context, head in
         head.isOn ? context[row] : context[row].map { _ in 0 }
@@ -86,57 +114,74 @@ struct DoublePass {
         at(site(.concat), concat), parameter(.outputWeight(layer: index)),
         parameter(.outputBias(layer: index))))
     if layer.hasResidual { y = at(site(.residual), Exact.sum(x, y)) }
-    if let norm = layer.norm {
-      y = at(
-        site(.norm),
-        normed(y, .gain(.attention(layer: index)), .shift(.attention(layer: index)), norm.epsilon))
+    y = normed(y, .attention(layer: index))
+    if let feedForward = layer.feedForward {
+      y = run(feedForward, index, feedForward.isParallel ? x : y, besides: y)
     }
-    if let feedForward = layer.feedForward { y = run(feedForward, index, y) }
     left[layer.part] = y
   }
 
-  private func run(_ feedForward: FeedForward, _ index: Int, _ x: Numbers) -> Numbers {
+  /// - Parameters: x, what the network works on; attention, what attention left.
+  private func run(
+    _ feedForward: FeedForward, _ index: Int, _ x: Numbers, besides attention: Numbers
+  ) -> Numbers {
     let site = { Site($0, HeadID(layer: index, head: 0)) }
+    let x = normed(x, .feedForwardPre(layer: index))
     let intermediate = at(
       site(.intermediate),
       Exact.linear(
         x, parameter(.intermediateWeight(layer: index)),
         parameter(.intermediateBias(layer: index))))
+    let gate = parameter(.gateWeight(layer: index)).map {
+      at(site(.gate), Exact.linear(x, $0, parameter(.gateBias(layer: index))))
+    }
     var y = at(
       site(.activation),
-      Exact.mapped(intermediate) { Exact.activation($0, feedForward.activation) })
+      Exact.mapped(gate ?? intermediate) { Exact.activation($0, feedForward.activation) })
+    if gate != nil { y = at(site(.gated), Exact.gated(y, intermediate)) }
     if let weight = parameter(.feedForwardWeight(layer: index)) {
       y = at(site(.ffn), Exact.linear(y, weight, parameter(.feedForwardBias(layer: index))))
     }
-    if feedForward.hasResidual { y = at(site(.ffnResidual), Exact.sum(x, y)) }
-    guard let norm = feedForward.norm else { return y }
-    return at(
-      site(.ffnNorm),
-      normed(y, .gain(.feedForward(layer: index)), .shift(.feedForward(layer: index)), norm.epsilon)
-    )
+    if feedForward.hasResidual { y = at(site(.ffnResidual), Exact.sum(attention, y)) }
+    return normed(y, .feedForward(layer: index))
   }
 
-  private func normed(
-    _ x: Numbers, _ gain: ParameterID, _ shift: ParameterID, _ epsilon: Float
-  ) -> Numbers {
-    Exact.norm(
-      x, gain: parameter(gain) ?? [], shift: parameter(shift) ?? [], epsilon: Double(epsilon))
+  /// x where there is no norm.
+  private func normed(_ x: Numbers, _ place: NormPlace) -> Numbers {
+    guard let norm = model.norm(at: place) else { return x }
+    return at(
+      place.site,
+      Exact.norm(
+        x, norm.kind, gain: parameter(.gain(place)) ?? [], shift: parameter(.shift(place)),
+        epsilon: Double(norm.epsilon)))
   }
 
   private func context(_ id: HeadID, _ x: Numbers) -> Numbers {
     let layer = model.layers[id.layer]
-    let keys = left[layer.attendsTo] ?? []
+    let keys = layer.isCross ? ended(layer.attendsTo) : x
     let values = layer.attendsTo == .source ? parameter(.sourceValues) ?? keys : keys
-    let project = { (projection: Projection, input: Numbers) in
-      at(
-        Site(projection.stage, id),
-        Exact.linear(
-          input, parameter(.weight(projection, id)), parameter(.bias(projection, id))))
+    let project = { (projection: Projection, id: HeadID, input: Numbers) in
+      Exact.linear(
+        input, parameter(.weight(projection, id)), parameter(.bias(projection, id)))
     }
-    let (q, k, v) = (project(.q, x), project(.k, keys), project(.v, values))
+    let place = { (projection: Projection, id: HeadID, input: Numbers) in
+      guard let rotary = layer.rotary, projection != .v else {
+        return at(Site(projection.stage, id), project(projection, id, input))
+      }
+      let product = at(Site(projection.unrotatedStage, id), project(projection, id, input))
+      return at(Site(projection.stage, id), Exact.rotated(product, by: rotary))
+    }
+    let shared = HeadID(layer: id.layer, head: layer.heads[id.head].keyValueHead ?? id.head)
+    let (q, k, v) = (place(.q, id, x), place(.k, shared, keys), place(.v, shared, values))
     var scores = at(Site(.scores, id), Exact.product(q, Exact.transposed(k)))
     let factor = Double(model.scaleFactor(of: id))
     scores = at(Site(.scaled, id), Exact.mapped(scores) { $0 * factor })
+    if let bias = layer.relativeBias, let table = parameter(.relativeBias(layer: id.layer)) {
+      scores = scores.enumerated().map { row, numbers in
+        numbers.enumerated().map { $1 + table[bias.bucket(ofDistance: $0 - row)][id.head] }
+      }
+      scores = at(Site(.biased, id), scores)
+    }
     if layer.mask != .none {
       let masked = scores.enumerated().map { row, numbers in
         numbers.enumerated().map {

@@ -48,6 +48,7 @@ struct GradientTests {
     var weightings: Set<Weighting> = []
     var activations: Set<Activation> = []
     var others: Set<String> = []
+    var norms: Set<String> = []
     for seed in 0..<40 {
       var random = SplitMix64(seed: UInt64(seed))
       let model = RandomModels.learningModel(using: &random)
@@ -55,9 +56,16 @@ struct GradientTests {
       parameters.formUnion(model.parameterIDs.map(\.symbol))
       weightings.formUnion(model.layers.map(\.weighting))
       activations.formUnion(model.layers.compactMap { $0.feedForward?.activation })
+      for norm in NormPlace.all(of: model).compactMap(model.norm) {
+        norms.insert("\(norm.kind), \(norm.shift == nil ? "only γ" : "γ and β")")
+      }
       for layer in model.layers {
         others.insert("\(layer.part) to \(layer.attendsTo)")
+        if layer.feedForward?.isParallel == true { others.insert("parallel") }
+        if layer.rotary.map({ $0.width > 0 }) == true { others.insert("turned") }
+        if case .sliding = layer.mask { others.insert("sliding") }
         for head in layer.heads {
+          if head.keyValueHead != nil { others.insert("shared") }
           others.insert(head.isOn ? "on" : "off")
           for projection in Projection.allCases where head.weights[projection] == nil {
             others.insert("bare \(projection)")
@@ -66,10 +74,14 @@ struct GradientTests {
       }
     }
     #expect(stages == Set(Stage.allCases).subtracting([.tokens]))
+    #expect(norms.count == 4)
     #expect(weightings.count == Weighting.allCases.count)
     #expect(activations.count == Activation.allCases.count)
-    #expect(others.count == 8, "\(others)")
-    let symbols = ["embeddings", "W_Q", "b_V", "W_O", "b_O", "W_1", "b_1", "W_2", "b_2", "mask"]
+    #expect(others.count == 12, "\(others)")
+    let symbols = [
+      "embeddings", "W_E", "W_Q", "b_V", "W_O", "b_O", "W_1", "b_1", "W_2", "b_2", "W_g", "b_g",
+      "W_P", "b_P", "W_T", "b_T", "mask", "bias table", "gamma", "beta",
+    ]
     #expect(parameters.isSuperset(of: symbols), "\(parameters)")
   }
 

@@ -47,10 +47,10 @@ struct IncrementalTests {
   func sequences() {
     var random = SplitMix64(seed: 4)
     var counts: [String: Int] = [:]
-    for _ in 0..<80 {
+    for _ in 0..<110 {
       var trace = Trace(model: RandomModels.model(using: &random))
       var names: [String] = []
-      for _ in 0..<20 {
+      for _ in 0..<24 {
         if let site = trace.model.sites.randomElement(using: &random) {
           trace.compute(site)
           #expect(trace[site]?.shape == trace.model.shape(of: site))

@@ -108,8 +108,12 @@ struct KernelTests {
     scores[5, columns - 1] = .nan
     let x = Matrix.random(6, columns, using: &random)
     let y = Self.awkward(6, columns, using: &random)
-    let norm = Norm(
-      gain: .random(1, columns, using: &random), shift: .random(1, columns, using: &random))
+    let norms = Norm.Kind.allCases.flatMap { kind in
+      [Matrix.random(1, columns, using: &random), nil].map { shift in
+        Norm(kind, gain: .random(1, columns, using: &random), shift: shift)
+      }
+    }
+    let table = RotationTable(Rotary(width: columns / 2 * 2), positions: 6)
     let baseline = Operations(variant: .baseline)
     for variant in KernelVariant.available {
       let operations = Operations(variant: variant)
@@ -119,10 +123,14 @@ struct KernelTests {
       operations.refreshSum(&sums[0], .all, x, y)
       baseline.refreshSum(&sums[1], .all, x, y)
       #expect(sums[0].bits == sums[1].bits)
-      var norms = [Matrix(rows: 6, columns: columns), Matrix(rows: 6, columns: columns)]
-      operations.refreshNorm(&norms[0], .all, y, by: norm)
-      baseline.refreshNorm(&norms[1], .all, y, by: norm)
-      #expect(norms[0].bits == norms[1].bits)
+      for norm in norms {
+        var normed = [Matrix(rows: 6, columns: columns), Matrix(rows: 6, columns: columns)]
+        operations.refreshNorm(&normed[0], .all, y, by: norm)
+        baseline.refreshNorm(&normed[1], .all, y, by: norm)
+        #expect(normed[0].bits == normed[1].bits)
+      }
+      #expect(operations.gated(x, y).bits == baseline.gated(x, y).bits)
+      #expect(operations.rotated(y, by: table).bits == baseline.rotated(y, by: table).bits)
       var exponentials = [
         [Float](repeating: 0, count: columns), [Float](repeating: 0, count: columns),
       ]

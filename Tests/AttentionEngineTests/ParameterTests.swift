@@ -25,6 +25,22 @@ struct ParameterTests {
       ])
   }
 
+  @Test("the parameters that only checkpoints have, in the same order")
+  func ofCheckpoints() {
+    let model = Fixtures.checkpoint
+    let found = model.parameterIDs.map { id in
+      "\(id.layer.map { "\($0) " } ?? "")\(id.symbol) \(model[id]?.shape.description ?? "none")"
+    }
+    #expect(
+      found == [
+        "embeddings 3x2", "W_E 2x3", "gamma 1x3", "beta 1x3", "0 gamma 1x3",
+        "0 W_Q 3x2", "0 W_K 3x2", "0 W_V 3x2", "0 W_Q 3x2", "0 bias table 4x2", "0 W_O 4x3",
+        "0 gamma 1x3", "0 beta 1x3", "0 gamma 1x3", "0 beta 1x3",
+        "0 W_g 3x4", "0 b_g 1x4", "0 W_1 3x4", "0 W_2 4x3", "0 gamma 1x3",
+        "gamma 1x3", "W_P 3x2", "b_P 1x2", "W_T 3x3", "b_T 1x3", "gamma 1x3", "beta 1x3", "W 3x2",
+      ])
+  }
+
   @Test("what is set is read again, and nothing else changes")
   func setting() {
     var random = SplitMix64(seed: 6)
@@ -62,7 +78,24 @@ struct ParameterTests {
     for id in model.parameterIDs where !optional.contains(id) {
       var edited = model
       edited[id] = nil
-      let isOptional = if case .weight = id { true } else if case .bias = id { true } else { false }
+      let isOptional =
+        switch id {
+        case .weight, .bias, .shift: true
+        default: false
+        }
+      #expect((edited[id] == nil) == isOptional, "\(id)")
+    }
+    let checkpoint = Fixtures.checkpoint
+    for id in checkpoint.parameterIDs {
+      var edited = checkpoint
+      edited[id] = nil
+      let isOptional =
+        switch id {
+        case .weight, .shift, .embeddingProjection, .outputWeight, .gateWeight, .gateBias,
+          .feedForwardWeight, .poolerBias, .transformBias, .logitsWeight:
+          true
+        default: false
+        }
       #expect((edited[id] == nil) == isOptional, "\(id)")
     }
     #expect(model[.sourceValues] == nil && model[.segments(.main)] == nil)

@@ -64,7 +64,7 @@ struct RandomDecodingTests {
     var model = Fixtures.twoHeads
     model.tokens = []
     model.output = RandomModels.outputLayer(
-      width: model.finalWidth, hasWeight: true, using: &random)
+      width: model.width(of: model.resultSite), hasWeight: true, using: &random)
     model.decoding = Decoding(promptLength: 0, end: nil, limit: 4)
     var trace = Trace(model: model)
     #expect(trace.decode() == .noNumber && trace.model == model)

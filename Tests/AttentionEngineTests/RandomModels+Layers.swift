@@ -33,9 +33,18 @@ extension RandomModels {
       AttentionLayer(part: wiring.part, attendsTo: wiring.attendsTo, heads: []))
     let widths = model.inputWidths(ofLayer: index)
     var layer = model.layers[index]
+    layer.preNorm =
+      has(&random) ? norm(width: model.inputWidth(ofLayer: index), using: &random) : nil
     layer.heads = (0..<random.int(1...3)).map { _ in
       head(widths, isPlain: isPlain, using: &random)
     }
+    for head in layer.heads.indices where random.int(0...3) == 0 {
+      share(keysOf: random.int(0...layer.heads.count - 1), with: head, &layer, widths, &random)
+    }
+    let dHead = layer.heads.map { $0.weights[.q]?.columns ?? widths[.q] ?? 1 }.min() ?? 0
+    layer.rotary = random.int(0...2) == 0 ? rotary(upTo: dHead, using: &random) : nil
+    layer.relativeBias =
+      random.int(0...2) == 0 ? relativeBias(heads: layer.heads.count, using: &random) : nil
     layer.scale = scale(using: &random)
     layer.mask = mask(
       model.queryCount(ofLayer: index), model.keyCount(ofLayer: index), using: &random)
@@ -51,8 +60,42 @@ extension RandomModels {
     }
     let output = layer.outputWeight?.columns ?? concat
     layer.norm = has(&random) ? norm(width: output, using: &random) : nil
-    layer.feedForward = has(&random) ? feedForward(width: output, using: &random) : nil
+    layer.feedForward =
+      has(&random) ? feedForward(width: output, inputWidth: input, using: &random) : nil
     return layer
+  }
+
+  /// Lets a head take keys and values from another one, where that has some.
+  static func share(
+    keysOf other: Int, with head: Int, _ layer: inout AttentionLayer, _ widths: [Projection: Int],
+    _ random: inout SplitMix64
+  ) {
+    guard other != head, layer.heads[other].keyValueHead == nil,
+      !layer.heads.contains(where: { $0.keyValueHead == head })
+    else { return }
+    let dHead = layer.heads[other].weights[.k]?.columns ?? widths[.k] ?? 1
+    layer.heads[head].keyValueHead = other
+    layer.heads[head].weights = [.q: .random(widths[.q] ?? 1, dHead, using: &random)]
+    layer.heads[head].biases = [:]
+  }
+
+  static func rotary(upTo dHead: Int, using random: inout SplitMix64) -> Rotary {
+    let scalings: [Rotary.Scaling] = [
+      .none, .linear(factor: 3),
+      .llama3(factor: 8, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalPositions: 40),
+    ]
+    return Rotary(
+      base: random.float(2...50), width: 2 * random.int(0...dHead / 2),
+      scaling: scalings.randomElement(using: &random) ?? .none)
+  }
+
+  static func relativeBias(heads: Int, using random: inout SplitMix64) -> RelativeBias {
+    let isBidirectional = random.bool()
+    let rows = isBidirectional ? random.int(4...9) : random.int(2...6)
+    let exact = (isBidirectional ? rows / 2 : rows) / 2
+    return RelativeBias(
+      table: .random(rows, heads, using: &random), isBidirectional: isBidirectional,
+      maximumDistance: exact + random.int(1...5))
   }
 
   /// - Parameter widths: of what each projection is made from.
@@ -85,9 +128,10 @@ extension RandomModels {
   static func mask(
     _ queries: Int, _ keys: Int, using random: inout SplitMix64
   ) -> Mask {
-    switch random.int(0...2) {
+    switch random.int(0...3) {
     case 0: .none
     case 1: .causal
+    case 2: .sliding(window: random.int(1...4))
     default:
       .matrix(
         Matrix(
@@ -105,23 +149,36 @@ extension RandomModels {
   }
 
   static func norm(width: Int, using random: inout SplitMix64) -> Norm {
-    Norm(
-      gain: .random(1, width, using: &random), shift: .random(1, width, using: &random))
+    let kind: Norm.Kind = random.int(0...2) == 0 ? .rms : .layer
+    return Norm(
+      kind, gain: .random(1, width, using: &random),
+      shift: random.int(0...3) > 0 ? .random(1, width, using: &random) : nil)
   }
 
-  /// - Parameter width: of what attention gives.
-  static func feedForward(width: Int, using random: inout SplitMix64) -> FeedForward {
+  /// - Parameters:
+  ///   - width: of what attention gives.
+  ///   - inputWidth: of what the layer gets, where the network may work on that.
+  static func feedForward(
+    width: Int, inputWidth: Int? = nil, using random: inout SplitMix64
+  ) -> FeedForward {
+    let isParallel = inputWidth != nil && random.int(0...3) == 0
+    let input = isParallel ? inputWidth ?? width : width
     let hasSecondProduct = random.int(0...2) > 0
     let hasResidual = random.bool()
+    let hasGate = random.int(0...2) == 0
     let intermediate = !hasSecondProduct && hasResidual ? width : random.int(1...5)
     let result = hasSecondProduct ? (hasResidual ? width : random.int(1...5)) : intermediate
     return FeedForward(
-      intermediateWeight: .random(width, intermediate, using: &random),
+      intermediateWeight: .random(input, intermediate, using: &random),
       intermediateBias: random.bool() ? .random(1, intermediate, using: &random) : nil,
       activation: Activation.allCases.randomElement(using: &random) ?? .relu,
       weight: hasSecondProduct ? .random(intermediate, result, using: &random) : nil,
       bias: hasSecondProduct && random.bool() ? .random(1, result, using: &random) : nil,
       hasResidual: hasResidual,
-      norm: random.bool() ? norm(width: result, using: &random) : nil)
+      norm: random.bool() ? norm(width: result, using: &random) : nil,
+      preNorm: random.int(0...2) == 0 ? norm(width: input, using: &random) : nil,
+      isParallel: isParallel,
+      gateWeight: hasGate ? .random(input, intermediate, using: &random) : nil,
+      gateBias: hasGate && random.bool() ? .random(1, intermediate, using: &random) : nil)
   }
 }

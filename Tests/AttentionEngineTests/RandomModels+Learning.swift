@@ -7,13 +7,12 @@ extension RandomModels {
   /// with them: what is compared with slopes in double precision must not depend on its last bits.
   static func learningModel(using random: inout SplitMix64) -> AttentionModel {
     var model = model(using: &random)
-    if model.output == nil { model.output = outputLayer(width: model.finalWidth, using: &random) }
+    if model.output == nil {
+      model.output = outputLayer(width: model.width(of: model.resultSite), using: &random)
+    }
     model.targets = targets(for: model, using: &random)
     model.convention = random.bool() ? .rows : .columns
-    for layer in model.layers.indices {
-      model.layers[layer].norm?.epsilon = 0.05
-      model.layers[layer].feedForward?.norm?.epsilon = 0.05
-    }
+    for place in NormPlace.all(of: model) { model.withNorm(at: place) { $0.epsilon = 0.05 } }
     return model
   }
 
@@ -32,5 +31,18 @@ extension RandomModels {
     _ sequence: InputSequence, using random: inout SplitMix64
   ) -> [Int] {
     sequence.tokens.map { _ in random.int(0...sequence.words.count - 1) }
+  }
+}
+
+extension NormPlace {
+  /// Wherever a model may have a norm.
+  static func all(of model: AttentionModel) -> [NormPlace] {
+    Part.allCases.flatMap { [.input($0), .final($0)] } + [.transform]
+      + model.layers.indices.flatMap {
+        [
+          .pre(layer: $0), .attention(layer: $0), .feedForwardPre(layer: $0),
+          .feedForward(layer: $0),
+        ]
+      }
   }
 }

@@ -144,7 +144,6 @@ struct TrainerTests {
     let (model, examples) = Self.problem(seed)
     let ids = model.parameterIDs
     let fixed = Set(ids.indices.filter { $0.isMultiple(of: 3) }.map { ids[$0] })
-    var trainer = try Self.trainer(seed, method: .sgd, batch: 20, fixed: fixed)
     var expected: Set<ParameterID> = []
     for example in examples {
       var trace = Trace(model: model.with(example))
@@ -152,6 +151,11 @@ struct TrainerTests {
       where gradient.values.contains(where: { abs($0) > 1e-4 }) && !fixed.contains(id) {
         expected.insert(id)
       }
+    }
+    // Where nothing is left to learn there is no trainer.
+    guard var trainer = try? Self.trainer(seed, method: .sgd, batch: 20, fixed: fixed) else {
+      #expect(expected.isEmpty)
+      return
     }
     trainer.step()
     let trained = trainer.model

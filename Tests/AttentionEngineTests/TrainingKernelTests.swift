@@ -17,20 +17,22 @@ struct TrainingKernelTests {
     }
     x[5, columns - 1] = .nan
     let upstream = Matrix.random(6, columns, using: &random)
-    let norm = Norm(
-      gain: .random(1, columns, using: &random), shift: .random(1, columns, using: &random))
+    let norms = Norm.Kind.allCases.map {
+      Norm(
+        $0, gain: .random(1, columns, using: &random), shift: .random(1, columns, using: &random))
+    }
     let targets = [0, columns - 1, nil, columns / 2, 0, 0]
     let results = KernelVariant.available.map { variant in
       let operations = Operations(variant: variant)
-      let normed = operations.normBackward(upstream, x: x, by: norm)
+      let normed = norms.map { operations.normBackward(upstream, x: x, by: $0) }
       let weights = operations.softmax(x)
       return [
-        operations.softmaxBackward(upstream, weights: weights), normed.input, normed.gain,
-        normed.shift, operations.biasGradient(x),
+        operations.softmaxBackward(upstream, weights: weights), operations.biasGradient(x),
         operations.crossEntropy(logits: x, targets: targets),
         operations.crossEntropyBackward(
           probabilities: weights, targets: targets, rowWeight: 0.3),
       ]
+        + normed.flatMap { [$0.input, $0.gain, $0.shift] }
         + Activation.allCases.flatMap {
           [
             operations.activation(x, by: $0),

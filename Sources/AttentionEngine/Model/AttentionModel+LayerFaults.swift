@@ -11,6 +11,11 @@ extension AttentionModel {
     if layer.part == .source && layer.attendsTo == .main {
       return [.sourceAttendsToMain(layer: index)]
     }
+    if layer.isCross, finalNorms[layer.attendsTo] != nil,
+      layers.indices.dropFirst(index).contains(where: { layers[$0].part == layer.attendsTo })
+    {
+      return [.unfinishedSource(layer: index)]
+    }
     return layer.heads.indices.flatMap { sharingFaults(of: HeadID(layer: index, head: $0)) }
   }
 

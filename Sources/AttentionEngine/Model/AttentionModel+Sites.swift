@@ -5,10 +5,18 @@ extension AttentionModel {
     for part in [Part.source, .main] {
       sites += Self.inputStages.map { Site($0, part: part) }
     }
+    if !layers.contains(where: { $0.part == .source }) {
+      sites.append(Site(.finalNorm, part: .source))
+    }
     for layer in layers.indices {
       let first = HeadID(layer: layer, head: 0)
       sites.append(Site(.preNorm, first))
-      for head in layers[layer].heads.indices {
+      // Those first that others take keys and values from.
+      let heads = layers[layer].heads
+      let order =
+        heads.indices.filter { heads[$0].keyValueHead == nil }
+        + heads.indices.filter { heads[$0].keyValueHead != nil }
+      for head in order {
         let id = HeadID(layer: layer, head: head)
         sites += Self.headStages.map { Site($0, id) }
       }
@@ -16,9 +24,6 @@ extension AttentionModel {
       if layers[layer].part == .source, isLast(layer) {
         sites.append(Site(.finalNorm, part: .source))
       }
-    }
-    if !layers.contains(where: { $0.part == .source }) {
-      sites.append(Site(.finalNorm, part: .source))
     }
     sites += Stage.allCases.filter(\.isAfterLayers).map { Site($0) }
     return sites.filter { absence(of: $0) == nil }

@@ -16,6 +16,9 @@ package enum ModelFault: Error, Hashable, Sendable {
   case noSource(layer: Int)
   /// The source is read, it does not read.
   case sourceAttendsToMain(layer: Int)
+  /// Cross-attention gets what the norm after the source's last layer leaves, so no layer of the
+  /// source may come after it.
+  case unfinishedSource(layer: Int)
   case noHeads(layer: Int)
   /// A matrix without a column says nothing.
   case noColumns(ParameterID)

@@ -96,6 +96,8 @@ extension ModelFault: CustomStringConvertible {
     case .noSource(let layer): "layer \(layer) needs a source, and there is none"
     case .sourceAttendsToMain(let layer):
       "layer \(layer) of the source cannot attend to the main sequence"
+    case .unfinishedSource(let layer):
+      "layer \(layer) attends to the source, which has layers after it and then a norm"
     case .targetCount(let targets, let tokens): "\(targets) targets for \(tokens) tokens"
     case .unknownTarget(let token, let word, let count):
       "the target of token \(token) is word \(word) of \(count)"

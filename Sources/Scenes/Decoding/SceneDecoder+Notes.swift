@@ -28,7 +28,7 @@ extension SceneDecoder {
     do throws(Notes.KeyFault) {
       return try Notes.Key(name)
     } catch .unknownStage(let prefix) {
-      let names = Stage.allCases.map { prefix + $0.rawValue }
+      let names = Stage.ofScenes.map { prefix + $0.rawValue }
         .filter { (try? Notes.Key($0)) != nil }
       let nearest = Spelling.nearest(to: name, in: names)
       report(.unknownKey(name, in: .notes, nearest: nearest), at: place)

@@ -88,7 +88,7 @@ extension Subject {
         "positions", "segments", "dimensions", "source", "convention", "attention", "layers",
         "output", "decode", "examples", "compare", "weights", "train", "notes",
       ]
-    case .notes: Stage.allCases.map(\.rawValue)
+    case .notes: Stage.ofScenes.map(\.rawValue)
     case .source:
       [
         "text", "sentence", "tokens", "vocabulary", "embeddings", "positions", "segments", "keys",

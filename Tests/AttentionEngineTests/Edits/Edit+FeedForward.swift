@@ -7,7 +7,9 @@ extension Edit {
       let layer = random.layer(of: model)
       model.layers[layer].feedForward =
         model.layers[layer].feedForward == nil
-        ? RandomModels.feedForward(width: model.outputWidth(ofLayer: layer), using: &random)
+        ? RandomModels.feedForward(
+          width: model.outputWidth(ofLayer: layer), inputWidth: model.inputWidth(ofLayer: layer),
+          using: &random)
         : nil
     },
     Edit("the activation") { model, random in
@@ -21,6 +23,10 @@ extension Edit {
         let intermediate = random.int(1...5)
         network.intermediateWeight = .random(width, intermediate, using: &random)
         network.intermediateBias = nil
+        network.gateWeight = network.gateWeight.map { _ in
+          .random(width, intermediate, using: &random)
+        }
+        network.gateBias = nil
         network.weight = result.map { .random(intermediate, $0, using: &random) }
       }
     },
@@ -55,28 +61,34 @@ extension Edit {
     Edit("the residual of the feed-forward network") { model, random in
       model.changeFeedForward(using: &random) { network, _, _ in network.hasResidual.toggle() }
     },
-    Edit("the norm of the feed-forward network, given or taken") { model, random in
-      model.changeFeedForward(using: &random) {
-        let width = $0.weight?.columns ?? $0.intermediateWeight.columns
-        $0.norm = $0.norm == nil ? RandomModels.norm(width: width, using: &$2) : nil
+    Edit("whether the network works on what the layer got") { model, random in
+      model.changeFeedForward(using: &random) { network, _, _ in network.isParallel.toggle() }
+    },
+    Edit("the gate, given or taken") { model, random in
+      model.changeFeedForward(using: &random) { network, width, random in
+        network.gateBias = nil
+        network.gateWeight =
+          network.gateWeight == nil
+          ? .random(width, network.intermediateWeight.columns, using: &random) : nil
       }
     },
-    Edit("a number of the norm of the feed-forward network") { model, random in
+    Edit("a number of the gate") { model, random in
       let layer = random.layer(of: model)
       changeNumber(
-        of: random.bool() ? .gain(.feedForward(layer: layer)) : .shift(.feedForward(layer: layer)),
-        in: &model, using: &random)
+        of: random.bool() ? .gateWeight(layer: layer) : .gateBias(layer: layer), in: &model,
+        using: &random)
     },
-    Edit("the epsilon of the norm of the feed-forward network") { model, random in
+    Edit("b_g, given or taken") { model, random in
       model.changeFeedForward(using: &random) {
-        $0.norm?.epsilon = $2.float(0.001...0.1)
+        guard let weight = $0.gateWeight else { return }
+        $0.gateBias = $0.gateBias == nil ? .random(1, weight.columns, using: &$2) : nil
       }
     },
   ]
 }
 
 extension AttentionModel {
-  /// `change` gets the network of a layer that has one and the width of what attention gives.
+  /// `change` gets the network of a layer that has one and the width of what the network gets.
   fileprivate mutating func changeFeedForward(
     using random: inout SplitMix64,
     _ change: (inout FeedForward, _ width: Int, inout SplitMix64) -> Void
@@ -85,7 +97,7 @@ extension AttentionModel {
     guard let layer = networks.randomElement(using: &random),
       var network = layers[layer].feedForward
     else { return }
-    change(&network, outputWidth(ofLayer: layer), &random)
+    change(&network, feedForwardInputWidth(ofLayer: layer), &random)
     layers[layer].feedForward = network
   }
 }

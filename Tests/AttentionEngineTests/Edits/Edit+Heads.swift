@@ -21,6 +21,35 @@ extension Edit {
         let layer = random.layer(of: model)
         model.layers[layer].heads.shuffle(using: &random)
       },
+      Edit("keys and values of another head, or its own") { model, random in
+        let id = random.head(of: model)
+        let widths = model.inputWidths(ofLayer: id.layer)
+        guard model.layers[id.layer].heads[id.head].keyValueHead != nil else {
+          let other = random.int(0...model.layers[id.layer].heads.count - 1)
+          return RandomModels.share(
+            keysOf: other, with: id.head, &model.layers[id.layer], widths, &random)
+        }
+        model.layers[id.layer].heads[id.head].keyValueHead = nil
+        model[.weight(.k, id)] = .random(
+          widths[.k] ?? 1, model.width(of: .q, id), using: &random)
+      },
+      Edit("the head whose keys and values are taken") { model, random in
+        let id = random.head(of: model)
+        let heads = model.layers[id.layer].heads
+        let others = heads.indices.filter {
+          heads[$0].keyValueHead == nil && $0 != heads[id.head].keyValueHead
+        }
+        guard heads[id.head].keyValueHead != nil,
+          let other = others.randomElement(using: &random)
+        else { return }
+        let (old, new) = (model.width(of: .k, id), HeadID(layer: id.layer, head: other))
+        model.layers[id.layer].heads[id.head].keyValueHead = other
+        let dHead = model.width(of: .k, new)
+        if dHead != old {
+          model[.weight(.q, id)] = .random(
+            model.inputWidth(of: .q, layer: id.layer), dHead, using: &random)
+        }
+      },
       Edit("the name of a head", isOfNumbers: false) { model, random in
         let id = random.head(of: model)
         model.layers[id.layer].heads[id.head].name = "head \(random.int(0...9))"

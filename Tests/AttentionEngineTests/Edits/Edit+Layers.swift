@@ -76,21 +76,34 @@ extension Edit {
     Edit("the residual") { model, random in
       model.layers[random.layer(of: model)].hasResidual.toggle()
     },
-    Edit("the norm, given or taken") { model, random in
+    Edit("the rotation, given, taken or another") { model, random in
       let layer = random.layer(of: model)
-      model.layers[layer].norm =
-        model.layers[layer].norm == nil
-        ? RandomModels.norm(width: model.outputWidth(ofLayer: layer), using: &random) : nil
+      let widths = model.layers[layer].heads.indices.map {
+        model.width(of: .q, HeadID(layer: layer, head: $0))
+      }
+      model.layers[layer].rotary =
+        random.int(0...3) == 0
+        ? nil : RandomModels.rotary(upTo: widths.min() ?? 0, using: &random)
     },
-    Edit("a number of the norm") { model, random in
+    Edit("the frequencies of the rotation") { model, random in
       let layer = random.layer(of: model)
-      changeNumber(
-        of: random.bool() ? .gain(.attention(layer: layer)) : .shift(.attention(layer: layer)),
-        in: &model,
-        using: &random)
+      model.layers[layer].rotary?.base = random.float(2...50)
+      model.layers[layer].rotary?.scaling = .linear(factor: random.float(1...4))
     },
-    Edit("the epsilon of the norm") { model, random in
-      model.layers[random.layer(of: model)].norm?.epsilon = random.float(0.001...0.1)
+    Edit("the relative bias, given or taken") { model, random in
+      let layer = random.layer(of: model)
+      model.layers[layer].relativeBias =
+        model.layers[layer].relativeBias == nil
+        ? RandomModels.relativeBias(heads: model.layers[layer].heads.count, using: &random) : nil
+    },
+    Edit("a number of the relative bias") { model, random in
+      changeNumber(of: .relativeBias(layer: random.layer(of: model)), in: &model, using: &random)
+    },
+    Edit("whether the relative bias tells after from before") { model, random in
+      model.layers[random.layer(of: model)].relativeBias?.isBidirectional.toggle()
+    },
+    Edit("from where on distances share a bias") { model, random in
+      model.layers[random.layer(of: model)].relativeBias?.maximumDistance += random.int(-2...3)
     },
   ]
 }

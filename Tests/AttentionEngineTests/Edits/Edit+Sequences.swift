@@ -28,6 +28,25 @@ extension Edit {
       Edit("an embedding of \(part)") { model, random in
         changeNumber(of: .embeddings(part), in: &model, using: &random)
       },
+      Edit("the scale of the embeddings of \(part)") { model, random in
+        model.withSequence(part) {
+          $0.scale = random.int(0...2) == 0 ? nil : random.float(0.5...2)
+        }
+      },
+      Edit("the projection of the embeddings of \(part), given or taken") { model, random in
+        model.withSequence(part) {
+          let width = $0.dModel
+          if $0.projection == nil {
+            $0.projection = .random($0.embeddings.columns, width, using: &random)
+          } else {
+            $0.projection = nil
+            $0.embeddings = .random($0.words.count, width, using: &random)
+          }
+        }
+      },
+      Edit("a number of the projection of \(part)") { model, random in
+        changeNumber(of: .embeddingProjection(part), in: &model, using: &random)
+      },
       Edit("positions of \(part)") { model, random in
         model.withSequence(part) {
           $0.positions = RandomModels.positions($0.tokens.count, $0.dModel, using: &random)

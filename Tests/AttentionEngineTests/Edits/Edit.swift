@@ -29,7 +29,7 @@ struct Edit: CaseIterable, Sendable, CustomTestStringConvertible {
 
   static let allCases: [Edit] =
     [number] + Part.allCases.flatMap(ofSequence) + ofSource + ofWiring + ofHeads + ofLayers
-    + ofFeedForward + ofPrediction
+    + ofFeedForward + ofPrediction + ofNorms
 
   var testDescription: String { name }
 
