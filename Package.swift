@@ -29,7 +29,8 @@ let package = Package(
       dependencies: ["AttentionEngine", "Safetensors", .product(name: "Yams", package: "Yams")],
       swiftSettings: optimisedSwift),
     .target(
-      name: "Workbench", dependencies: ["Scenes", "AttentionEngine", "CellGrid"],
+      name: "Workbench",
+      dependencies: ["Scenes", "Checkpoints", "AttentionEngine", "CellGrid"],
       swiftSettings: optimisedSwift),
     .target(name: "Exports", dependencies: ["AttentionEngine", "CellGrid", "Safetensors"]),
     .target(
@@ -46,8 +47,8 @@ let package = Package(
     .executableTarget(
       name: "attn-tui",
       dependencies: [
-        "Terminal", "Views", "Exports", "Workbench", "Scenes", "AttentionEngine", "CellGrid",
-        "CPseudoTerminal", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Terminal", "Views", "Exports", "Workbench", "Scenes", "Checkpoints", "AttentionEngine",
+        "CellGrid", "CPseudoTerminal", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
       name: "AttentionEngineTests", dependencies: ["AttentionEngine", "Kernels"],

@@ -69,6 +69,14 @@ extension Stage {
     }
   }
 
+  /// Whether the stage belongs to a feed-forward network.
+  package var isOfFeedForward: Bool {
+    switch self {
+    case .ffnPreNorm, .gate, .intermediate, .activation, .gated, .ffn, .ffnResidual, .ffnNorm: true
+    default: false
+    }
+  }
+
   package var isAfterLayers: Bool {
     switch self {
     case .finalNorm, .poolerLinear, .pooler, .transform, .transformActivation, .transformNorm,

@@ -92,3 +92,14 @@ extension Matrix {
     }
   }
 }
+
+extension Matrix {
+  /// The places in `values` of the numbers that differ from `other`, in order, where both are the
+  /// same stored numbers with edits beside; nil where all would have to be compared.
+  package func patchedPlaces(since other: Matrix) -> [Int]? {
+    guard let stored, stored == other.stored, shape == other.shape else { return nil }
+    return Set(patches.keys).union(other.patches.keys).sorted().filter {
+      self[$0 / columns, $0 % columns] != other[$0 / columns, $0 % columns]
+    }
+  }
+}

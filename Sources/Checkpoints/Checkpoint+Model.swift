@@ -10,6 +10,12 @@ package struct TokenizedText: Hashable, Sendable {
   /// writes by itself.
   package var target: [Int]
 
+  /// Of `ids`, as the tokenizer writes them, and the Unicode scalars of the text that each stands for.
+  package var tokens: [String] = []
+  package var offsets: [Range<Int>] = []
+  /// Of `target`.
+  package var targetTokens: [String] = []
+
   package init(ids: [Int], segments: [Int] = [], target: [Int] = []) {
     self.ids = ids
     self.segments = segments
@@ -34,9 +40,15 @@ extension Checkpoint {
       }
     }
     let encoding = try encode(text, pair)
-    return TokenizedText(
-      ids: encoding.ids, segments: encoding.typeIDs,
-      target: try target.map { (text) throws(CheckpointError) in try encode(text, nil).ids } ?? [])
+    let encodedTarget = try target.map { (text) throws(CheckpointError) in
+      try encode(text, nil)
+    }
+    var tokenized = TokenizedText(
+      ids: encoding.ids, segments: encoding.typeIDs, target: encodedTarget?.ids ?? [])
+    tokenized.tokens = encoding.tokens
+    tokenized.offsets = encoding.offsets
+    tokenized.targetTokens = encodedTarget?.tokens ?? []
+    return tokenized
   }
 
   /// The model with a text.
@@ -120,4 +132,14 @@ extension Checkpoint {
     model.main.positions = .written(
       Matrix(rows: rows.count, columns: table.columns, values: rows.flatMap { $0 }))
   }
+}
+
+extension Checkpoint {
+  /// What tokens stand for, as the checkpoint's tokenizer writes it; without a tokenizer, nothing.
+  package func decode(_ ids: [Int], skipsSpecialTokens: Bool = false) -> String {
+    (try? tokenizer?.decode(ids, skipsSpecialTokens: skipsSpecialTokens)) ?? ""
+  }
+
+  /// The number of the token that the vocabulary writes as `text`.
+  package func id(of text: String) -> Int? { tokenizer?.id(of: text) }
 }

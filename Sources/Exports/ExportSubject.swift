@@ -11,11 +11,32 @@ package enum ExportSubject: Equatable, Sendable {
 /// stage, in a stage head by head.
 package struct ExportedPass: Equatable, Sendable {
   package let tokens: ExportedTokens
+  /// Of the sequence that cross-attention attends to.
+  package let sourceTokens: ExportedTokens?
   package let matrices: [ExportedMatrix]
+  /// What goes from block to block, by the names that it has where no stage is named.
+  package let hidden: [Hidden]
 
-  package init(tokens: ExportedTokens, matrices: [ExportedMatrix]) {
+  package struct Hidden: Equatable, Sendable {
+    /// `hidden.0`, or `encoder.hidden.0`.
+    package let name: String
+    /// In the engine's orientation.
+    package let matrix: Matrix
+
+    package init(name: String, matrix: Matrix) {
+      self.name = name
+      self.matrix = matrix
+    }
+  }
+
+  package init(
+    tokens: ExportedTokens, sourceTokens: ExportedTokens? = nil, matrices: [ExportedMatrix],
+    hidden: [Hidden] = []
+  ) {
     self.tokens = tokens
+    self.sourceTokens = sourceTokens
     self.matrices = matrices
+    self.hidden = hidden
   }
 }
 
@@ -38,12 +59,32 @@ extension ExportSubject {
 
   /// The whole pass; stages that the model does not have are left out.
   /// - Throws: `ExportError.notComputed` where the trace has a stale site.
-  package static func all(of trace: Trace) throws(ExportError) -> ExportSubject {
+  package static func all(
+    of trace: Trace, tokens: ExportedTokens? = nil, sourceTokens: ExportedTokens? = nil
+  ) throws(ExportError) -> ExportSubject {
     var matrices: [ExportedMatrix] = []
     for site in trace.model.sitesByStage where trace.model.absence(of: site) == nil {
       matrices.append(try matrix(at: site, in: trace))
     }
-    return .all(ExportedPass(tokens: ExportedTokens(of: trace.model), matrices: matrices))
+    let model = trace.model
+    return .all(
+      ExportedPass(
+        tokens: tokens ?? ExportedTokens(of: model),
+        sourceTokens: sourceTokens ?? model.source.map { _ in ExportedTokens(of: model, .source) },
+        matrices: matrices, hidden: try hidden(of: trace)))
+  }
+
+  private static func hidden(of trace: Trace) throws(ExportError) -> [ExportedPass.Hidden] {
+    let model = trace.model
+    var hidden: [ExportedPass.Hidden] = []
+    for part in model.isEncoderDecoder ? [Part.source, .main] : [.main] {
+      let stack = !model.isEncoderDecoder ? "" : part == .source ? "encoder." : "decoder."
+      for (index, site) in model.hiddenSites(of: part).enumerated() {
+        guard let matrix = trace[site] else { throw .notComputed(site) }
+        hidden.append(.init(name: "\(stack)hidden.\(index)", matrix: matrix))
+      }
+    }
+    return hidden
   }
 
   private static func matrix(

@@ -34,14 +34,17 @@ package struct ExportedMatrix: Equatable, Sendable {
   package let content: Content
   package let axes: Axes
   package let labeled: LabeledMatrix
+  /// Where in an encoder-decoder it belongs; nil where there is one stack of layers.
+  package let stackPlace: String?
   /// Whether `labeled` is the transpose of what the engine works on (columns convention).
   package let isTransposed: Bool
 
   package init(
     name: String, layer: Int? = nil, head: Int? = nil, detail: String? = nil,
     content: Content = .values, axes: Axes = Axes(rows: "", columns: ""),
-    labeled: LabeledMatrix, isTransposed: Bool = false
+    labeled: LabeledMatrix, isTransposed: Bool = false, stackPlace: String? = nil
   ) {
+    self.stackPlace = stackPlace
     self.name = name
     self.layer = layer
     self.head = head
@@ -61,9 +64,10 @@ extension ExportedMatrix {
     let isTransposed = model.isShownTransposed(id)
     let axes = id.axes
     self.init(
-      name: id.exportName, layer: id.layer, head: id.head, content: id.content,
+      name: id.exportName(isEncoded: model.isEncoderDecoder), layer: id.layer, head: id.head,
+      content: id.content,
       axes: isTransposed ? axes.transposed : axes, labeled: model.presented(matrix, as: id),
-      isTransposed: isTransposed)
+      isTransposed: isTransposed, stackPlace: id.stackPlace(in: model))
   }
 
   /// The mean of some heads' weights, or another map that belongs to no single head.
@@ -79,10 +83,27 @@ extension ExportedMatrix {
 }
 
 extension MatrixID {
-  fileprivate var exportName: String {
+  /// `encoder`, `decoder.layers.0` or `decoder.layers.0.cross`; nil where there is one stack of
+  /// layers, and for what belongs to neither.
+  fileprivate func stackPlace(in model: AttentionModel) -> String? {
+    guard model.isEncoderDecoder else { return nil }
+    if case .site(let site) = self, let part = site.part {
+      return part == .source ? "encoder" : "decoder"
+    }
+    guard let layer = layer, model.layers.indices.contains(layer) else { return nil }
+    let place = model.layerPlaces[layer]
+    let stack = "\(place.stack ?? "decoder").layers.\(place.block)"
+    guard place.isCross, case .site(let site) = self, !site.stage.isOfFeedForward else {
+      return stack
+    }
+    return stack + ".cross"
+  }
+
+  /// - Parameter isEncoded: whether the source is told of as the encoder's.
+  fileprivate func exportName(isEncoded: Bool) -> String {
     switch self {
     case .site(let site):
-      (site.part == .source ? "source." : "") + site.stage.rawValue
+      (site.part == .source && !isEncoded ? "source." : "") + site.stage.rawValue
     case .parameter(let parameter): parameter.exportName
     }
   }

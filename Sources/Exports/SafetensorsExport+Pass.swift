@@ -5,40 +5,39 @@ import Safetensors
 // whoever reads the file by these names relies on the shapes.
 //
 //   embeddings, positions            [T, d]
-//   layers.L.q … layers.L.context    [heads, T, ·]
+//   layers.L.q … layers.L.context    [heads, T, ·], of k and v one for each head that has its own
 //   layers.L.concat, output, …       [T, ·]
 //   hidden.0 … hidden.N              [T, d]
 //
-// hidden.0 goes into the first layer; hidden.L+1 is what layer L hands on: its norm, else its
-// residual, else its output. A stage whose heads differ in shape cannot be stacked; each head then
-// has its own tensor `layers.L.heads.H.q`.
+// hidden.0 goes into the first layer; hidden.L+1 is what layer L hands on, the last one after the
+// final norm. A stage whose heads differ in shape cannot be stacked; each head then has its own tensor
+// `layers.L.heads.H.q`. In an encoder-decoder `encoder.` or `decoder.` stands in front of all these,
+// and a decoder's cross-attention is `decoder.layers.L.cross`.
 
 extension SafetensorsExport {
   static func bytes(of pass: ExportedPass) -> [UInt8] {
-    TensorFile.bytes(
-      of: tensors(of: pass),
-      metadata: [("tokens", JSONText.array(pass.tokens.texts.map(JSONText.string)))])
+    let texts = { (tokens: ExportedTokens) in JSONText.array(tokens.texts.map(JSONText.string)) }
+    let source = pass.sourceTokens.map { [("source_tokens", texts($0))] } ?? []
+    return TensorFile.bytes(
+      of: tensors(of: pass), metadata: [("tokens", texts(pass.tokens))] + source)
   }
 
   static func tensors(of pass: ExportedPass) -> [NewTensor] {
+    let normed = Set(pass.matrices.filter { $0.name == Stage.inputNorm.rawValue }.map(\.stackPlace))
     var tensors: [NewTensor] = []
-    var hidden: [Int: NewTensor] = [:]
     for group in groups(pass.matrices) {
       guard let first = group.first else { continue }
-      let layer = first.layer
       if first.head != nil {
         tensors += stacked(group)
-      } else if first.name == Stage.input.rawValue {
-        hidden[0] = tensor(first, name: "hidden.0")
-      } else {
+      } else if first.name != Stage.input.rawValue || normed.contains(first.stackPlace) {
         tensors.append(tensor(first, name: first.tensorName))
-        // What comes later in the layer takes the place of what came before.
-        if let layer, first.isLayerResult {
-          hidden[layer + 1] = tensor(first, name: "hidden.\(layer + 1)")
-        }
       }
     }
-    return tensors + hidden.sorted { $0.key < $1.key }.map(\.value)
+    return tensors
+      + pass.hidden.map {
+        NewTensor(
+          name: $0.name, shape: [$0.matrix.rows, $0.matrix.columns], values: $0.matrix.values)
+      }
   }
 
   /// The matrices of one stage of one layer stand together: its heads, or the one that it has.
@@ -57,12 +56,12 @@ extension SafetensorsExport {
   /// `[heads, rows, columns]`, or one tensor per head where the shapes differ.
   private static func stacked(_ heads: [ExportedMatrix]) -> [NewTensor] {
     let matrices = heads.map(\.inEngineOrientation)
-    guard Set(matrices.map(\.shape)).count == 1, let layer = heads[0].layer else {
+    guard Set(matrices.map(\.shape)).count == 1 else {
       return heads.map { tensor($0, name: $0.tensorName) }
     }
     return [
       NewTensor(
-        name: "layers.\(layer).\(heads[0].name)",
+        name: heads[0].stackName,
         shape: [heads.count, matrices[0].rows, matrices[0].columns],
         values: matrices.flatMap(\.values))
     ]
@@ -76,9 +75,4 @@ extension SafetensorsExport {
 
 extension ExportedMatrix {
   fileprivate var inEngineOrientation: Matrix { isTransposed ? matrix.transposed : matrix }
-
-  /// Whether a layer can hand this stage on to the next one.
-  fileprivate var isLayerResult: Bool {
-    [Stage.output, .residual, .norm].map(\.rawValue).contains(name)
-  }
 }

@@ -19,8 +19,14 @@ enum SafetensorsExport {
 extension ExportedMatrix {
   /// `layers.0.heads.1.weights`, `layers.0.output`, `embeddings`.
   var tensorName: String {
-    let layerPart = layer.map { "layers.\($0)." } ?? ""
-    let headPart = head.map { "heads.\($0)." } ?? ""
-    return layerPart + headPart + name
+    placePart + (head.map { "heads.\($0)." } ?? "") + name
+  }
+
+  /// The name of the matrices of all heads, in one tensor: `layers.0.weights`.
+  var stackName: String { placePart + name }
+
+  private var placePart: String {
+    if let stackPlace { return stackPlace + "." }
+    return layer.map { "layers.\($0)." } ?? ""
   }
 }

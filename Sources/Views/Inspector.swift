@@ -106,7 +106,7 @@ extension Frame {
   /// What the scene says of the stage, at the foot of `area`; returns the room above it. Where room
   /// is short the note gives way to the `count` lines of the derivation, down to two lines.
   private mutating func drawNote(_ state: State, in area: Rect, below count: Int) -> Rect {
-    guard let note = state.document.scene.notes[state.place.site], !state.graph.isShown else {
+    guard let note = state.document.scene?.notes[state.place.site], !state.graph.isShown else {
       return area
     }
     let lines = note.wrapped(to: area.width)

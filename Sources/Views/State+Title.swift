@@ -1,9 +1,10 @@
 import Workbench
 
 extension State {
-  /// The scene's title; of a scene without one the sentence as it is now.
+  /// The scene's title, or the text that a checkpoint reads; of a scene without one the sentence as it is now.
   var title: String {
-    let scene = document.scene
+    if let checkpoint = document.checkpoint { return checkpoint.title(of: model) }
+    guard let scene = document.scene else { return "" }
     let sentence = scene.model.tokenTexts.joined(separator: " ")
     return scene.title == sentence ? model.given.tokenTexts.joined(separator: " ") : scene.title
   }

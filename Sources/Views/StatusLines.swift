@@ -45,7 +45,7 @@ extension Frame {
     case .number(let cell): state.name(of: cell)
     case .sentence(let part):
       name(ofTextOf: part, state.model)
-        + (state.document.scene.manners[part] == .text ? "" : ", tokens separated by spaces")
+        + (state.document.isText(part) ? "" : ", tokens separated by spaces")
     case .token: "word to add"
     case .scale: "scale: sqrt, none, or a number"
     case .step: "step of + and -"
@@ -110,7 +110,7 @@ extension Frame {
     var hints: [(String, String)] = [("?", "help"), ("Space", "next stage")]
     if state.comparison != nil {
       return hints + [("v", "closes")]
-        + (state.document.scene.examples.isEmpty ? [] : [("; '", "examples")])
+        + (state.document.scene?.examples.isEmpty != false ? [] : [("; '", "examples")])
         + [("i", "edit"), ("u", "undo"), ("x", "export")]
     }
     if state.areCurvesShown {
@@ -132,7 +132,7 @@ extension Frame {
       hints.insert(("!", "all heads"), at: 2)
     }
     if !state.model.isSimple { hints.insert((". ,", "block"), at: 2) }
-    if state.document.scene.training != nil {
+    if state.document.scene?.training != nil {
       let keys = [("Y", state.learning.isRunning ? "pause" : "train"), ("J", "training")]
       hints.insert(contentsOf: keys, at: 2)
     }

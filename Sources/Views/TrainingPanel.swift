@@ -26,7 +26,7 @@ extension Frame {
   }
 
   private mutating func drawLosses(_ state: State, in area: Rect) {
-    let planned = state.learning.plannedSteps(of: state.document.scene)
+    let planned = state.plannedSteps
     let losses = state.learning.losses
     var chart = LineChart(
       "loss", [LineChart.Curve("loss", losses, start: 1)],
@@ -37,7 +37,7 @@ extension Frame {
 
   private func facts(of state: State) -> [[Span]] {
     let learning = state.learning
-    guard let training = state.document.scene.training else { return [] }
+    guard let training = state.document.scene?.training else { return [] }
     let fact = { (name: String, value: String) in
       [Span(name + " ", theme.faint), Span(value)]
     }

@@ -6,7 +6,7 @@ extension Command {
 
   static func lacks(_ stages: [Stage]) -> Obstacle {
     let names = stages.map(\.symbol).joined(separator: " or ")
-    return { $0.stop(for: stages) != nil ? nil : "This scene has no stage \(names)" }
+    return { $0.stop(for: stages) != nil ? nil : "This \($0.document.kind) has no stage \(names)" }
   }
 
   /// Scale, mask and weighting belong to the layer that is on the screen.
@@ -17,11 +17,11 @@ extension Command {
   static let inGraphOrNoLayer: Obstacle = { inGraph($0) ?? noLayer($0) }
   static let writesNothing: Obstacle = {
     if $0.readsRightWords { return "The decoder reads the right words; H lets it write again" }
-    return $0.decodingEnd == nil ? "This scene writes no text" : nil
+    return $0.decodingEnd == nil ? "This \($0.document.kind) writes no text" : nil
   }
   static let noTraining: Obstacle = {
-    $0.document.scene.training == nil
-      ? "This scene does not say how it is trained: it has no `train:`" : nil
+    $0.document.scene?.training == nil
+      ? "This \($0.document.kind) does not say how it is trained: it has no `train:`" : nil
   }
   static let learnsOrNoTraining: Obstacle = {
     noTraining($0) ?? ($0.learning.isRunning ? "It is learning; Y pauses" : nil)
@@ -35,11 +35,11 @@ extension Command {
   }
 
   static let noExamples: Obstacle = {
-    $0.document.scene.examples.isEmpty
-      ? "This scene has no other examples; i edits the sentence" : nil
+    $0.document.scene?.examples.isEmpty != false
+      ? "This \($0.document.kind) has no other examples; i edits the sentence" : nil
   }
   static let comparesNothing: Obstacle = {
-    $0.document.scene.comparison == nil ? "This scene compares nothing" : nil
+    $0.document.scene?.comparison == nil ? "This \($0.document.kind) compares nothing" : nil
   }
 
   /// Zooming takes what `+` and `-` do to written numbers.

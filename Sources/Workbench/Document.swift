@@ -1,24 +1,85 @@
 import AttentionEngine
 import Scenes
 
-/// The scene that is open: as on disk, as it was opened, as it stands now, and all between.
+/// What is open: as on disk, as it was opened, as it stands now, and all between.
 package struct Document: Sendable {
-  /// As last read from or written to disk.
-  package internal(set) var scene: Scene
+  package enum Subject: Sendable {
+    /// As last read from or written to disk.
+    case scene(Scene)
+    case checkpoint(OpenedCheckpoint)
+  }
+
+  package internal(set) var subject: Subject
   /// The pass over the model as it was opened: what the delta view compares with.
   package internal(set) var opened: Trace
   package private(set) var history = History()
 
   package init(scene: Scene) {
-    self.scene = scene
+    subject = .scene(scene)
     self.opened = Trace(model: scene.model)
     opened.decode(maximum: Scene.Limit.tokens)
   }
 
-  /// The scene's file name without folder and ending.
+  /// - Parameter threads: how many may work at once.
+  package init(checkpoint: OpenedCheckpoint, threads: Int = 1) {
+    subject = .checkpoint(checkpoint)
+    opened = Trace(model: checkpoint.model, threads: threads)
+  }
+
+  /// nil where something else is open.
+  package internal(set) var scene: Scene? {
+    get { if case .scene(let scene) = subject { scene } else { nil } }
+    set { if let newValue { subject = .scene(newValue) } }
+  }
+
+  /// nil where something else is open.
+  package internal(set) var checkpoint: OpenedCheckpoint? {
+    get { if case .checkpoint(let checkpoint) = subject { checkpoint } else { nil } }
+    set { if let newValue { subject = .checkpoint(newValue) } }
+  }
+
+  /// As it was named when it was opened.
+  package var path: String {
+    switch subject {
+    case .scene(let scene): scene.path
+    case .checkpoint(let checkpoint): checkpoint.path
+    }
+  }
+
+  /// The files that it was read from.
+  package var filePaths: [String] {
+    switch subject {
+    case .scene(let scene): scene.filePaths
+    case .checkpoint(let checkpoint): checkpoint.filePaths
+    }
+  }
+
+  /// What it is called in sentences.
+  package var kind: String { scene == nil ? "checkpoint" : "scene" }
+
+  /// The name of the file, without folder and ending, or of the folder.
   package var name: String {
-    let file = scene.path.split(separator: "/").last.map(String.init) ?? scene.path
+    let file = path.split(separator: "/").last.map(String.init) ?? path
     return file.hasSuffix(".scene") ? String(file.dropLast(6)) : file
+  }
+
+  /// The most tokens of a sequence of `part`.
+  package func tokenLimit(of part: Part) -> Int {
+    checkpoint.map { $0.tokenLimit(of: part) ?? .max } ?? Scene.Limit.tokens
+  }
+
+  /// Whether sentences of `part` are running text, which is cut into tokens; else their tokens stand
+  /// between spaces.
+  package func isText(_ part: Part) -> Bool {
+    scene.map { $0.manners[part] == .text } ?? true
+  }
+
+  /// As it is on disk.
+  private var written: AttentionModel {
+    switch subject {
+    case .scene(let scene): scene.model
+    case .checkpoint(let checkpoint): checkpoint.model
+    }
   }
 
   /// How many written numbers differ from the scene as opened; one that the file writes once, with
@@ -26,6 +87,7 @@ package struct Document: Sendable {
   package func editedCount(in model: AttentionModel) -> Int {
     let model = model.given
     let cells = model.parameterIDs.flatMap { editedCells(of: $0, in: model) }
+    guard let scene else { return cells.count }
     let places = cells.map { scene.location(of: $0) }
     return Set(places.compactMap { $0 }).count + places.count { $0 == nil }
   }
@@ -36,6 +98,11 @@ package struct Document: Sendable {
       now.shape == before.shape,
       now != before
     else { return [] }
+    if let places = now.patchedPlaces(since: before) {
+      return places.map {
+        CellID(.parameter(id), row: $0 / now.columns, column: $0 % now.columns)
+      }
+    }
     return (0..<now.rows).flatMap { row in
       (0..<now.columns).filter { now[row, $0] != before[row, $0] }
         .map { CellID(.parameter(id), row: row, column: $0) }
@@ -45,9 +112,11 @@ package struct Document: Sendable {
   /// Whether `model` has something to save. Which heads are on is a way of looking, not an edit;
   /// what the model writes follows from the rest, and what it should write is in no scene.
   package func isUnsaved(_ model: AttentionModel) -> Bool {
-    var model = model.given.withHeads(like: scene.model)
-    model.targets = scene.model.targets
-    return model != scene.model
+    let written = written
+    var model = model.given.withHeads(like: written)
+    model.targets = written.targets
+    if checkpoint != nil { model.takeText(of: written) }
+    return model != written
   }
 
   mutating func record(_ entry: History.Entry) { history.record(entry) }

@@ -40,6 +40,8 @@ package struct State: Sendable {
   var showsCurves = false
   /// How many words a model that writes is to write; nil for as many as it wants.
   var writtenLimit: Int?
+  /// How its words are chosen.
+  package internal(set) var sampling = Sampling.greedy
   /// Why what the model writes goes no further; nil where it writes nothing.
   package internal(set) var decodingEnd: DecodingEnd?
   /// The likeliest words of a model that predicts some and writes nothing on.
@@ -55,6 +57,19 @@ package struct State: Sendable {
     // The arcs of many tokens at once are a thicket.
     let counts = Part.allCases.map(tokenCount(of:))
     if counts.contains(where: { $0 > 20 }) { graph.focus = .outgoing }
+    refresh()
+  }
+
+  /// - Parameter threads: how many may work at once.
+  package init(checkpoint: OpenedCheckpoint, threads: Int = 1) {
+    document = Document(checkpoint: checkpoint, threads: threads)
+    trace = document.opened
+    place = Place(stage: .weights)
+    // Writing takes the whole model, and time where it is large: @ asks for it.
+    writtenLimit = 0
+    write()
+    if model.output != nil { moveToLastToken() }
+    if Part.allCases.contains(where: { tokenCount(of: $0) > 20 }) { graph.focus = .outgoing }
     refresh()
   }
 

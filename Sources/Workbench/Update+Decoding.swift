@@ -7,7 +7,7 @@ extension State {
   /// Makes `model` the current one, and lets it write if it writes.
   mutating func take(_ model: AttentionModel) {
     var model = model.written
-    shownExample.update(for: model, in: document.scene)
+    if let scene = document.scene { shownExample.update(for: model, in: scene) }
     let example = shownExample.example
     let isShown = example?.tokens == model.tokens
     if let example, isShown { model.targets = example.targets }
@@ -17,7 +17,8 @@ extension State {
     readsRightWords = reading != nil
     decodingEnd =
       reading.map { DecodingEnd.rightWords($0.decoding?.end) }
-      ?? trace.decode(limit: writtenLimit, maximum: Scene.Limit.tokens)
+      ?? trace.decode(
+        limit: writtenLimit, maximum: document.tokenLimit(of: .main), choosing: sampling)
   }
 
   mutating func write() { take(model) }
@@ -98,6 +99,9 @@ extension State {
     guard let decodingEnd else { return answeredText }
     let tokens = model.tokenTexts
     let count = tokens.count - model.generatedCount
+    if let checkpoint = document.checkpoint {
+      return checkpoint.writtenText(of: model, end: decodingEnd)
+    }
     return WrittenText(
       source: model.source.map { WrittenText.text(of: $0.sequence.tokenTexts) },
       prompt: WrittenText.text(of: tokens[..<count]),

@@ -6,8 +6,8 @@ extension State {
   /// Makes the next or previous example the sentence; from a sentence that is none of them, the
   /// first or the last one.
   mutating func stepExample(_ step: Int) {
-    let examples = document.scene.examples
-    let part = document.scene.examplePart
+    guard let scene = document.scene else { return }
+    let (examples, part) = (scene.examples, scene.examplePart)
     guard !examples.isEmpty, let now = model.given.sequence(part)?.tokenTexts else { return }
     let count = examples.count
     let start = step > 0 ? -1 : count
@@ -25,7 +25,7 @@ extension State {
 
   /// A sentence of `part` as its scene writes it.
   func text(of words: [String], _ part: Part) -> String {
-    document.scene.manners[part] == .text
+    document.isText(part)
       ? TextTokenizer.detokenized(words) : SentenceText.text(of: words)
   }
 }

@@ -3,7 +3,11 @@ import Scenes
 
 extension State {
   mutating func save(isForced: Bool) -> [Effect] {
-    switch document.scene.rewrites(for: model.given) {
+    guard let scene = document.scene else {
+      say("A checkpoint is not written; x exports what you look at", .refused)
+      return []
+    }
+    switch scene.rewrites(for: model.given) {
     case .success(let rewrites) where rewrites.isEmpty:
       say("Nothing to save: no number was changed since the file was read or saved")
       return []

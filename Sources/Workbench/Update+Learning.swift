@@ -17,6 +17,8 @@ extension State {
 
   // MARK: Steps
 
+  package var plannedSteps: Int { document.scene.map(learning.plannedSteps(of:)) ?? 0 }
+
   private mutating func takeStep() -> [Effect] {
     guard catchUp() else { return [] }
     if learning.row?.isRun != false { learning.row = Learning.Row(isRun: false) }
@@ -27,7 +29,7 @@ extension State {
   /// To the scene's number of steps; from there as many again.
   private mutating func run() -> [Effect] {
     guard catchUp() else { return [] }
-    let steps = max(1, learning.plannedSteps(of: document.scene))
+    let steps = max(1, plannedSteps)
     learning.row = Learning.Row(isRun: true)
     learning.goal = (learning.stepCount / steps + 1) * steps
     learning.isRunning = true
@@ -50,9 +52,9 @@ extension State {
   private mutating func catchUp() -> Bool {
     do throws(TrainingFault) {
       if learning.trainer == nil {
-        learning.trainer = try document.scene.trainer(from: model.given)
+        learning.trainer = try document.scene?.trainer(from: model.given)
         learning.measurement = nil
-        learning.heldOut = document.scene.heldOutExamples
+        learning.heldOut = document.scene?.heldOutExamples ?? []
       } else if learning.isBehind {
         let edited = model.saved
         try learning.trainer?.replaceModel(with: edited)
@@ -76,7 +78,7 @@ extension State {
     let assignment = Assignment(
       generation: learning.generation, trainer: trainer, goal: learning.goal,
       measured: heldOut.isEmpty ? trainer.examples : heldOut, isHeldOut: !heldOut.isEmpty,
-      interval: max(1, learning.plannedSteps(of: document.scene) / 20))
+      interval: max(1, plannedSteps / 20))
     return [.train(assignment)]
   }
 
@@ -94,7 +96,7 @@ extension State {
     }
     var model = model.given
     let learned = result.trainer.model
-    for id in document.scene.trainedIDs { model[id] = learned[id] }
+    for id in document.scene?.trainedIDs ?? [] { model[id] = learned[id] }
     take(model)
     if learning.isRunning, result.pauses { return pause() }
     guard learning.stepCount >= learning.goal else { return assign() }
@@ -127,8 +129,7 @@ extension State {
   // MARK: Back to the start
 
   private mutating func forgetLearned() {
-    let scene = document.scene
-    guard let training = scene.training else { return }
+    guard let scene = document.scene, let training = scene.training else { return }
     let initial = scene.initialModel(seed: training.seed)
     var model = model.given
     for id in scene.trainedIDs { model[id] = initial[id] }

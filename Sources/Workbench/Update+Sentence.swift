@@ -13,7 +13,10 @@ extension State {
       say("The model wrote this word itself; it follows from what was given", .refused)
     case .sentenceBegun:
       let part = sentencePart
-      ask(.sentence(part), text(of: model.sequence(part)?.tokenTexts ?? [], part))
+      ask(
+        .sentence(part),
+        document.checkpoint?.text(of: part, in: model)
+          ?? text(of: model.sequence(part)?.tokenTexts ?? [], part))
     case .tokenBegun:
       ask(.token(part, before: min(token + 1, sequence.tokens.count)), "")
     case .tokenMoved(let step):
@@ -36,8 +39,9 @@ extension State {
 
   /// Makes the typed sentence that of `part`; returns why not.
   mutating func takeSentence(_ text: String, of part: Part) -> String? {
+    if document.checkpoint != nil { return takeText(text, of: part) }
     let words =
-      document.scene.manners[part] == .text
+      document.isText(part)
       ? TextTokenizer.words(text) : SentenceText.tokens(of: text)
     guard let words else { return "A quote is not closed" }
     return takeWords(words, of: part, "Sentence: \(text)")
@@ -64,10 +68,10 @@ extension State {
   /// Puts a word into the sentence of `part`; returns why not.
   mutating func insertToken(_ word: String, into part: Part, before index: Int) -> String? {
     guard let sequence = model.given.sequence(part) else { return nil }
-    guard let row = sequence.words.firstIndex(of: word) else {
+    guard let row = document.checkpoint?.token(word) ?? sequence.words.firstIndex(of: word) else {
       return Self.noEmbedding(for: word, in: sequence)
     }
-    guard sequence.tokens.count < Scene.Limit.tokens else { return Self.tooManyTokens }
+    guard sequence.tokens.count < document.tokenLimit(of: part) else { return Self.tooManyTokens }
     var tokens = sequence.tokens
     tokens.insert(row, at: index)
     return replaceTokens(tokens, of: part, "\(word) added", cursor: index)
@@ -77,6 +81,9 @@ extension State {
 
   private static func noEmbedding(for word: String, in sequence: InputSequence) -> String {
     guard !word.isEmpty else { return "Type a word that has an embedding" }
+    guard sequence.words.count <= 50 else {
+      return "“\(word)” is none of the \(sequence.words.count) tokens of the vocabulary"
+    }
     return "“\(word)” has no embedding; known: \(sequence.words.joined(separator: " · "))"
   }
 

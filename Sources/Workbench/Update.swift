@@ -95,7 +95,7 @@ extension State {
       }
     }
     if model.output != nil, model.decoding == nil {
-      answer = trace.answer(to: document.scene.training?.task) ?? []
+      answer = trace.answer(to: document.scene?.training?.task) ?? []
     }
     if showsPrediction { trace.compute(Site(.probabilities)) }
     if targetCount > 0, learning.isPanelShown || showsGradients { trace.compute(Site(.loss)) }

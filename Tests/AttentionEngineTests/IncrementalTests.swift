@@ -107,7 +107,7 @@ struct IncrementalTests {
       var trace = Trace(model: model, threads: threads)
       let head = HeadID(layer: 1, head: 1)
       let rows = trace.weights(of: head, rows: 17..<60)
-      #expect(rows?.bits == full[Site(.weights, head)]?.rows(17..<60).bits)
+      #expect(rows.bits == full[Site(.weights, head)]?.rows(17..<60).bits)
       for site in model.sites.reversed() {
         trace.compute(site)
         #expect(trace[site]?.bits == full[site]?.bits, "\(site), \(threads) threads")

@@ -94,20 +94,30 @@ struct ParsedSafetensors {
       isTransposed: isTransposed)
   }
 
-  private func pass(_ matrices: [ExportedMatrix]) throws -> ParsedSafetensors {
+  private func pass(
+    _ matrices: [ExportedMatrix], hidden: [ExportedPass.Hidden] = []
+  ) throws -> ParsedSafetensors {
     let tokens = ExportedTokens(ids: [0, 1], joinedBySpaces: ["le", "chat"])
     return try ParsedSafetensors(
-      try export(.all(ExportedPass(tokens: tokens, matrices: matrices)), format: .safetensors))
+      try export(
+        .all(ExportedPass(tokens: tokens, matrices: matrices, hidden: hidden)), format: .safetensors
+      ))
   }
 
   @Test func thePassStacksHeadsAndNamesWhatGoesFromLayerToLayer() throws {
-    let file = try pass([
-      layerMatrix("input", [[1, 2], [3, 4]], layer: nil),
-      layerMatrix("q", [[1], [2]], head: 0), layerMatrix("q", [[3], [4]], head: 1),
-      layerMatrix("output", [[5, 6], [7, 8]]),
-      layerMatrix("residual", [[6, 8], [10, 12]]),
-      layerMatrix("output", [[0, 1], [2, 3]], layer: 1),
-    ])
+    let file = try pass(
+      [
+        layerMatrix("input", [[1, 2], [3, 4]], layer: nil),
+        layerMatrix("q", [[1], [2]], head: 0), layerMatrix("q", [[3], [4]], head: 1),
+        layerMatrix("output", [[5, 6], [7, 8]]),
+        layerMatrix("residual", [[6, 8], [10, 12]]),
+        layerMatrix("output", [[0, 1], [2, 3]], layer: 1),
+      ],
+      hidden: [
+        .init(name: "hidden.0", matrix: Matrix([[1, 2], [3, 4]])),
+        .init(name: "hidden.1", matrix: Matrix([[6, 8], [10, 12]])),
+        .init(name: "hidden.2", matrix: Matrix([[0, 1], [2, 3]])),
+      ])
     #expect(file.metadata == ["tokens": #"["le", "chat"]"#])
     #expect(
       file.tensors.keys.sorted() == [

@@ -10,9 +10,11 @@ extension Trace {
     let rows = map.rows.map { $0.clamped(to: 0..<shape.rows) } ?? 0..<shape.rows
     var result: Matrix
     if map.pooling.size > 1 {
+      // Of what a layer keeps no map, and so of what is in memory at a time.
+      let step = map.heads.allSatisfy { streams(Site(.weights, $0)) } ? 256 : max(1, shape.rows)
       var pooler = MapPooler(shape, block: Shape(map.pooling.size, map.pooling.size))
-      for first in stride(from: 0, to: shape.rows, by: Self.rowsAtATime) {
-        let part = first..<min(shape.rows, first + Self.rowsAtATime)
+      for first in stride(from: 0, to: shape.rows, by: step) {
+        let part = first..<min(shape.rows, first + step)
         pooler.take(reduced(map, lenses, rows: part))
       }
       result = pooler.result(map.pooling.kind)
@@ -34,14 +36,10 @@ extension Trace {
   private mutating func reduced(
     _ map: AttentionMap, _ lenses: [HeadLens], rows: Range<Int>
   ) -> Matrix {
-    var result: Matrix?
-    for (head, lens) in zip(map.heads, lenses) {
-      guard let weights = weights(of: head, rows: rows) else { continue }
-      let shown = lens.applied(to: weights)
-      result?.add(shown, by: map.reduction)
-      result = result ?? shown
+    var result = lenses[0].applied(to: weights(of: map.heads[0], rows: rows))
+    for (head, lens) in zip(map.heads, lenses).dropFirst() {
+      result.add(lens.applied(to: weights(of: head, rows: rows)), by: map.reduction)
     }
-    guard var result else { return Matrix(rows: 0, columns: 0) }
     if map.reduction == .mean, map.heads.count > 1 { result.divide(by: Float(map.heads.count)) }
     return result
   }
@@ -119,9 +117,9 @@ extension Trace {
   /// What the number of `map` at a query and a key is made from, head by head.
   package mutating func terms(of map: AttentionMap, query: Int, key: Int) -> [AttentionTerm] {
     guard let shape = shape(of: map), query < shape.rows, key < shape.columns else { return [] }
-    return map.heads.compactMap { head in
+    return map.heads.map { head in
       let lens = headLens(map.lens, head)
-      guard let row = weights(of: head, rows: query..<query + 1) else { return nil }
+      let row = weights(of: head, rows: query..<query + 1)
       let factor = lens.factors?[key] ?? 1
       let rest =
         lens.renormalizes ? zip(row.values, lens.factors ?? []).reduce(0) { $0 + $1.0 * $1.1 } : 1

@@ -17,30 +17,40 @@ package enum DecodingEnd: Hashable, Sendable {
 }
 
 extension Trace {
-  /// Writes on from the prompt: the likeliest word after the last token is appended, again and
-  /// again (greedy decoding). What was generated before is dropped first.
+  /// Writes on from the prompt: the word chosen after the last token is appended, again and again.
+  /// What was generated before is dropped first, unless it is less than `limit` and chosen likewise.
   ///
   /// - Parameters:
   ///   - limit: at most so many words are written, nil for as many as the model's own limit.
   ///   - maximum: the most tokens of a sequence.
+  ///   - sampling: how a word is chosen.
+  ///   - keepsWritten: whether what was written before stays, and is written on.
   /// - Returns: why the text goes no further; nil where the model writes none.
   @discardableResult
-  package mutating func decode(limit: Int? = nil, maximum: Int = .max) -> DecodingEnd? {
+  package mutating func decode(
+    limit: Int? = nil, maximum: Int = .max, choosing sampling: Sampling = .greedy,
+    keepsWritten: Bool = false
+  ) -> DecodingEnd? {
     guard let decoding = model.decoding, let output = model.output else { return nil }
-    if model.generatedCount > 0 { update(to: model.given) }
+    if model.generatedCount > 0, !keepsWritten { update(to: model.given) }
+    // The same list of a checkpoint shares its memory, and is compared at once.
+    let hasOneVocabulary = output.words == model.main.words
     let logits = Site(.logits)
     while true {
       if let limit, model.generatedCount >= limit, limit < decoding.limit { return .paused }
       guard model.generatedCount < decoding.limit else { return .limit(decoding.limit) }
       compute(logits)
       guard let matrix = self[logits], matrix.rows > 0,
-        let best = matrix.row(matrix.rows - 1).argmax
+        let best = sampling.choice(
+          from: matrix.row(matrix.rows - 1), step: model.generatedCount)
       else {
         return .noNumber
       }
       let word = output.words[best]
       if word == decoding.end { return .end(word) }
-      guard let row = model.main.words.firstIndex(of: word) else { return .noEmbedding(word) }
+      guard let row = hasOneVocabulary ? best : model.main.words.firstIndex(of: word) else {
+        return .noEmbedding(word)
+      }
       guard model.tokens.count < maximum else { return .full(tokens: maximum) }
       do throws(SentenceProblem) {
         update(to: try model.generating(row))

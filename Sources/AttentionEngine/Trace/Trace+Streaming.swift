@@ -47,22 +47,6 @@ extension Trace {
     }
   }
 
-  /// The weights of the queries `rows` of a head, without working out or keeping the others.
-  /// - Returns: `[rows, keys]`; nil where the model has no such head.
-  package mutating func weights(of id: HeadID, rows: Range<Int>) -> Matrix? {
-    let site = Site(.weights, id)
-    guard let shape = model.shape(of: site) else { return nil }
-    let rows = rows.clamped(to: 0..<shape.rows)
-    guard self[site] == nil, streams(id.layer) else {
-      compute(site)
-      return self[site].map { $0.rows(rows) }
-    }
-    for source in directSources(of: site) { compute(source) }
-    let inputs = directSources(of: site).map { source(.site($0)) }
-    return operations.weights(
-      queries: inputs[0], keys: inputs[1], rows: rows, by: weighing(of: id))
-  }
-
   // MARK: What is kept
 
   /// Whether the pass has so many numbers that it keeps only what goes from layer to layer.
@@ -101,16 +85,5 @@ extension Trace {
     where site.layer == layer && site != left && !kept.contains(site) && !site.stage.isMap {
       entries[site] = nil
     }
-  }
-}
-
-extension Matrix {
-  /// Some of the rows.
-  package func rows(_ range: Range<Int>) -> Matrix {
-    Matrix(
-      rows: range.count, columns: columns,
-      values: isStored
-        ? range.flatMap { Array(row($0)) }
-        : Array(values[range.lowerBound * columns..<range.upperBound * columns]))
   }
 }

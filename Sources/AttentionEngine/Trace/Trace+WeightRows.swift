@@ -1,15 +1,43 @@
-extension Trace {
-  /// How many queries of a map are in memory at a time where it is not kept.
-  static let rowsAtATime = 256
+extension Matrix {
+  /// The rows in `range`.
+  package func rows(_ range: Range<Int>) -> Matrix {
+    Matrix(
+      rows: range.count, columns: columns,
+      values: isStored
+        ? range.flatMap { Array(row($0)) }
+        : Array(values[range.lowerBound * columns..<range.upperBound * columns]))
+  }
+}
 
-  /// Hands the weights of a head to `body` in ranges of rows, the map itself not being kept for it.
+extension Trace {
+  /// Rows of the attention weights of a head, made fresh; the map itself is kept only where it was
+  /// before. Where the layer streams, the other rows are not worked out.
+  /// - Precondition: the model has the head, and its map the rows.
+  package mutating func weights(of head: HeadID, rows: Range<Int>) -> Matrix {
+    let site = Site(.weights, head)
+    if let matrix = self[site] { return matrix.rows(rows) }
+    guard streams(site) else {
+      let maps = [Stage.scores, .scaled, .biased, .masked, .weights].map { Site($0, head) }
+        .filter { entries[$0] == nil }
+      compute(site)
+      let result = source(.site(site)).rows(rows)
+      for site in maps { entries[site] = nil }
+      return result
+    }
+    for source in directSources(of: site) { compute(source) }
+    let inputs = directSources(of: site).map { source(.site($0)) }
+    return operations.weights(
+      queries: inputs[0], keys: inputs[1], rows: rows, by: weighing(of: head))
+  }
+
+  /// Hands the weights of a head to `body` in ranges of rows, so that no map is in memory whole
+  /// unless it was before.
   mutating func forEachWeightRows(of head: HeadID, _ body: (Matrix) -> Void) {
     let count = model.queryCount(ofLayer: head.layer)
-    for first in stride(from: 0, to: count, by: Self.rowsAtATime) {
-      guard let rows = weights(of: head, rows: first..<min(count, first + Self.rowsAtATime)) else {
-        return
-      }
-      body(rows)
+    if let matrix = self[Site(.weights, head)] { return body(matrix) }
+    let step = streams(Site(.weights, head)) ? 256 : max(1, count)
+    for start in stride(from: 0, to: count, by: step) {
+      body(weights(of: head, rows: start..<min(start + step, count)))
     }
   }
 }

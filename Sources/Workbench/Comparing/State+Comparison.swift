@@ -59,7 +59,7 @@ extension State {
   }
 
   private func comparisonNow() -> ComparisonView? {
-    guard let kind = document.scene.comparison else { return nil }
+    guard let scene = document.scene, let kind = scene.comparison else { return nil }
     let content: ComparisonView.Content
     switch kind {
     case .rows:
@@ -71,7 +71,6 @@ extension State {
         OrderComparison(of: model).map(ComparisonView.Content.order)
         ?? .nothing("One word has no other order; i edits the sentence")
     case .scene(let other):
-      let scene = document.scene
       let isUntrained = scene.isUntrained && model.hasLearned(nothingSince: scene)
       content = .scenes(
         SceneComparison(of: trace, scene: scene, isUntrained: isUntrained, with: other))

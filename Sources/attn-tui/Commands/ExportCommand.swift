@@ -10,6 +10,8 @@ struct ExportCommand: ParsableCommand {
   @Argument(help: "A scene file.", completion: .file(extensions: ["scene"]))
   var input: String
 
+  @OptionGroup var texts: TextOptions
+
   @Option(
     help: """
       \(Stage.allCases.map(\.rawValue).joined(separator: ", ")), all, or a written matrix such as \
@@ -46,17 +48,15 @@ struct ExportCommand: ParsableCommand {
   var topK: Int?
 
   func run() throws {
-    let scene = try Scene.open(input)
-    if let output, scene.filePaths.contains(where: { FileAccess.isSame($0, output) }) {
-      throw StandardStreams.fail("attn-tui: \(output) is the scene itself")
+    let opened = try Input.open(input, texts)
+    if let output, opened.filePaths.contains(where: { FileAccess.isSame($0, output) }) {
+      throw StandardStreams.fail("attn-tui: \(output) is what is exported")
     }
-    var trace = Trace(model: try turningOff(scene.model))
-    // What a model writes belongs to its pass.
-    trace.decode(maximum: Scene.Limit.tokens)
+    var trace = opened.trace(of: try turningOff(opened.model))
     let bytes: [UInt8]
     do throws(ExportError) {
       bytes = try export(
-        try subject(in: &trace), format: chosenFormat,
+        try subject(of: opened, in: &trace), format: chosenFormat,
         options: ExportOptions(precision: precision, threshold: threshold, topK: topK))
     } catch {
       throw StandardStreams.fail("attn-tui: \(input): \(error.message)")
@@ -119,7 +119,7 @@ struct ExportCommand: ParsableCommand {
     let name = stage.lowercased()
     if let stage = Stage(rawValue: name) { return (stage, .main) }
     guard name.hasPrefix("source."), let stage = Stage(rawValue: String(name.dropFirst(7))),
-      stage.isOfPart
+      stage.isOfPart || stage == .tokens
     else { return nil }
     return (stage, .source)
   }
@@ -137,11 +137,17 @@ struct ExportCommand: ParsableCommand {
     return model
   }
 
-  private func subject(in trace: inout Trace) throws(ExportError) -> ExportSubject {
+  private func subject(
+    of input: Input, in trace: inout Trace
+  ) throws(ExportError) -> ExportSubject {
     if let parameter { return try .parameter(parameter, in: trace.model) }
     guard let (stage, part) = chosenStage else {
       trace.computeAll()
-      return try .all(of: trace)
+      return try .all(
+        of: trace, tokens: input.tokens(of: .main), sourceTokens: input.tokens(of: .source))
+    }
+    if stage == .tokens, let tokens = input.tokens(of: part) ?? input.tokens(of: .source) {
+      return .tokens(tokens)
     }
     let site = Site(stage, HeadID(layer: layer, head: head), part: part)
     trace.compute(site)

@@ -6,9 +6,13 @@ struct OpenCommand: ParsableCommand {
     commandName: "open", abstract: "Open the workbench (what attn-tui does without a command).")
 
   @Argument(
-    help: "A scene file; without it, the gallery of the scenes in the folder scenes.",
+    help: """
+      A scene file or a checkpoint folder; without it, the gallery of the scenes in the folder scenes.
+      """,
     completion: .file(extensions: ["scene"]))
   var input: String?
+
+  @OptionGroup var texts: TextOptions
 
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
@@ -17,13 +21,16 @@ struct OpenCommand: ParsableCommand {
   var timings: String?
 
   func run() throws {
+    if input == nil, let option = texts.given {
+      throw ValidationError("\(option) is for checkpoints: name a folder too.")
+    }
     let status = try input.map(open) ?? openGallery()
     if status != 0 { throw ExitCode(status) }
   }
 
   private func open(_ path: String) throws -> Int32 {
-    let scene = try Scene.open(path)
-    var session = Session(scene: scene, ascii: ascii, timings: timings.map(Timings.init(path:)))
+    let state = try Input.open(path, texts).state
+    var session = Session(state: state, ascii: ascii, timings: timings.map(Timings.init(path:)))
     return try session.run()
   }
 

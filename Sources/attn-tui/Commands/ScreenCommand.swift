@@ -16,8 +16,11 @@ struct ScreenCommand: ParsableCommand {
     case text, ansi, svg
   }
 
-  @Argument(help: "A scene file.", completion: .file(extensions: ["scene"]))
+  @Argument(
+    help: "A scene file or a checkpoint folder.", completion: .file(extensions: ["scene"]))
   var input: String
+
+  @OptionGroup var texts: TextOptions
 
   @Option(help: "Keys as the help names them, separated by spaces; \"text\" is typed.")
   var keys = ""
@@ -41,7 +44,7 @@ struct ScreenCommand: ParsableCommand {
     } catch {
       throw ValidationError("\(error)")
     }
-    var state = State(scene: try Scene.open(input))
+    var state = try Input.open(input, texts).state
     for key in script.keys {
       var effects = state.update(state.action(for: key))
       while !effects.isEmpty {

@@ -43,7 +43,7 @@ struct TrainCommand: ParsableCommand {
     let heldOut = scene.heldOutExamples
     let count = steps ?? scene.training?.steps ?? 1
     var progress = TrainingProgress(steps: count, examples: trainer.examples.count)
-    let threads = threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    let threads = threads ?? Machine.threads
     for step in 1...count {
       let loss = trainer.step(threads: threads)
       progress.took(step, loss: loss) { trainer.accuracy(on: heldOut, threads: threads) }

@@ -24,6 +24,14 @@ enum FileAccess {
     return readAll(descriptor)
   }
 
+  /// All of standard input, byte for byte.
+  static func readStandardInput() -> Result<[UInt8], FileProblem> { readAll(STDIN_FILENO) }
+
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   private static func readAll(_ descriptor: Int32) -> Result<[UInt8], FileProblem> {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)

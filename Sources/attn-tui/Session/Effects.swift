@@ -6,6 +6,7 @@ import Workbench
 /// Carries out what `update` asks for; the results come back as actions.
 enum Effects {
   static func save(_ rewrites: [FileRewrite], isForced: Bool, in state: State) -> Action {
+    guard let scene = state.document.scene else { return .refused("Nothing here is saved") }
     if !isForced {
       let changed = rewrites.filter { rewrite in
         switch FileAccess.read(rewrite.path) {
@@ -20,7 +21,7 @@ enum Effects {
     do {
       for rewrite in rewrites { try FileAccess.replace(rewrite.path, with: rewrite.bytes) }
       return .saveEnded(
-        .saved(try state.document.scene.applying(rewrites).get(), rewrites.map(\.path)))
+        .saved(try scene.applying(rewrites).get(), rewrites.map(\.path)))
     } catch let diagnostics as Diagnostics {
       return .saveEnded(.failed(diagnostics.summary))
     } catch {
@@ -29,9 +30,12 @@ enum Effects {
   }
 
   static func reload(_ state: State) -> Action {
-    switch Scene.load(path: state.document.scene.path, read: FileAccess.read) {
-    case .success(let scene): .reloaded(scene)
-    case .failure(let diagnostics): .loadFailed(diagnostics.summary)
+    if let checkpoint = state.document.checkpoint {
+      return .refused("\(checkpoint.path) is read once; start attn-tui again to read it anew")
+    }
+    switch Scene.load(path: state.document.path, read: FileAccess.read) {
+    case .success(let scene): return .reloaded(scene)
+    case .failure(let diagnostics): return .loadFailed(diagnostics.summary)
     }
   }
 
@@ -41,8 +45,8 @@ enum Effects {
       return .exportEnded(.failed("\(request.path) ends in none of \(endings)"))
     }
     let path = FileAccess.expandingHome(request.path)
-    if state.document.scene.filePaths.contains(where: { FileAccess.isSame($0, path) }) {
-      return .exportEnded(.failed("\(request.path) is the scene itself"))
+    if state.document.filePaths.contains(where: { FileAccess.isSame($0, path) }) {
+      return .exportEnded(.failed("\(request.path) is what is open"))
     }
     guard request.mayOverwrite || !FileAccess.exists(path) else {
       return .exportEnded(.exists(request))

@@ -59,7 +59,7 @@ struct GallerySession {
   private func work(on path: String, _ screen: TerminalScreen) throws -> Int32 {
     // The file may have changed since the gallery was drawn.
     guard case .success(let scene) = Scene.load(path: path, read: FileAccess.read) else { return 0 }
-    var session = Session(scene: scene, ascii: ascii, timings: nil)
+    var session = Session(state: State(scene: scene), ascii: ascii, timings: nil)
     session.startAtTheBeginning()
     return session.run(on: screen)
   }

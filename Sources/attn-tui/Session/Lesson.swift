@@ -36,7 +36,7 @@ final class Lesson: Sendable {
     }
   }
 
-  static var threads: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+  static var threads: Int { Machine.threads }
 }
 
 /// Training where there is no screen to keep free: what the keys ask for is done before the next

@@ -25,7 +25,8 @@ enum Recovery {
   static func keep(_ state: State) -> Report {
     var report = Report()
     guard state.isUnsaved else { return report }
-    guard case .success(let rewrites) = state.document.scene.rewrites(for: state.model.given) else {
+    guard case .success(let rewrites)? = state.document.scene?.rewrites(for: state.model.given)
+    else {
       return Report(lines: ["attn-tui: the unsaved edits could not be kept"], status: 1)
     }
     for rewrite in rewrites {

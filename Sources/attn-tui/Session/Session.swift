@@ -12,8 +12,8 @@ struct Session {
   private var timings: Timings?
   private var lesson: Lesson?
 
-  init(scene: Scene, ascii: Bool, timings: Timings?) {
-    state = State(scene: scene)
+  init(state: State, ascii: Bool, timings: Timings?) {
+    self.state = state
     self.ascii = ascii
     self.timings = timings
   }
@@ -44,7 +44,8 @@ struct Session {
     let welcome = "Arrows move the cursor, Space goes to the next stage, ? shows all keys"
     lesson = Lesson(waker: screen.waker)
     let scene = state.document.scene
-    _ = state.update(.noticed(Recovery.notice(for: scene) ?? scene.untrainedNotice ?? welcome))
+    _ = state.update(
+      .noticed(scene.flatMap { Recovery.notice(for: $0) ?? $0.untrainedNotice } ?? welcome))
     var frame = draw(on: screen)
     timings?.firstFrame()
     while true {

@@ -1,0 +1,152 @@
+import AttentionEngine
+import Checkpoints
+
+/// What a checkpoint is given to read.
+package struct CheckpointText: Hashable, Sendable {
+  package var text: String
+  /// The second text of a pair.
+  package var pair: String?
+  /// What the decoder of an encoder-decoder is to write; without it, it writes by itself.
+  package var target: String?
+
+  package init(text: String, pair: String? = nil, target: String? = nil) {
+    self.text = text
+    self.pair = pair
+    self.target = target
+  }
+
+  /// For somebody who gave none.
+  package static let example = CheckpointText(
+    text: "The animal didn't cross the street because it was too tired.")
+}
+
+/// A checkpoint in the workbench: the model with the text that it was opened with, and the texts that
+/// were read since.
+package struct OpenedCheckpoint: Sendable {
+  package let checkpoint: Checkpoint
+  /// The folder, as it was named.
+  package let path: String
+  /// As it is on disk, with the text that it was opened with.
+  package let model: AttentionModel
+  /// The text that it was opened with.
+  package let tokenized: TokenizedText
+  /// What the texts on the way were, by their tokens: undo brings back tokens.
+  private var texts: [Sentences: CheckpointText] = [:]
+
+  private struct Sentences: Hashable {
+    let main: [Int]
+    let source: [Int]
+
+    init(of model: AttentionModel) {
+      main = model.given.tokens
+      source = model.source?.sequence.tokens ?? []
+    }
+  }
+
+  package init(
+    _ checkpoint: Checkpoint, path: String, text: CheckpointText
+  ) throws(CheckpointError) {
+    self.checkpoint = checkpoint
+    self.path = path
+    tokenized = try checkpoint.tokenize(text.text, pair: text.pair, target: text.target)
+    model = try Self.model(of: checkpoint, tokenized)
+    texts[Sentences(of: model)] = text
+  }
+
+  /// The files that it was read from.
+  package var filePaths: [String] {
+    (["config.json", "tokenizer.json"] + checkpoint.files.map(\.name)).map { "\(path)/\($0)" }
+  }
+
+  private static func model(
+    of checkpoint: Checkpoint, _ tokens: TokenizedText
+  ) throws(CheckpointError) -> AttentionModel {
+    var model = try checkpoint.model(for: tokens)
+    model.decoding = checkpoint.decoding(of: model)
+    return model
+  }
+
+  /// The most tokens of a sequence of `part`; nil where there is no limit.
+  func tokenLimit(of part: Part) -> Int? {
+    checkpoint.isEncoderDecoder && part == .main ? checkpoint.writingLimit : checkpoint.textLimit
+  }
+
+  /// `model`, which may have been edited, with another text.
+  mutating func reading(
+    _ text: CheckpointText, with model: AttentionModel
+  ) throws(CheckpointError) -> AttentionModel {
+    var result = model
+    let tokens = try checkpoint.tokenize(text.text, pair: text.pair, target: text.target)
+    result.takeText(of: try Self.model(of: checkpoint, tokens))
+    texts[Sentences(of: result)] = text
+    return result
+  }
+
+  /// The text that the tokens of `model` come from; of tokens that were edited one by one, what they
+  /// stand for.
+  package func text(of model: AttentionModel) -> CheckpointText {
+    if let text = texts[Sentences(of: model)] { return text }
+    let decode = { (ids: [Int]) in checkpoint.decode(ids, skipsSpecialTokens: true) }
+    let given = model.given
+    guard let source = given.source?.sequence else {
+      return CheckpointText(text: decode(given.tokens))
+    }
+    let target = decode(Array(given.tokens.dropFirst()))
+    return CheckpointText(text: decode(source.tokens), target: target.isEmpty ? nil : target)
+  }
+
+  /// The text of `part`, for somebody who wants to change it.
+  func text(of part: Part, in model: AttentionModel) -> String {
+    let text = text(of: model)
+    if part == .main, checkpoint.isEncoderDecoder { return text.target ?? "" }
+    return [text.text, text.pair].compactMap { $0 }.joined(separator: Self.pairSeparator)
+  }
+
+  /// Stands between the two texts of a pair where both are in one line.
+  static let pairSeparator = " ||| "
+
+  /// The number of the token that is written `text`.
+  func token(_ text: String) -> Int? { checkpoint.id(of: text) }
+
+  /// What the model reads, in one line.
+  package func title(of model: AttentionModel) -> String {
+    let text = text(of: model)
+    return [text.text, text.pair].compactMap { $0 }.joined(separator: " | ")
+  }
+
+  /// What was given and what the model wrote, as text.
+  func writtenText(of model: AttentionModel, end: DecodingEnd) -> WrittenText {
+    let text = text(of: model)
+    let written = checkpoint.decode(Array(model.tokens.suffix(model.generatedCount)))
+    return WrittenText(
+      source: model.source == nil ? nil : text.text,
+      prompt: model.source == nil ? title(of: model) : text.target ?? "", written: written,
+      end: end)
+  }
+}
+
+extension Checkpoint {
+  /// How the model writes on; nil where it does not.
+  fileprivate func decoding(of model: AttentionModel) -> Decoding? {
+    let main = model.layers.filter { $0.part == .main && !$0.isCross }
+    guard let output = model.output, main.contains(where: { $0.mask != .none }) else { return nil }
+    let end = endTokens.first { output.words.indices.contains($0) }
+    let room = (writingLimit ?? .max) - model.tokens.count
+    return Decoding(
+      promptLength: model.tokens.count, end: end.map { output.words[$0] }, limit: max(0, room))
+  }
+}
+
+extension AttentionModel {
+  /// Takes over the sentences of `other`, and what belongs to their tokens.
+  mutating func takeText(of other: AttentionModel) {
+    main.tokens = other.main.tokens
+    main.segments?.ofTokens = other.main.segments?.ofTokens ?? []
+    if let source = other.source?.sequence {
+      self.source?.sequence.tokens = source.tokens
+      self.source?.sequence.segments?.ofTokens = source.segments?.ofTokens ?? []
+    }
+    targets = other.targets
+    decoding = other.decoding
+  }
+}

@@ -1,0 +1,27 @@
+import AttentionEngine
+import Checkpoints
+
+extension State {
+  /// Lets the checkpoint read a text; returns why not.
+  mutating func takeText(_ typed: String, of part: Part) -> String? {
+    guard var checkpoint = document.checkpoint else { return nil }
+    var text = checkpoint.text(of: model)
+    if part == .main, checkpoint.checkpoint.isEncoderDecoder {
+      text.target = typed.isEmpty ? nil : typed
+    } else {
+      let texts = typed.split(separator: OpenedCheckpoint.pairSeparator, maxSplits: 1)
+      text.text = texts.first.map(String.init) ?? ""
+      text.pair = texts.count > 1 ? String(texts[1]) : nil
+    }
+    do throws(CheckpointError) {
+      let read = try checkpoint.reading(text, with: model.given)
+      document.checkpoint = checkpoint
+      writtenLimit = 0
+      commit(read, "Text: \(typed)")
+      if model.output != nil { moveToLastToken() }
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import ArgumentParser
+import AttentionEngine
+import Checkpoints
+import Exports
+import Scenes
+import Workbench
+
+/// What INPUT names on the command line.
+enum Input {
+  case scene(Scene)
+  case checkpoint(OpenedCheckpoint)
+
+  /// Opens it; prints what is wrong and ends with status 1 where it cannot.
+  static func open(_ path: String, _ options: TextOptions) throws -> Input {
+    guard FileAccess.isFolder(path) else {
+      if let option = options.given {
+        throw ValidationError("A scene has its own text: \(option) is for checkpoints.")
+      }
+      return .scene(try Scene.open(path))
+    }
+    let text = try options.checkpointText()
+    do throws(CheckpointError) {
+      let checkpoint = try Checkpoint(folder: path)
+      for warning in checkpoint.warnings {
+        StandardStreams.error("attn-tui: \(path): note: \(warning)")
+      }
+      return .checkpoint(try OpenedCheckpoint(checkpoint, path: path, text: text))
+    } catch {
+      throw StandardStreams.fail("attn-tui: \(path): \(error)")
+    }
+  }
+
+  /// The files that it was read from.
+  var filePaths: [String] {
+    switch self {
+    case .scene(let scene): scene.filePaths
+    case .checkpoint(let checkpoint): checkpoint.filePaths
+    }
+  }
+
+  /// The tokens of a checkpoint's texts, with their places in them; nil where they are a scene's, or
+  /// there is no such text. What a decoder reads has no places: its first token is in no text.
+  func tokens(of part: Part) -> ExportedTokens? {
+    guard case .checkpoint(let opened) = self else { return nil }
+    let isText = opened.checkpoint.isEncoderDecoder == (part == .source)
+    guard isText else { return nil }
+    let text = opened.tokenized
+    return ExportedTokens(ids: text.ids, texts: text.tokens, offsets: text.offsets)
+  }
+
+  /// The whole pass, nothing of which is computed yet; what a scene writes belongs to it.
+  func trace(of model: AttentionModel) -> Trace {
+    switch self {
+    case .scene:
+      var trace = Trace(model: model)
+      trace.decode(maximum: Scene.Limit.tokens)
+      return trace
+    case .checkpoint:
+      return Trace(
+        model: model, threads: Machine.threads,
+        limits: TraceLimits(mapCells: .max, passCells: .max))
+    }
+  }
+
+  var model: AttentionModel {
+    switch self {
+    case .scene(let scene): scene.model
+    case .checkpoint(let checkpoint): checkpoint.model
+    }
+  }
+
+  var state: State {
+    switch self {
+    case .scene(let scene): State(scene: scene)
+    case .checkpoint(let checkpoint): State(checkpoint: checkpoint, threads: Machine.threads)
+    }
+  }
+}
+
+/// The texts that a checkpoint reads.
+struct TextOptions: ParsableArguments {
+  @Option(help: "The text that a checkpoint reads.")
+  var text: String?
+
+  @Option(help: "A file with the text; - is standard input.", completion: .file())
+  var textFile: String?
+
+  @Option(help: "The second text of a pair.")
+  var textPair: String?
+
+  @Option(help: "What the decoder of an encoder-decoder is to write.")
+  var target: String?
+
+  func validate() throws {
+    if text != nil, textFile != nil {
+      throw ValidationError("--text and --text-file exclude each other.")
+    }
+  }
+
+  /// The first option that was given.
+  var given: String? {
+    let options = [
+      ("--text", text), ("--text-file", textFile), ("--text-pair", textPair), ("--target", target),
+    ]
+    return options.first { $0.1 != nil }?.0
+  }
+
+  /// The texts; an example where none was given.
+  func checkpointText() throws -> CheckpointText {
+    let text = try self.text ?? textFile.map(Self.contents) ?? CheckpointText.example.text
+    return CheckpointText(text: text, pair: textPair, target: target)
+  }
+
+  private static func contents(of file: String) throws -> String {
+    switch file == "-" ? FileAccess.readStandardInput() : FileAccess.read(file) {
+    case .success(let bytes):
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw StandardStreams.fail("attn-tui: \(file): the text is not UTF-8")
+      }
+      return text
+    case .failure(let error): throw StandardStreams.fail("attn-tui: \(file): \(error)")
+    }
+  }
+}
