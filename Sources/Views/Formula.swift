@@ -104,7 +104,7 @@ extension State {
 
   private func projectionFormula(_ projection: Projection) -> String {
     let input = symbol(of: model.inputMatrix(of: projection, layer: place.head.layer))
-    return "\(projection.stage.symbol) = "
+    return "\(place.stage.symbol) = "
       + linear(input, .weight(projection, place.head), .bias(projection, place.head))
   }
 

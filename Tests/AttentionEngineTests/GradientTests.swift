@@ -140,6 +140,22 @@ struct GradientTests {
     #expect(checked > 20)
   }
 
+  @Test("a trace that keeps little has the same gradients")
+  func smallTraces() {
+    var random = SplitMix64(seed: 5)
+    for _ in 0..<20 {
+      let model = RandomModels.learningModel(using: &random)
+      var (whole, small) = (
+        Trace(model: model),
+        Trace(model: model, threads: 2, limits: TraceLimits(mapCells: 0, passCells: 0))
+      )
+      let (expected, found) = (whole.gradients(), small.gradients())
+      for id in model.sites.map(MatrixID.site) + model.parameterIDs.map(MatrixID.parameter) {
+        #expect(found?[id]?.bits == expected?[id]?.bits, "\(id)")
+      }
+    }
+  }
+
   @Test("without targets there is no loss and no gradient")
   func noTargets() {
     var random = SplitMix64(seed: 4)

@@ -40,7 +40,7 @@ import Testing
     let first = try lines(.q, 1.3976, .rotated(turn(isFirst: true)))
     #expect(
       first == [
-        "x     0.5000  Q-unrotated[noir, 1]", "y    -2.0000  Q-unrotated[noir, 3]",
+        "x     0.5000  q-unrotated[noir, 1]", "y    -2.0000  q-unrotated[noir, 3]",
         "angle = 2 · 0.25 = 0.5", "cos   0.8776", "sin   0.4794", "x · cos − y · sin", "= 1.398",
         "", "x and y are one pair, turned as a", "point is: q·k knows the distance only.",
       ])

@@ -21,11 +21,17 @@ extension Trace {
       packedTransposes: zip(matrices, plan.isWeight).map {
         $1 ? PackedMatrix(transposing: $0) : nil
       }, sinusoids: [:])
+    // A trace that keeps little has not all of them.
+    let kept = plan.steps.compactMap { self[$0.site] }
+    let forward =
+      kept.count == plan.steps.count
+      ? ForwardPass(values: kept, with: parameters)
+      : ForwardPass(
+        along: plan, of: model, with: PlanParameters(matrices, of: plan), by: operations)
     let rowWeight = 1 / Float(targetCount ?? model.targets.count { $0 != nil })
     let pass = BackwardPass(
-      along: plan,
-      after: ForwardPass(values: plan.steps.compactMap { self[$0.site] }, with: parameters),
-      of: model, rowWeight: rowWeight, by: operations, keepsSteps: true)
+      along: plan, after: forward, of: model, rowWeight: rowWeight, by: operations, keepsSteps: true
+    )
     var gradients = Gradients()
     for (step, gradient) in zip(plan.steps, pass.steps) { gradients.sites[step.site] = gradient }
     for (id, gradient) in zip(plan.parameterIDs, pass.parameters) {
