@@ -19,6 +19,8 @@ package struct AttentionGraph: Equatable, Sendable {
     case outgoing(Int)
     /// Who attends to the token.
     case incoming(Int)
+    /// What these tokens attend to.
+    case queries(Set<Int>)
   }
 
   /// Strongest first; equal weights in the order of query, then key.
@@ -32,19 +34,23 @@ package struct AttentionGraph: Equatable, Sendable {
 
   /// - Parameters:
   ///   - weights: `[tokens, tokens]`, the row is the query.
+  ///   - firstQuery: the query of the first row, where not all are there.
   ///   - threshold: arcs below this weight are hidden.
   ///   - topK: this many arcs per query, the strongest, and those that are as strong as the last
   ///     one; none where all are equal. With the focus on what comes in to a token, this many into
   ///     it; nil for all.
   ///   - focus: arcs outside of the focus are neither shown nor counted.
-  package init(weights: Matrix, threshold: Float = 0, topK: Int? = nil, focus: Focus = .all) {
+  package init(
+    weights: Matrix, firstQuery: Int = 0, threshold: Float = 0, topK: Int? = nil,
+    focus: Focus = .all
+  ) {
     var shown: [AttentionEdge] = []
     var hiddenCount = 0
     var hiddenMass: Float = 0
     var totalMass: Float = 0
     let edges = (0..<weights.rows).map { query in
       (0..<weights.columns)
-        .map { AttentionEdge(query: query, key: $0, weight: weights[query, $0]) }
+        .map { AttentionEdge(query: firstQuery + query, key: $0, weight: weights[query, $0]) }
         .filter { $0.weight > 0 && focus.contains($0) }
     }
     let isIncoming = if case .incoming = focus { true } else { false }
@@ -87,6 +93,7 @@ extension AttentionGraph.Focus {
     case .all: true
     case .outgoing(let token): edge.query == token
     case .incoming(let token): edge.key == token
+    case .queries(let tokens): tokens.contains(edge.query)
     }
   }
 }

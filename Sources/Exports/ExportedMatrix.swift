@@ -72,10 +72,11 @@ extension ExportedMatrix {
 
   /// The mean of some heads' weights, or another map that belongs to no single head.
   package init(
-    weights: Matrix, queries: [String], keys: [String], layer: Int, detail: String
+    weights: Matrix, queries: [String], keys: [String], layer: Int?, head: Int? = nil,
+    detail: String
   ) {
     self.init(
-      name: Stage.weights.rawValue, layer: layer, detail: detail, content: .weights,
+      name: Stage.weights.rawValue, layer: layer, head: head, detail: detail, content: .weights,
       axes: MatrixID.site(Site(.weights)).axes,
       labeled: LabeledMatrix(matrix: weights, rowLabels: queries, columnLabels: keys))
   }

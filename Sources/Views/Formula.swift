@@ -117,6 +117,7 @@ extension State {
   }
 
   private var weightsFormula: String {
+    if let mapFormula { return mapFormula }
     let scores = model.scoresStage(ofLayer: place.head.layer).symbol
     return switch layer.weighting {
     case .softmax: "weights = softmax(\(scores)), row by row"

@@ -64,8 +64,7 @@ extension Frame {
 
   private func graphHeadings(_ state: State) -> (title: [Span], filters: String) {
     let options = state.graph
-    let source =
-      options.source == .head ? state.title(of: state.place.head) : "mean of the heads that are on"
+    let source = state.attentionMap == nil ? state.title(of: state.place.head) : state.mapLabel
     var filters: [String] = []
     if let topK = options.topK {
       filters.append("top \(topK) of each token, with ties")
@@ -76,8 +75,15 @@ extension Frame {
       filters.append("weights above 0")
     }
     if filters.isEmpty { filters.append("all arcs") }
+    let rows = state.mapExtent.rows
+    if rows.count < state.mapShape.rows {
+      filters.append("queries \(rows.lowerBound)–\(rows.upperBound - 1)")
+    }
     switch state.graphFocus {
     case .all: break
+    case .queries(let tokens):
+      let names = tokens.sorted().map { "“\(state.tokenNames[state.layer.part][$0])”" }
+      filters.append("out of \(names.joined(separator: " "))")
     case .outgoing(let token):
       filters.append("out of “\(state.tokenNames[state.layer.part][token])”")
     case .incoming(let token):

@@ -20,10 +20,14 @@ extension Frame {
   /// A small map of every head, with its entropy and whether it is on.
   mutating func drawHeads(_ state: State, in area: Rect) {
     let isOn = state.heads.filter { state.model.head($0)?.isOn == true }.count
-    drawSideBox("\(headsTitle(state)) · \(isOn) of \(state.heads.count) on", in: area)
+    let shared = state.sharedKeys.map { " · \($0)" } ?? ""
+    drawSideBox("\(headsTitle(state)) · \(isOn) of \(state.heads.count) on\(shared)", in: area)
     let thumbnails = thumbnails(state)
     let layout = thumbnails.draw(
       in: inside(of: area), on: &grid, capabilities: capabilities)
+    if layout.form != .captions {
+      awaited += layout.shown.filter { thumbnails.heads[$0].weights == nil }.map { state.heads[$0] }
+    }
     for index in layout.shown { onClick(in: layout.frame(of: index), .headChosen(index)) }
     drawNote(thumbnails.note(layout, in: area.width - 6, capabilities), in: area)
   }
@@ -38,12 +42,27 @@ extension Frame {
 
   private func thumbnails(_ state: State) -> HeadThumbnails {
     let heads = state.heads.map { id in
-      HeadThumbnails.Head(
+      let summary = state.showsAllHeads ? nil : state.trace.summary(of: id)
+      var head = HeadThumbnails.Head(
         number: id.head, name: state.model.head(id)?.name,
-        isOn: state.model.head(id)?.isOn == true, weights: state.trace[Site(.weights, id)],
-        entropy: state.layer.weighting == .linear ? nil : state.trace.meanEntropy(of: id))
+        isOn: state.model.head(id)?.isOn == true,
+        weights: state.showsAllHeads
+          ? state.trace[Site(.weights, id)] : summary?.map(state.map.pooling),
+        entropy: state.layer.weighting == .linear
+          ? nil : summary?[.entropy] ?? state.trace.meanEntropy(of: id))
+      head.isMarked = state.map.marked.contains(id)
+      return head
     }
-    return HeadThumbnails(heads, selected: state.place.head.head, scale: state.valueScale)
+    var thumbnails = HeadThumbnails(
+      heads, selected: state.place.head.head, scale: state.valueScale)
+    thumbnails.keyCount = state.mapShape.columns
+    if !state.showsAllHeads,
+      let summary = state.heads.lazy.compactMap({ state.trace.summary(of: $0) }).first
+    {
+      thumbnails.block = summary.block
+      thumbnails.pooling = state.map.pooling
+    }
+    return thumbnails
   }
 
   /// In the lower border, on the right.

@@ -49,7 +49,9 @@ extension Frame {
   mutating func drawInspector(_ state: State, in area: Rect) {
     let title =
       state.graph.isShown
-      ? state.graphTitle : state.focusedCell.map(state.name(of:)) ?? state.place.stage.symbol
+      ? state.graphTitle
+      : state.products.map { "why \(state.name(of: $0.score))" }
+        ?? state.focusedCell.map(state.name(of:)) ?? state.place.stage.symbol
     grid.box(
       area, title: title, style: theme.border, titleStyle: theme.accent,
       glyphs: capabilities.glyphs)
@@ -58,6 +60,14 @@ extension Frame {
     var pinnedCount = 0
     if let gradient = gradientLines(of: state) {
       lines = gradient
+    } else if !state.graph.isShown, let products = productLines(of: state, width: inside.width) {
+      lines = products
+      pinnedCount = 2
+    } else if !state.mapTerms.isEmpty, !state.graph.isShown {
+      lines = mapLines(of: state)
+      pinnedCount = 1
+    } else if state.isMapFocused, state.mapExtent.block > 1, !state.graph.isShown {
+      lines = blockLines(of: state)
     } else if let derivation = state.derivation, !state.graph.isShown {
       let arithmetic = Arithmetic(
         derivation: derivation, state: state, theme: theme, width: inside.width)
@@ -130,9 +140,8 @@ extension Frame {
   }
 
   private mutating func drawSourceHint(_ state: State, in area: Rect) {
-    guard !state.graph.isShown, let sources = state.derivation?.sources,
-      sources.indices.contains(state.source)
-    else { return }
+    let sources = state.sources
+    guard !state.graph.isShown, sources.indices.contains(state.source) else { return }
     let name = state.name(of: sources[state.source].cell)
     let count = sources.count > 1 ? "  \(state.source + 1)/\(sources.count)" : ""
     let columns = put(

@@ -139,7 +139,7 @@ struct Pane {
   let sources: [MatrixIndex]
 
   init?(_ id: MatrixID, in state: State, isFocused: Bool) {
-    guard let matrix = state.trace[id] else { return nil }
+    guard let matrix = state.shown(id) else { return nil }
     let isTransposed = state.model.isShownTransposed(id)
     let shown = { (row: Int, column: Int) in
       isTransposed ? MatrixIndex(row: column, column: row) : MatrixIndex(row: row, column: column)
@@ -147,16 +147,28 @@ struct Pane {
     let gradient = state.gradient(of: id)
     let delta = state.showsDelta && isFocused ? state.delta(of: id) : gradient
     let cell = state.cell(in: id, matrix: matrix)
-    heatmap = Heatmap(
-      state.model.presented(delta ?? matrix, as: id, tokens: state.tokenNames),
-      cursor: isFocused ? shown(cell.row, cell.column) : nil, scale: state.valueScale,
-      isDelta: delta != nil,
+    let values = delta ?? matrix
+    let (first, block) =
+      state.isMap(id) ? (state.mapExtent.rows.lowerBound, state.mapExtent.block) : (0, 1)
+    var heatmap = Heatmap(
+      state.isMap(id)
+        ? state.presentedMap(values)
+        : state.model.presented(values, as: id, tokens: state.tokenNames),
+      cursor: isFocused ? shown((cell.row - first) / block, cell.column / block) : nil,
+      scale: state.valueScale, isDelta: delta != nil,
       edited: Set(state.editedCells(of: id, shape: matrix.shape).map { shown($0.row, $0.column) }))
-    let symbol = state.symbol(of: id)
+    if case .site(let site) = id, site.stage.isMap {
+      heatmap.markedRows = Set(
+        state.keptQueries.map { ($0 - first) / block }.filter { (0..<matrix.rows).contains($0) })
+    }
+    if state.isMap(id), !state.shortMapLabel.isEmpty { heatmap.note = state.shortMapLabel }
+    self.heatmap = heatmap
+    let symbol =
+      state.isMap(id) && !state.shortMapLabel.isEmpty ? state.shortMapLabel : state.symbol(of: id)
     title =
       gradient != nil ? "gradient of \(symbol)" : delta == nil ? symbol : "change of \(symbol)"
     self.isFocused = isFocused
-    let read = isFocused ? [] : state.derivation?.sources ?? []
+    let read = isFocused ? [] : state.sources
     sources = read.filter { $0.cell.matrix == id }.map { shown($0.cell.row, $0.cell.column) }
   }
 

@@ -1,3 +1,4 @@
+import AttentionEngine
 import CellGrid
 import Workbench
 
@@ -77,13 +78,27 @@ extension Frame {
     let lines = [
       ("[ ]", "the cursor"), ("*", "edited, and not as opened"),
       ("_", "underlined: where it comes from"),
-      ("H", "entropy of a head's rows, nats"), ("● ○", "a head that is on, off"),
+      ("H", "entropy of a head's rows, nats"), ("● ○ ✓", "a head that is on, off, marked"),
+      ("•", "a query that is kept in sight"),
       ("▽ ▿ · ▵ △", "below zero, zero, above zero"), ("( )", "a stage that the scene lacks"),
       ("x₀", "x of layer 0, seen from another"), ("+", "a token that the model wrote"),
       ("★ ◎", "likeliest word, right word"),
       ("…", "rounded or cut: exports have all"),
     ]
     return [[Span("Signs", theme.accent)]]
+      + lines.map { [Span(TextWidth.padded($0.0, to: 15), theme.key), Span($0.1)] }
+  }
+
+  /// What the statistics of heads and the names of maps mean.
+  private var definitions: [[Span]] {
+    let lines =
+      [("", "means over the queries i; p is the weight")]
+      + HeadStatistic.allCases.map { ($0.rawValue, $0.definition) } + [
+        ("renormalised", "the rest of a row adds up to 1"),
+        ("× ‖v·W_O‖", "how long the vector is that arrives"),
+        ("mean of 4×4", "4 queries, 4 keys share a place"),
+      ]
+    return [[], [Span("Statistics of heads, and maps", theme.accent)]]
       + lines.map { [Span(TextWidth.padded($0.0, to: 15), theme.key), Span($0.1)] }
   }
 
@@ -100,7 +115,7 @@ extension Frame {
       }
       blocks.append(block + [[]])
     }
-    blocks.append(signs)
+    blocks.append(signs + definitions)
     guard width >= 90 else { return blocks.flatMap { $0 } }
     let total = blocks.reduce(0) { $0 + $1.count }
     var left: [[Span]] = []

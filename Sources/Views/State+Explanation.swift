@@ -47,14 +47,14 @@ extension State {
   }
 
   private var graphExplanation: [String] {
-    guard let weights = graphWeights else { return ["All heads are off.", "a  turns them on"] }
+    guard let weights = shownWeights else { return ["All heads are off.", "a  turns them on"] }
     let isIncoming = graph.focus == .incoming
     var lines: [String] = []
     if !(layer.isCross && isIncoming) { lines += attendedTo(weights) }
     if !layer.isCross || isIncoming { lines += attendedBy(weights) }
     return lines + [
       "", "o  all arcs, from one, to one", "{ }  fewer, more arcs", "( )  threshold",
-      "m  one head or the mean", "[ ]  other head",
+      "m  one head, mean, sum, max", "[ ]  other head",
     ]
   }
 
@@ -62,7 +62,9 @@ extension State {
   private func attendedTo(_ weights: Matrix) -> [String] {
     let query = focusedToken(of: layer.part)
     let (name, keys) = (tokenNames[layer.part][query], tokenNames[layer.attendsTo])
-    let strongest = weights.row(query).enumerated().filter { $0.element > 0 }.sorted {
+    let first = mapExtent.rows.lowerBound
+    guard (0..<weights.rows).contains(query - first) else { return [] }
+    let strongest = weights.row(query - first).enumerated().filter { $0.element > 0 }.sorted {
       ($1.element, $0.offset) < ($0.element, $1.offset)
     }
     if strongest.isEmpty {
@@ -82,9 +84,10 @@ extension State {
   private func attendedBy(_ weights: Matrix) -> [String] {
     let key = focusedToken(of: layer.attendsTo)
     let queries = tokenNames[layer.part]
-    let listeners = (0..<weights.rows).map { ($0, weights[$0, key]) }.filter { $0.1 > 0 }.sorted {
-      ($1.1, $0.0) < ($0.1, $1.0)
-    }
+    let listeners = (0..<weights.rows).map { ($0 + mapExtent.rows.lowerBound, weights[$0, key]) }
+      .filter { $0.1 > 0 }.sorted {
+        ($1.1, $0.0) < ($0.1, $1.0)
+      }
     let heading =
       layer.isCross ? "“\(tokenNames[layer.attendsTo][key])” is attended to by" : "attended to by"
     return [heading] + listeners.prefix(3).map { "  \(weight($0.1))  \(queries[$0.0])" }

@@ -13,11 +13,20 @@ extension State {
       }
     }
     if areCurvesShown { return "positions as curves" }
-    guard !graph.isShown else { return "graph of the weights" }
-    guard let id = focusedMatrix, let matrix = trace[id] else { return place.stage.symbol }
+    guard !graph.isShown else {
+      return mapLabel.isEmpty ? "graph of the weights" : "graph · \(mapLabel)"
+    }
+    guard let id = focusedMatrix, let matrix = shown(id) else { return place.stage.symbol }
     let shape = model.isShownTransposed(id) ? matrix.shape.transposed : matrix.shape
     let what = gradient(of: id) == nil ? "" : "gradient of "
     var parts = ["\(what)\(symbol(of: id)) \(shape)"]
+    if isMapFocused {
+      if mapLabel.isEmpty { return (parts + [title(of: place.head)]).joined(separator: " · ") }
+      // What makes the map no plain weights must not be cut.
+      return
+        (map.reduction == nil ? [mapLabel, "weights of \(title(of: place.head))"] : [mapLabel])
+        .joined(separator: " · ")
+    }
     if place.site.stage.isPerHead { parts.append(title(of: place.head)) }
     return parts.joined(separator: " · ")
   }
@@ -25,8 +34,11 @@ extension State {
   /// The shapes of the formula, `8x2 = 8x3 · 3x2 + 1x2`; for a map also what its axes are.
   var shapes: String {
     guard focusedMatrix != nil else { return "" }
+    if isMapFocused, let extent = mapExtentText {
+      return "\(extent)   row: query, column: key"
+    }
     let shapes = panes.enumerated().compactMap { index, id in
-      trace[id].map { matrix in
+      shown(id).map { matrix in
         let isKeys = place.stage == .scores && index == 2 && model.convention == .rows
         let isQueries = place.stage == .scores && index == 1 && model.convention == .columns
         let isTransposed = model.isShownTransposed(id) != (isKeys || isQueries)
@@ -38,6 +50,28 @@ extension State {
         ? "\(item.element)" : text + " \(joiner(before: item.offset)) \(item.element)"
     }
     return axes.map { "\(text)   row: \($0.row), column: \($0.column)" } ?? text
+  }
+
+  /// `4096x4096 in blocks of 8x8`, `queries 128–511 of 4096`; nil where all weights are shown.
+  private var mapExtentText: String? {
+    let (rows, block) = mapExtent
+    if block > 1 { return "\(mapShape) in blocks of \(block)x\(block)" }
+    guard rows.count < mapShape.rows else { return nil }
+    return "queries \(rows.lowerBound)–\(rows.upperBound - 1) of \(mapShape.rows)"
+  }
+
+  /// A map with the names of its tokens; of a block its first one, and where it stands.
+  func presentedMap(_ matrix: Matrix) -> LabeledMatrix {
+    let (rows, block) = mapExtent
+    let names = tokenNames
+    let label = { (token: Int, part: Part) -> String in
+      let name = names[part].indices.contains(token) ? names[part][token] : ""
+      return block > 1 ? "\(token) \(name)" : name
+    }
+    return LabeledMatrix(
+      matrix: matrix,
+      rowLabels: (0..<matrix.rows).map { label(rows.lowerBound + $0 * block, layer.part) },
+      columnLabels: (0..<matrix.columns).map { label($0 * block, layer.attendsTo) })
   }
 
   private var axes: (row: String, column: String)? {

@@ -102,7 +102,8 @@ extension Frame {
     if state.modelView.isShown {
       return [
         ("?", "help"), ("Enter", "open"), ("s", "statistic"), ("r", "sort"), ("n p", "extremes"),
-        ("Escape", "back"), ("t", "on/off"), ("z", "size"), ("_", "mean/max"), ("c", "colours"),
+        ("Escape", "back"), ("Space", "mark"), ("`", "mean"),
+        ("t", "on/off"), ("z", "size"), ("_", "mean/max"), ("c", "colours"),
         ("Arrows", "choose"),
       ]
     }
@@ -136,6 +137,10 @@ extension Frame {
       hints.insert(contentsOf: keys, at: 2)
     }
     if state.decodingEnd != nil { hints.insert(("@", "next word"), at: 2) }
+    if state.place.stage == .weights, state.hasLongMaps, !state.graph.isShown {
+      hints.insert(("+ -", "zoom"), at: 1)
+    }
+    if state.place.stage.isMap { hints.append(("|", "why")) }
     return hints + [("d", "change"), ("x", "export")]
   }
 

@@ -47,11 +47,23 @@ package enum Action: Sendable {
   /// To the head with the next smaller (1) or greater (-1) statistic.
   case extremeHeadStepped(Int)
   case mapSizeCycled
+
+  // Maps
+  /// One head, or the mean, sum or max over several.
+  case reductionCycled
+  case headMarked(HeadID)
+  case headsUnmarked
+  case lensCycled
+  /// Larger (1) or smaller (-1) blocks of weights become one number.
+  case blockSizeStepped(Int)
+  /// The products that a score is made of, or not any more.
+  case productsToggled
+  /// The query under the cursor is kept in sight, or not any more.
+  case queryKept
   case poolingToggled
 
   // Graph
   case graphToggled
-  case graphSourceToggled
   case graphFocusCycled
   case graphTopKStepped(Int)
   case graphThresholdStepped(Int)

@@ -42,6 +42,25 @@ extension Command {
     $0.document.scene?.comparison == nil ? "This \($0.document.kind) compares nothing" : nil
   }
 
+  /// Zooming takes what `+` and `-` do to written numbers.
+  static let noZoom: Obstacle = {
+    if $0.modelView.isShown { return inModelView($0) }
+    return $0.place.stage == .weights && $0.absence == nil && !$0.graph.isShown
+      ? nil : "Attention weights can be zoomed; W shows them"
+  }
+  static let noScores: Obstacle = {
+    if $0.modelView.isShown { return inModelView($0) }
+    if $0.showsProducts { return nil }
+    return $0.layer.weighting == .identity
+      ? "These weights look at no scores: every query takes the key at its own place" : nil
+  }
+  static let noMarks: Obstacle = {
+    $0.map.marked.isEmpty ? "No head is marked: & marks one" : nil
+  }
+  static let noLayerShown: Obstacle = {
+    if $0.modelView.isShown { return inModelView($0) }
+    return $0.place.stage.isMap ? nil : "This belongs to an attention map; W shows one"
+  }
   static let noModelView: Obstacle = {
     $0.modelView.isShown ? nil : "This belongs to the model view; ! shows it"
   }
@@ -58,7 +77,7 @@ extension Command {
   }
 
   static let noSources: Obstacle = {
-    $0.derivation?.sources.isEmpty == false
+    !$0.sources.isEmpty
       ? nil : "Nothing here was computed from other numbers"
   }
   static let noTrail: Obstacle = {

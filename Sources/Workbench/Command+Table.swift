@@ -5,7 +5,7 @@ extension Command {
   /// All commands, in the order of the help.
   package static let table: [Command] =
     stages + cursor + editing.map(\.needingMatrix) + history + sources.map(\.needingMatrix) + heads
-    + modelView + graph + sentence + training + view + file
+    + modelView + maps + graph + sentence + training + view + file
 
   /// The commands of each key; the first that is possible is meant.
   static let byKey: [Key: [Command]] = table.reduce(into: [:]) { result, command in
@@ -97,20 +97,51 @@ extension Command {
     Command(.model, "Previous statistic", [.backTab], obstacle: noModelView) { _ in
       .statisticStepped(-1)
     },
-    Command(.model, "Sort by the statistic, or by layers", [.character("r")], obstacle: noModelView)
-    { _ in .headOrderToggled },
+    Command(.model, "Sort by statistic, or by layers", [.character("r")], obstacle: noModelView) {
+      _ in .headOrderToggled
+    },
     Command(
-      .model, "To the head with the next smaller statistic", [.character("n")],
+      .model, "Next smaller statistic", [.character("n")],
       obstacle: noModelView
     ) { _ in .extremeHeadStepped(1) },
     Command(
-      .model, "To the head with the next greater statistic", [.character("p")],
+      .model, "Next greater statistic", [.character("p")],
       obstacle: noModelView
     ) { _ in .extremeHeadStepped(-1) },
     Command(.model, "Size of the maps", [.character("z")], obstacle: noModelView) { _ in
       .mapSizeCycled
     },
-    Command(.model, "Where weights share a place: mean, or max", [.character("_")]) { _ in
+    Command(.model, "Mark the head", [.space], obstacle: noModelView) {
+      .headMarked($0.place.head)
+    },
+  ]
+
+  private static let maps: [Command] = [
+    Command(.maps, "Mark the head, or not any more", [.character("&")]) {
+      .headMarked($0.place.head)
+    },
+    Command(.maps, "Mark none", [.function(8)], obstacle: noMarks) { _ in .headsUnmarked },
+    Command(
+      .maps, "Marked heads: mean, sum, max", [.character("`"), .function(6)]
+    ) { _ in .reductionCycled },
+    Command(
+      .maps, "Without first, special; × ‖v·W_O‖",
+      [.character("\\"), .function(4)]
+    ) { _ in .lensCycled },
+    Command(
+      .maps, "Keep the query in sight", [.insert, .control("t")], obstacle: noLayerShown
+    ) { _ in .queryKept },
+    Command(.maps, "Zoom out: blocks of weights", [.character("-")], obstacle: noZoom) { _ in
+      .blockSizeStepped(1)
+    },
+    Command(
+      .maps, "Zoom in", [.character("+"), .character("=")], obstacle: noZoom
+    ) { _ in .blockSizeStepped(-1) },
+    Command(
+      .maps, "Why this score: the products q·k", [.character("|"), .function(3)],
+      obstacle: noScores
+    ) { _ in .productsToggled },
+    Command(.maps, "Pool by mean, or by max", [.character("_")]) { _ in
       .poolingToggled
     },
   ]
@@ -118,8 +149,8 @@ extension Command {
   private static let graph: [Command] = [
     Command(.graph, "Graph or matrix, position curves", [.character("g")]) { _ in .graphToggled },
     Command(
-      .graph, "One head, or the mean", [.character("m")], obstacle: noGraph
-    ) { _ in .graphSourceToggled },
+      .graph, "One head, mean, sum, max", [.character("m")], obstacle: noGraph
+    ) { _ in .reductionCycled },
     Command(.graph, "Arcs of all, from one, to one", [.character("o")], obstacle: noGraph) {
       _ in .graphFocusCycled
     },

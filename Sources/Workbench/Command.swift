@@ -11,6 +11,7 @@ package struct Command: Sendable {
     case sources = "Where numbers come from"
     case heads = "Heads"
     case model = "All heads of the model"
+    case maps = "Attention maps"
     case graph = "Graph"
     case editing = "Editing"
     case sentence = "Sentence"

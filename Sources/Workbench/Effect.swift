@@ -19,6 +19,8 @@ package struct ExportRequest: Hashable, Sendable {
   package enum Subject: Hashable, Sendable {
     case tokens
     case matrix(MatrixID)
+    /// Attention as it is shown: of several heads, or through a lens.
+    case map
     /// The arcs of the graph as they are shown.
     case graph
   }

@@ -2,7 +2,13 @@ import AttentionEngine
 
 /// What the views and the commands ask of the state.
 extension State {
-  package var panes: [MatrixID] { model.panes(of: place.site) }
+  package var panes: [MatrixID] {
+    let panes = model.panes(of: place.site)
+    // What several heads are together has no scores of its own.
+    guard let shown = attentionMap else { return panes }
+    let isWhole = map.reduction == nil && shown.pooling.size == 1 && shown.rows == nil
+    return isWhole ? panes : Array(panes.prefix(1))
+  }
 
   /// The matrix that has the cursor; nil where the stage has none.
   package var focusedMatrix: MatrixID? {
@@ -15,12 +21,13 @@ extension State {
 
   /// The cell under the cursor, in the engine's orientation.
   package var focusedCell: CellID? {
-    guard let id = focusedMatrix, let matrix = trace[id] else { return nil }
+    guard let id = focusedMatrix, let matrix = shown(id) else { return nil }
     return cell(in: id, matrix: matrix)
   }
 
   package func cell(in id: MatrixID, matrix: Matrix) -> CellID {
-    let cell = place.cursor.cell(in: id, of: model, shape: matrix.shape)
+    let shape = isMap(id) ? mapShape : matrix.shape
+    let cell = place.cursor.cell(in: id, of: model, shape: shape)
     return CellID(id, row: cell.row, column: cell.column)
   }
 
@@ -40,12 +47,12 @@ extension State {
   /// The layer that is looked at, or that was last.
   package var layer: AttentionLayer { model.layers[place.head.layer] }
 
-  /// Whether the maps of all heads of the layer are kept at once: not where they would take more
-  /// than some hundred megabytes.
+  /// Whether the maps of all heads of the layer are computed at once: not where a key press would
+  /// have to wait for them. Summaries are in their place then.
   package var showsAllHeads: Bool {
     let layer = place.head.layer
     let size = model.queryCount(ofLayer: layer) * model.keyCount(ofLayer: layer)
-    return heads.count * size <= 1 << 24
+    return heads.count * size <= 1 << 18
   }
 
   package var heads: [HeadID] {
@@ -62,19 +69,13 @@ extension State {
   }
 
   /// How the number under the cursor came about.
-  package var derivation: Derivation? { focusedCell.flatMap { trace.derivation(of: $0) } }
+  package var derivation: Derivation? {
+    guard attentionMap == nil || focusedMatrix != panes.first else { return nil }
+    return focusedCell.flatMap { trace.derivation(of: $0) }
+  }
 
   /// The written number that Enter would edit.
   package var editableCell: CellID? { focusedCell.flatMap { model.writtenCell(behind: $0) } }
-
-  /// The weights that the graph draws: those of one head, or the mean over the heads that are on;
-  /// nil when all heads are off.
-  package var graphWeights: Matrix? {
-    switch graph.source {
-    case .head: trace[Site(.weights, place.head)]
-    case .mean: trace.meanWeights(layer: place.head.layer)
-    }
-  }
 
   /// Whether curves are in place of the matrices of the positions.
   package var areCurvesShown: Bool {
@@ -83,15 +84,16 @@ extension State {
 
   /// The arcs as they are shown.
   package var attentionGraph: AttentionGraph? {
-    graphWeights.map {
+    shownWeights.map {
       AttentionGraph(
-        weights: $0, threshold: graph.threshold, topK: graph.topK, focus: graphFocus)
+        weights: $0, firstQuery: mapExtent.rows.lowerBound, threshold: graph.threshold,
+        topK: graph.topK, focus: graphFocus)
     }
   }
 
   package var graphFocus: AttentionGraph.Focus {
     switch graph.focus {
-    case .all: .all
+    case .all: keptQueries.isEmpty ? .all : .queries(keptQueries)
     case .outgoing: .outgoing(focusedToken(of: layer.part))
     case .incoming: .incoming(focusedToken(of: layer.attendsTo))
     }
@@ -99,9 +101,11 @@ extension State {
 
   /// `id` minus what it was when the scene was opened; nil where the shapes differ.
   package func delta(of id: MatrixID) -> Matrix? {
-    guard let now = trace[id], let before = document.opened[id], now.shape == before.shape else {
-      return nil
-    }
+    let isMap = attentionMap != nil && id == panes.first
+    guard let now = shown(id),
+      let before = isMap ? shownWeights(in: document.opened) : document.opened[id],
+      now.shape == before.shape
+    else { return nil }
     // −∞ − −∞ is no number; a score that was masked and is masked did not change.
     let values = zip(now.values, before.values).map { $0 == $1 ? 0 : $0 - $1 }
     return Matrix(rows: now.rows, columns: now.columns, values: values)

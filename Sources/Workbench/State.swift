@@ -31,6 +31,11 @@ package struct State: Sendable {
   package internal(set) var map = MapOptions()
   /// What is compared in place of the matrix; nil where nothing is.
   package internal(set) var comparison: ComparisonView?
+  /// What the number under the cursor is made from, head by head, where a map is no plain weights.
+  package internal(set) var mapTerms: [AttentionTerm] = []
+  /// Whether the inspector shows the products that a score is made of, and these.
+  package internal(set) var showsProducts = false
+  package internal(set) var products: ScoreProducts?
   /// Whether the positions are drawn as curves, at their stage.
   var showsCurves = false
   /// How many words a model that writes is to write; nil for as many as it wants.
@@ -91,12 +96,10 @@ package struct State: Sendable {
 /// How the graph is drawn.
 package struct GraphOptions: Hashable, Sendable {
   package enum Focus: CaseIterable, Sendable { case all, outgoing, incoming }
-  package enum Source: Sendable { case head, mean }
 
   package internal(set) var isShown = false
   package internal(set) var threshold: Float = 0
   /// At most so many arcs per query; nil for all.
   package internal(set) var topK: Int? = 2
   package internal(set) var focus = Focus.all
-  package internal(set) var source = Source.head
 }

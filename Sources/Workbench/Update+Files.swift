@@ -57,11 +57,15 @@ extension State {
   mutating func beginExport() {
     let stem = document.name
     if graph.isShown {
-      let source = graph.source == .mean ? "-mean" : suffix(ofHead: place.head.head)
-      return ask(.exportFile, "\(stem)-graph\(suffix(of: place.site))\(source).dot")
+      let source = map.reduction == nil ? suffix(ofHead: place.head.head) : ""
+      return ask(.exportFile, "\(stem)-graph\(suffix(of: place.site))\(source)\(mapSuffix).dot")
     }
     let what = focusedMatrix.map(symbol(of:))?.replacing(" ", with: "-") ?? place.stage.symbol
     let head = place.site.head.map(suffix(ofHead:)) ?? ""
+    if isMapFocused {
+      let source = map.reduction == nil ? head : ""
+      return ask(.exportFile, "\(stem)-weights\(suffix(of: place.site))\(source)\(mapSuffix).txt")
+    }
     ask(.exportFile, "\(stem)-\(what)\(suffix(of: place.site))\(head).txt")
   }
 
@@ -79,6 +83,8 @@ extension State {
       subject = .graph
     } else if place.stage == .tokens {
       subject = .tokens
+    } else if isMapFocused {
+      subject = .map
     } else if let focusedMatrix {
       subject = .matrix(focusedMatrix)
     } else {

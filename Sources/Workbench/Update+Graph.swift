@@ -14,11 +14,6 @@ extension State {
         place.stage = .weights
         place.pane = 0
       }
-    case .graphSourceToggled where !showsAllHeads:
-      say("The maps of all heads at once would take too much memory for a mean", .refused)
-    case .graphSourceToggled:
-      graph.source = graph.source == .head ? .mean : .head
-      say(graph.source == .head ? "One head" : "Mean over the heads that are on")
     case .graphFocusCycled:
       graph.focus = graph.focus.next
       switch graph.focus {

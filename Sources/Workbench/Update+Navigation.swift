@@ -24,10 +24,11 @@ extension State {
     case .cursorMovedToEdge(let edge): moveCursor(to: edge)
     case .cellChosen(let pane, let row, let column):
       if panes.indices.contains(pane) { place.pane = pane }
-      placeCursor { _, _ in (row, column) }
+      let (rows, block) = isMapFocused ? mapExtent : (0..<0, 1)
+      placeCursor { _, _ in (rows.lowerBound + row * block, column * block) }
     case .tokenChosen(let index, let part): place.cursor.move(toToken: index, of: part)
     case .sourceStepped(let step):
-      let count = derivation?.sources.count ?? 0
+      let count = sources.count
       if count > 0 { source = (source + step + count) % count }
     case .sourceChosen(let index):
       source = index
@@ -97,7 +98,8 @@ extension State {
 
   private mutating func moveCursor(rows: Int, columns: Int) {
     guard isAmongTokens else {
-      return placeCursor { cell, _ in (cell.row + rows, cell.column + columns) }
+      let block = isMapFocused ? mapExtent.block : 1
+      return placeCursor { cell, _ in (cell.row + rows * block, cell.column + columns * block) }
     }
     let last = tokenCount(of: walkedPart) - 1
     let target = focusedToken(of: walkedPart) + rows + columns
@@ -121,10 +123,12 @@ extension State {
 
   /// Moves the cursor of the focused matrix; `change` works on rows and columns as shown.
   private mutating func placeCursor(_ change: (Cursor.Cell, Shape) -> (Int, Int)) {
-    guard let id = focusedMatrix, let matrix = trace[id] else { return }
+    guard let id = focusedMatrix, let whole = isMap(id) ? mapShape : trace[id]?.shape else {
+      return
+    }
     let isTransposed = model.isShownTransposed(id)
-    let shape = isTransposed ? matrix.shape.transposed : matrix.shape
-    var cell = place.cursor.cell(in: id, of: model, shape: matrix.shape)
+    let shape = isTransposed ? whole.transposed : whole
+    var cell = place.cursor.cell(in: id, of: model, shape: whole)
     if isTransposed { (cell.row, cell.column) = (cell.column, cell.row) }
     var (row, column) = change(cell, shape)
     row = max(0, min(row, shape.rows - 1))
@@ -137,7 +141,8 @@ extension State {
   // MARK: Sources
 
   private mutating func followSource() {
-    guard let sources = derivation?.sources, sources.indices.contains(source) else {
+    let sources = sources
+    guard sources.indices.contains(source) else {
       return say("This number was written, not computed; Enter edits it", .refused)
     }
     trail.append(place)

@@ -31,12 +31,15 @@ extension State {
     case .zoomCycled: zoom = zoom.next
     case .comparisonToggled: toggleComparison()
     case .headStepped, .headChosen, .headToggled, .allHeadsToggled: switchHeads(action)
-    case .graphToggled, .graphSourceToggled, .graphFocusCycled, .graphTopKStepped,
+    case .graphToggled, .graphFocusCycled, .graphTopKStepped,
       .graphThresholdStepped, .thresholdBegun:
       adjustGraph(action)
     case .modelViewToggled, .headSelected, .headOpened, .headsAwaited, .statisticStepped,
-      .headOrderToggled, .extremeHeadStepped, .mapSizeCycled, .poolingToggled:
+      .headOrderToggled, .extremeHeadStepped, .mapSizeCycled:
       lookAtModel(action)
+    case .blockSizeStepped, .productsToggled, .reductionCycled, .headMarked, .headsUnmarked,
+      .lensCycled, .queryKept, .poolingToggled:
+      adjustMap(action)
     case .editBegun, .nudged, .stepScaled, .stepBegun, .undone, .redone, .reset,
       .scaleBegun, .maskCycled, .weightingCycled:
       edit(action)
@@ -79,9 +82,11 @@ extension State {
     refreshGradients()
     // The model view shows summaries, which come when there is time for them.
     guard !modelView.isShown else { return }
-    for id in panes { if case .site(let site) = id { trace.compute(site) } }
-    if !showsAllHeads { graph.source = .head }
-    for head in showsAllHeads ? heads : [place.head] {
+    for id in panes {
+      // Of a long map only what is looked at is computed.
+      if case .site(let site) = id, !(hasLongMaps && isMap(id)) { trace.compute(site) }
+    }
+    for head in showsAllHeads ? heads : [] {
       // Scores are no shares, and have no entropy.
       if layer.weighting == .linear {
         trace.compute(Site(.weights, head))
@@ -94,10 +99,11 @@ extension State {
     }
     if showsPrediction { trace.compute(Site(.probabilities)) }
     if targetCount > 0, learning.isPanelShown || showsGradients { trace.compute(Site(.loss)) }
+    refreshMap()
     if showsDelta, case .site(let site)? = focusedMatrix { document.opened.compute(site) }
     refreshComparison()
-    let count = derivation?.sources.count ?? 0
-    source = max(0, min(source, count - 1))
+    refreshProducts()
+    source = max(0, min(source, sources.count - 1))
   }
 
   private mutating func cancel() {
@@ -111,6 +117,8 @@ extension State {
         showsCurves = false
       } else if graph.isShown {
         graph.isShown = false
+      } else if showsProducts {
+        showsProducts = false
       } else if showsDelta {
         showsDelta = false
       } else if showsGradients {

@@ -45,12 +45,12 @@ import Testing
     state.press("g", "m")
     let first = try #require(state.matrix(.weights, head: 0))
     let second = try #require(state.matrix(.weights, head: 1))
-    let mean = try #require(state.graphWeights)
+    let mean = try #require(state.shownWeights)
     #expect(abs(mean[1, 2] - (first[1, 2] + second[1, 2]) / 2) < 1e-6)
     state.press("0")
-    #expect(state.graphWeights == second)
+    #expect(state.shownWeights == second)
     state.press("1")
-    #expect(state.graphWeights == nil)
+    #expect(state.shownWeights == nil)
   }
 
   @Test func escapeLeavesTheGraph() throws {

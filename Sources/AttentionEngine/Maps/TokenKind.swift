@@ -16,9 +16,13 @@ package enum TokenKind: Hashable, Sendable {
     if Self.isSpecial(text) {
       self = .special
     } else {
-      self = text.contains { $0.isLetter || $0.isNumber } ? .word : .punctuation
+      let content = text.drop { Self.blanks.contains($0) }
+      self = content.contains { $0.isLetter || $0.isNumber } ? .word : .punctuation
     }
   }
+
+  /// What vocabularies write for a blank and for a line break: some of it passes for a letter.
+  private static let blanks: Set<Character> = ["Ġ", "Ċ", "\u{2581}"]
 
   private static let standIns: Set<String> = ["MASK", "UNK"]
 

@@ -20,12 +20,22 @@ extension Trace {
   /// now.
   mutating func dropSummaries(_ changes: [Site: Region], becoming new: AttentionModel) {
     guard !summaries.isEmpty else { return }
-    let hasSameKinds = Part.allCases.allSatisfy {
-      model.tokenKinds(of: $0) == new.tokenKinds(of: $0)
-    }
+    let hasSameKinds = hasSameTokenKinds(as: new)
     summaries = summaries.filter { head, _ in
-      hasSameKinds && changes[Site(.weights, head)]?.isEmpty == true
+      changes[Site(.weights, head)]?.isEmpty == true && hasSameKinds(head.layer)
         && new.layers[head.layer].weighting == model.layers[head.layer].weighting
+    }
+  }
+
+  /// Whether a layer has the same sequences in `new`, with tokens of the same kinds; weights may have
+  /// the same bits all the same where it has not.
+  func hasSameTokenKinds(as new: AttentionModel) -> (Int) -> Bool {
+    let old = model
+    let parts = Part.allCases.filter { old.tokenKinds(of: $0) == new.tokenKinds(of: $0) }
+    return { layer in
+      let (before, after) = (old.layers[layer], new.layers[layer])
+      return before.part == after.part && before.attendsTo == after.attendsTo
+        && parts.contains(after.attendsTo)
     }
   }
 }

@@ -19,6 +19,7 @@ extension Trace {
     }
     for site in gone { entries[site] = nil }
     dropSummaries(changes, becoming: model)
+    dropAttentionMaps(changes, becoming: model)
     let old = self.model
     packedWeights = packedWeights.filter { old[$0.key].hasSameBits(as: model[$0.key]) }
     if Part.allCases.contains(where: {

@@ -29,6 +29,10 @@ package struct Trace: Sendable {
   var computations = 0
   /// What heads do with the text, where somebody asked.
   var summaries: [HeadID: HeadSummary] = [:]
+  /// Maps of several heads, through a lens or in blocks, that somebody looked at last.
+  var attentionMaps: [AttentionMap: Matrix] = [:]
+  /// ‖v[j]·W_O‖ of the keys of a head.
+  var valueNorms: [HeadID: [Float]] = [:]
 
   /// - Parameter threads: how many may work at once; the bits do not depend on it.
   /// - Precondition: `model.faults()` is empty.

@@ -24,6 +24,19 @@ extension HeadStatistic {
     }
   }
 
+  /// In a few words, for the help.
+  var definition: String {
+    switch self {
+    case .entropy: "−Σ p ln p, nats: 0 one key, ln n n alike"
+    case .distance: "Σ p |i − j|, tokens"
+    case .first: "share on the first token"
+    case .previous: "share on the token before"
+    case .same: "share on the token itself"
+    case .next: "share on the token after"
+    case .separators: "share on [CLS] [SEP] <s> </s> . , !"
+    }
+  }
+
   /// `entropy, nats`, `share on the first token`.
   var label: String {
     switch self {

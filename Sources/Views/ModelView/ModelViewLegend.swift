@@ -17,6 +17,7 @@ extension Frame {
     var parts = [state.valueScale.rawValue]
     if let pooled = pooledText(state, layout) { parts.append(pooled) }
     parts.append("down: query, right: key")
+    if state.sharedKeys != nil { parts.append("┆ between heads with other keys") }
     if !state.modelView.isSorted { parts.append("rows: layers, columns: heads") }
     let separator = capabilities.glyphs == .unicode ? " · " : ", "
     for part in parts {

@@ -68,6 +68,7 @@ extension Frame {
         : "\(layers), \(counted(state.allHeads.count, "head"))")
     let done = state.allHeads.count { state.trace.summary(of: $0) != nil }
     if done < state.allHeads.count { parts.append("\(done) of \(state.allHeads.count) computed") }
+    if !state.map.marked.isEmpty { parts.append("\(state.map.marked.count) marked") }
     if let statistic = view.statistic {
       parts.append(view.isSorted ? "sorted by \(statistic.rawValue)" : "with \(statistic.label)")
     }
@@ -138,6 +139,16 @@ extension Frame {
   private mutating func drawMarks(
     _ head: HeadID, isSelected: Bool, area: Rect, _ state: State, within bounds: Rect
   ) {
+    let left = Point(x: area.x - 1, y: area.y)
+    if state.beginsGroup(head), !state.modelView.isSorted {
+      for y in area.y..<area.maxY {
+        put("┆", at: Point(x: left.x, y: y), theme.faint, within: bounds)
+      }
+    }
+    if state.map.marked.contains(head) {
+      let mark = capabilities.glyphs == .unicode ? "✓" : "+"
+      put(mark, at: Point(x: left.x, y: area.maxY), theme.accent, within: bounds)
+    }
     guard isSelected else { return }
     let sides = capabilities.glyphs == .unicode ? ("▐", "▌") : ("[", "]")
     for y in area.y..<area.maxY {

@@ -40,7 +40,7 @@ package struct BipartiteDiagram: Equatable, Sendable {
   /// The token that the weights beside the others belong to.
   var selected: Token? {
     switch focus {
-    case .all: cursor
+    case .all, .queries: cursor
     case .outgoing(let query): .query(query)
     case .incoming(let key): .key(key)
     }

@@ -30,7 +30,7 @@ package struct GraphDiagram: Equatable, Sendable {
   /// The token that the weights beside the others belong to.
   var focused: Int? {
     switch focus {
-    case .all: nil
+    case .all, .queries: nil
     case .outgoing(let token), .incoming(let token): token
     }
   }

@@ -22,8 +22,9 @@ extension HeadThumbnails {
   func title(of head: Head, _ caption: Caption, _ capabilities: Capabilities) -> String {
     let isUnicode = capabilities.glyphs == .unicode
     let mark = isUnicode ? (head.isOn ? "●" : "○") : (head.isOn ? "*" : "-")
-    guard caption != .marked else { return "\(head.number)\(mark)" }
-    let worded = "\(head.number) \(mark) \(head.isOn ? "on" : "off")"
+    let number = head.isMarked ? "\(isUnicode ? "✓" : "+")\(head.number)" : "\(head.number)"
+    guard caption != .marked else { return "\(number)\(mark)" }
+    let worded = "\(number) \(mark) \(head.isOn ? "on" : "off")"
     guard caption == .named, let name = head.name else { return worded }
     return worded + (isUnicode ? " · " : ", ") + name
   }
@@ -55,7 +56,7 @@ extension HeadThumbnails {
     guard let entropy = head.entropy else { return "" }
     let number = Self.text(entropy)
     var texts = ["H \(number)"]
-    if let keys = shape?.columns, keys > 0 {
+    if let keys = keyCount ?? shape?.columns, keys > 0 {
       let most = Self.text(Float.log(Float(keys)))
       texts = ["entropy \(number) of \(most)", "H \(number) of \(most)"] + texts
     }
@@ -77,9 +78,13 @@ extension HeadThumbnails {
       selectedEntropy = [entropy(of: heads[selected], in: Self.entropyWidth)]
     }
     var steps = [selectedEntropy]
-    if let block = layout.block, block.count > 1 {
-      let times = "\(block.rows)\(isUnicode ? "×" : "x")\(block.columns)"
-      steps = ["maps: mean of \(times)", "mean \(times)", times].map { selectedEntropy + [$0] }
+    if let fit = layout.block, fit.count * block.rows * block.columns > 1 {
+      let times =
+        "\(fit.rows * block.rows)\(isUnicode ? "×" : "x")\(fit.columns * block.columns)"
+      let kind = pooling.rawValue
+      steps = ["maps: \(kind) of \(times)", "\(kind) \(times)", times].map {
+        selectedEntropy + [$0]
+      }
     }
     let texts = steps.map { $0.joined(separator: isUnicode ? " · " : ", ") }
     return texts.first { !$0.isEmpty && TextWidth.columns($0) <= columns }

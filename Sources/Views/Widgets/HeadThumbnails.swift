@@ -12,6 +12,8 @@ package struct HeadThumbnails: Equatable, Sendable {
     package let number: Int
     package var name: String?
     package var isOn: Bool
+    /// Whether somebody chose it, to see it together with others.
+    package var isMarked = false
     /// nil while it is not computed.
     package var weights: Matrix?
     /// In nats, over the rows.
@@ -33,6 +35,11 @@ package struct HeadThumbnails: Equatable, Sendable {
   /// The index in `heads`.
   package var selected: Int
   package var scale: ValueScale
+  /// How many rows and columns of weights one number of `Head.weights` stands for, and how.
+  package var block = Shape(1, 1)
+  package var pooling = Pooling.Kind.mean
+  /// The keys of a head; nil for as many as its weights have columns.
+  package var keyCount: Int?
   /// Of the weights of every head, as far as it is known.
   let shape: Shape?
 

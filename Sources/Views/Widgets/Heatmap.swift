@@ -32,6 +32,10 @@ package struct Heatmap: Equatable, Sendable {
   /// The numbers are differences: signed, around zero, each with its sign.
   package var isDelta: Bool
   package var edited: Set<MatrixIndex>
+  /// Rows that somebody keeps in sight.
+  package var markedRows: Set<Int> = []
+  /// What the legend says of the numbers, where they are not what they seem.
+  package var note: String?
   /// nil takes the one that suits the room.
   package var density: Density?
 
@@ -99,8 +103,13 @@ struct HeatmapCanvas {
       let isCurrent = heatmap.cursor.map { (first..<first + step).contains($0.row) } ?? false
       let row = isCurrent ? heatmap.cursor?.row ?? first : first
       let y = layout.cells.y + (first - layout.rows.lowerBound) / step
-      let style = Style(attributes: isCurrent ? .bold : [])
+      let isKept = (first..<first + step).contains { heatmap.markedRows.contains($0) }
+      let style = Style(attributes: isCurrent || isKept ? .bold : [])
       let area = Rect(x: layout.rect.x, y: y, width: layout.headerWidth - 1, height: 1)
+      if isKept, !isCurrent {
+        let mark = isUnicode ? "•" : "*"
+        grid.put(mark, at: Point(x: area.x, y: y), style: style, within: area)
+      }
       if isCurrent {
         let mark = isUnicode ? "▸" : ">"
         grid.put(mark, at: Point(x: area.x, y: y), style: style, within: layout.rect)

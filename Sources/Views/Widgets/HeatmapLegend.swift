@@ -65,6 +65,7 @@ package struct HeatmapLegend: Equatable, Sendable {
   private func parts(_ shading: Shading, _ capabilities: Capabilities) -> [Part] {
     let matrix = heatmap.values.matrix
     var parts = [Part(text: heatmap.scale.rawValue, rank: 1)]
+    if let note = heatmap.note { parts.append(Part(text: note, rank: 2)) }
     if heatmap.isDelta { parts.append(Part(text: "change", rank: 2)) }
     if let cursor = heatmap.cursor, (0..<matrix.rows).contains(cursor.row),
       (0..<matrix.columns).contains(cursor.column)

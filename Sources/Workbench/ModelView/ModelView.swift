@@ -80,7 +80,9 @@ extension State {
   /// The heads whose maps are to be computed, the most urgent first: those that the screen lacks,
   /// then the others, near ones first.
   package func awaitedHeads(onScreen: [HeadID]) -> [HeadID] {
-    guard modelView.isShown else { return [] }
+    guard modelView.isShown else {
+      return showsAllHeads ? [] : onScreen.filter { trace.summary(of: $0) == nil }
+    }
     let visible = onScreen.filter { trace.summary(of: $0) == nil }
     guard visible.isEmpty else { return visible }
     let layer = place.head.layer

@@ -13,9 +13,6 @@ extension State {
     case .mapSizeCycled:
       modelView.mapSize = modelView.mapSize.next
       say("Maps: \(modelView.mapSize.meaning)")
-    case .poolingToggled:
-      map.pooling = map.pooling.next
-      say("Of many weights in one place the \(map.pooling.rawValue) is shown")
     default: break
     }
   }
@@ -47,7 +44,7 @@ extension State {
   /// As many as are computed in a few hundredths of a second, so that a key need not wait.
   private mutating func computeSummaries(of heads: [HeadID]) {
     var room = 1 << 20
-    for head in heads where room > 0 {
+    for head in heads where room > 0 && trace.summary(of: head) == nil {
       trace.computeSummary(of: head)
       room -= model.queryCount(ofLayer: head.layer) * model.keyCount(ofLayer: head.layer)
     }

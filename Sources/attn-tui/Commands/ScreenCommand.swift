@@ -53,7 +53,7 @@ struct ScreenCommand: ParsableCommand {
       }
       // Beside the screen this is done when there is time for it; here all of it, before the next
       // key.
-      while case let heads = state.awaitedHeads(onScreen: []), !heads.isEmpty {
+      while case let heads = state.awaitedHeads(onScreen: state.heads), !heads.isEmpty {
         _ = state.update(.headsAwaited(heads))
       }
     }

@@ -71,25 +71,31 @@ enum Effects {
       return (.tokens(ExportedTokens(of: state.model, state.part)), ExportOptions())
     case .matrix(.site(let site)): return (try .site(site, in: state.trace), ExportOptions())
     case .matrix(.parameter(let id)): return (try .parameter(id, in: state.model), ExportOptions())
+    case .map: return (.matrix(try map(in: state)), ExportOptions())
     case .graph: return try graph(in: state)
     }
   }
 
   private static func graph(in state: State) throws(ExportError) -> (ExportSubject, ExportOptions) {
-    let site = Site(.weights, state.place.head)
-    guard let weights = state.graphWeights else { throw .notComputed(site) }
     let options = ExportOptions(
       threshold: state.graph.threshold, topK: state.graph.topK, focus: state.graphFocus)
-    guard state.graph.source == .mean else {
-      return (try .site(site, in: state.trace), options)
+    guard state.attentionMap != nil else {
+      return (try .site(Site(.weights, state.place.head), in: state.trace), options)
     }
-    let count = state.heads.filter { state.model.head($0)?.isOn == true }.count
+    return (.matrix(try map(in: state)), options)
+  }
+
+  /// What several heads are together, or one through a lens; the export says so as the screen does.
+  private static func map(in state: State) throws(ExportError) -> ExportedMatrix {
+    guard let weights = state.shownWeights, let map = state.attentionMap else {
+      throw .notComputed(Site(.weights, state.place.head))
+    }
     let texts = state.model.tokenTextsOfParts
     let layer = state.model.layers[state.place.head.layer]
-    let matrix = ExportedMatrix(
+    let layers = Set(map.heads.map(\.layer))
+    return ExportedMatrix(
       weights: weights, queries: texts[layer.part], keys: texts[layer.attendsTo],
-      layer: state.place.head.layer,
-      detail: "mean of \(count) heads")
-    return (.matrix(matrix), options)
+      layer: layers.count == 1 ? layers.first : nil,
+      head: map.heads.count == 1 ? map.heads.first?.head : nil, detail: state.mapLabel)
   }
 }

@@ -1,0 +1,105 @@
+import AttentionEngine
+import CellGrid
+import Workbench
+
+extension Frame {
+  /// How the number under the cursor of a map came about that is no plain weights: head by head, and
+  /// what the lens did to each.
+  func mapLines(of state: State) -> [InspectorLine] {
+    let terms = state.mapTerms
+    guard let map = state.attentionMap, let term = terms.first else { return [] }
+    let number = { NumberFormat.significant($0, glyphs: capabilities.glyphs) }
+    guard let reduction = state.map.reduction else {
+      return lensLines(map.lens, term, state)
+        + [InspectorLine("= ", theme.bold).adding(number(term.value), theme.result)]
+    }
+    var lines = [InspectorLine("\(reduction.rawValue) over \(counted(terms.count))")]
+    if let lens = state.lensLabel {
+      lines += lens.wrapped(to: 40).map { InspectorLine($0, theme.faint) }
+    }
+    let columns = NumberFormat.candidates(for: terms.map(\.value)).first
+    let isSeveralLayers = state.model.layers.count > 1
+    for term in terms {
+      let name = isSeveralLayers ? state.shortName(of: term.head) : "\(term.head.head)"
+      let isMost = reduction == .max && term.value == terms.map(\.value).max()
+      let text = columns?.padded(term.value) ?? number(term.value)
+      lines.append(
+        InspectorLine("head \(TextWidth.padded(name, to: 5))  ", theme.faint)
+          .adding(text, isMost ? theme.bold : .plain))
+    }
+    let value = combined(terms.map(\.value), reduction)
+    let sign = reduction == .mean ? "Σ / \(terms.count) = " : reduction == .sum ? "Σ = " : "max = "
+    return lines + [InspectorLine(sign, theme.bold).adding(number(value), theme.result)]
+  }
+
+  private func counted(_ heads: Int) -> String { heads == 1 ? "one head" : "\(heads) heads" }
+
+  private func combined(_ values: [Float], _ reduction: AttentionMap.Reduction) -> Float {
+    switch reduction {
+    case .max: values.max() ?? 0
+    case .sum: values.reduce(0, +)
+    case .mean: values.reduce(0, +) / Float(max(1, values.count))
+    }
+  }
+
+  private func lensLines(
+    _ lens: AttentionLens, _ term: AttentionTerm, _ state: State
+  ) -> [InspectorLine] {
+    let number = { NumberFormat.significant($0, glyphs: capabilities.glyphs) }
+    let weight = InspectorLine("weight     \(number(term.weight))")
+    switch lens {
+    case .weights:
+      return [
+        weight,
+        InspectorLine("|", theme.key).adding(" shows the products behind its score", theme.faint),
+      ]
+    case .withoutFirst, .withoutSpecial:
+      let what = lens == .withoutFirst ? "the first token" : "special tokens"
+      guard term.factor > 0 else {
+        return [weight, InspectorLine("left out with \(what)", theme.faint)]
+      }
+      guard term.rest > 0 else {
+        return [weight, InspectorLine("the row has nothing beside \(what)", theme.faint)]
+      }
+      return [
+        InspectorLine("the row without \(what)"), weight,
+        InspectorLine("Σ of the rest  \(number(term.rest))"),
+        InspectorLine("\(number(term.weight)) / \(number(term.rest))"),
+      ]
+    case .valueNorm:
+      let name = state.layer.outputWeight == nil ? "‖v‖" : "‖v·W_O‖"
+      return [
+        InspectorLine("how much of the key arrives"), weight,
+        InspectorLine("\(TextWidth.padded(name, to: 9))  \(number(term.factor))"),
+        InspectorLine("\(number(term.weight)) · \(number(term.factor))"),
+      ]
+    }
+  }
+}
+
+extension Frame {
+  /// What a number of a map in blocks stands for.
+  func blockLines(of state: State) -> [InspectorLine] {
+    guard let map = state.attentionMap, let matrix = state.shownWeights,
+      let cell = state.focusedCell
+    else { return [] }
+    let size = map.pooling.size
+    let place = (row: cell.row / size, column: cell.column / size)
+    let (names, shape) = (state.tokenNames, state.mapShape)
+    let span = { (block: Int, count: Int, part: Part) -> String in
+      let (first, last) = (block * size, min(count, (block + 1) * size) - 1)
+      return "\(first)–\(last): \(names[part][first]) … \(names[part][last])"
+    }
+    let value = matrix[place.row, place.column]
+    return [
+      InspectorLine("\(map.pooling.kind.rawValue) of a block of \(size)×\(size)"),
+      InspectorLine("queries \(span(place.row, shape.rows, state.layer.part))"),
+      InspectorLine("keys    \(span(place.column, shape.columns, state.layer.attendsTo))"),
+      InspectorLine("= ", theme.bold).adding(
+        NumberFormat.significant(value, glyphs: capabilities.glyphs), theme.result),
+      InspectorLine(),
+      InspectorLine("+ -", theme.key).adding(" zoom in and out", theme.faint),
+      InspectorLine("_", theme.key).adding("   mean or max of a block", theme.faint),
+    ]
+  }
+}

@@ -1,0 +1,104 @@
+import AttentionEngine
+import CellGrid
+import Workbench
+
+extension Frame {
+  /// Which columns of the table of products have room.
+  private struct ProductColumns {
+    let dimension: Int
+    let hasFactors: Bool
+    let hasSum: Bool
+    let bar: Int
+
+    init(width: Int, dimensions: Int) {
+      dimension = max(3, String(max(0, dimensions - 1)).count)
+      let fixed = dimension + 1 + 7
+      hasSum = width >= fixed + 16
+      hasFactors = width >= fixed + 8 + 16 + 7
+      let rest = width - fixed - (hasSum ? 8 : 0) - (hasFactors ? 16 : 0) - 1
+      bar = max(0, min(25, rest.isMultiple(of: 2) ? rest - 1 : rest))
+    }
+  }
+
+  /// Why a score is what it is: the product of every dimension, the largest first, with its part of
+  /// the largest as a bar to the side of its sign, and what they are up to there. The last two lines
+  /// are the sum, and what becomes of it. nil where no products are shown.
+  func productLines(of state: State, width: Int) -> [InspectorLine]? {
+    guard let products = state.products else { return nil }
+    let columns = ProductColumns(width: width, dimensions: products.terms.count)
+    let most = products.terms.first?.product.magnitude ?? 0
+    let right = { TextWidth.padded($0, to: $1, alignRight: true) }
+    var heading = right("dim", columns.dimension)
+    if columns.hasFactors { heading += right("q", 8) + right("k", 8) }
+    heading += right("q·k", 8) + " " + TextWidth.padded("", to: columns.bar)
+    if columns.hasSum { heading += right("Σ", 8) }
+    var lines = [
+      InspectorLine("Σ q·k over \(products.terms.count) numbers", theme.faint),
+      InspectorLine(heading, theme.faint),
+    ]
+    var sum: Float = 0
+    for (index, term) in products.terms.enumerated() {
+      sum += term.product
+      let (query, key) = (2 * index, 2 * index + 1)
+      var line = InspectorLine()
+      line.add(right(String(term.dimension), columns.dimension), theme.faint, source: query)
+      if columns.hasFactors {
+        line.add(right(short(term.query.value), 8), source: query)
+        line.add(right(short(term.key.value), 8), source: key)
+      }
+      line.add(
+        right(short(term.product), 8), theme.bold, source: columns.hasFactors ? nil : key)
+      line.add(" ")
+      addBar(term.product, of: most, columns.bar, to: &line)
+      if columns.hasSum { line.add(right(short(sum), 8), theme.faint) }
+      lines.append(line)
+    }
+    lines.append(
+      InspectorLine("Σ = ", theme.bold).adding(
+        NumberFormat.significant(products.value, glyphs: capabilities.glyphs), theme.result))
+    lines.append(InspectorLine(fate(of: products, state), theme.faint))
+    return lines
+  }
+
+  /// In at most seven columns.
+  private func short(_ value: Float) -> String {
+    let decimals = value.magnitude < 9.9995 ? 3 : value.magnitude < 999.95 ? 1 : 0
+    let text = NumberFormat(.fixed(decimals: decimals)).text(value)
+    return text.count <= 7 ? text : NumberFormat(.exponent(digits: 0)).text(value)
+  }
+
+  /// To the right of the middle what is positive, to the left what is negative.
+  private func addBar(_ value: Float, of most: Float, _ width: Int, to line: inout InspectorLine) {
+    guard width >= 3 else { return }
+    let half = (width - 1) / 2
+    let axis = capabilities.glyphs == .unicode ? "│" : "|"
+    let blank = String(repeating: " ", count: half)
+    let part = most > 0 ? Double(value.magnitude / most) : 0
+    if value >= 0 {
+      let bar = Sparkbar(part).text(width: half, glyphs: capabilities.glyphs)
+      line.add(blank + axis, theme.faint)
+      line.add(TextWidth.padded(bar, to: half), theme.curve(2))
+    } else {
+      // There are no blocks that fill a cell from the right; half of one is as fine as it gets.
+      let halves = max(1, Int((part * Double(2 * half)).rounded()))
+      let glyphs = capabilities.glyphs == .unicode ? ("▐", "█") : ("", "#")
+      let count = capabilities.glyphs == .unicode ? halves / 2 : (halves + 1) / 2
+      let bar =
+        (halves.isMultiple(of: 2) ? "" : glyphs.0) + String(repeating: glyphs.1, count: count)
+      line.add(TextWidth.padded(bar, to: half, alignRight: true), theme.curve(4))
+      line.add(axis + blank, theme.faint)
+    }
+  }
+
+  /// `scaled 0.307, weight 0.259`: what the score becomes.
+  private func fate(of products: ScoreProducts, _ state: State) -> String {
+    let value = { (stage: Stage, name: String) -> String? in
+      guard let matrix = state.trace[Site(stage, state.place.head)] else { return nil }
+      let number = matrix[products.score.row, products.score.column]
+      return "\(name) \(NumberFormat.significant(number, digits: 3, glyphs: capabilities.glyphs))"
+    }
+    let scaled = value(.scaled, "scaled") ?? value(.masked, "masked")
+    return [scaled, value(.weights, "weight")].compactMap { $0 }
+      .joined(separator: ", ")
+  }
+}

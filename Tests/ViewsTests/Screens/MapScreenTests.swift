@@ -1,0 +1,70 @@
+import AttentionEngine
+import CellGrid
+import Testing
+
+@testable import Views
+@testable import Workbench
+
+/// Attention that is no plain weights of one head, and why a score is what it is.
+@Suite struct MapScreenTests {
+  @Test(arguments: [
+    ("mean", ["`", "j", "l"], 100, 30), ("lens-mean", ["\\", "`", "j", "l"], 80, 24),
+    ("without-first", ["\\", "j", "l"], 120, 36), ("value-norm", ["\\", "\\", "\\", "j"], 100, 30),
+    ("marked", ["&", "]", "&", "`", "`", "`"], 100, 30), ("blocks", ["-", "j"], 80, 24),
+    ("kept", ["j", "C-t", "j", "j", "C-t", "k"], 80, 24),
+    ("kept-graph", ["j", "C-t", "j", "j", "C-t", "g"], 80, 24),
+    ("products", ["j", "l", "|", "n"], 120, 36), ("products-small", ["j", "l", "|"], 80, 24),
+  ])
+  func screens(_ name: String, _ keys: [String], _ width: Int, _ height: Int) throws {
+    let frame = try ScreenFixture.frame(
+      ScreenFixture.grid(layers: 2, heads: 3, tokens: 10), keys: keys, width: width,
+      height: height)
+    Snapshot.expect(frame.grid, "Maps/\(name)")
+  }
+
+  @Test(arguments: [(60, 16), (80, 24), (120, 40)])
+  func whatIsNoPlainWeightSaysSo(_ width: Int, _ height: Int) throws {
+    for (keys, label) in [
+      (["`"], "mean of 3 heads"), (["\\"], "without first"), (["\\", "\\"], "without special"),
+      (["-"], "mean of 2"), (["\\", "\\", "\\"], "weight × ‖v"), (["`", "g"], "mean of 3 heads"),
+    ] {
+      let grid = try ScreenFixture.frame(
+        ScreenFixture.grid(layers: 2, heads: 3, tokens: 10), keys: keys, width: width,
+        height: height
+      ).grid
+      #expect(grid.place(of: label) != nil, "\(keys)")
+    }
+  }
+
+  @Test func aLongMapHasItsBlocksOnTheScreen() throws {
+    var state = try ScreenFixture.state(
+      ScreenFixture.grid(layers: 1, heads: 2, tokens: 1024), keys: ["j"])
+    let size = Size(width: 100, height: 30)
+    var frame = render(state, size: size, capabilities: Capabilities(colors: .none))
+    #expect(frame.grid.place(of: "1024x1024 in blocks of 4x4") != nil)
+    #expect(frame.grid.place(of: "mean of a block of 4×4") != nil)
+    #expect(frame.awaited.count == 2)
+    // So many weights are one head at a time.
+    _ = state.update(.headsAwaited(frame.awaited))
+    #expect(state.awaitedHeads(onScreen: frame.awaited).count == 1)
+    _ = state.update(.headsAwaited(frame.awaited))
+    frame = render(state, size: size, capabilities: Capabilities(colors: .none))
+    #expect(frame.awaited.isEmpty && frame.grid.place(of: "H ") != nil)
+    for key: Key in [.character("+"), .character("+"), .character("}")] {
+      _ = state.update(state.action(for: key))
+    }
+    frame = render(state, size: size, capabilities: Capabilities(colors: .none))
+    #expect(frame.grid.place(of: "queries 768–1023 of 1024") != nil)
+    #expect(frame.grid.place(of: "▸[SEP]") != nil)
+  }
+
+  @Test func asciiIsAscii() throws {
+    for keys in [["`", "\\"], ["|", "j"], ["-"], ["&", "j", "C-t", "k"]] {
+      let grid = try ScreenFixture.frame(
+        ScreenFixture.grid(layers: 2, heads: 3), keys: keys, glyphs: .ascii
+      ).grid
+      #expect(grid.text.utf8.allSatisfy { $0 < 128 }, "\(keys)")
+      #expect(!grid.lines.dropLast().joined().contains("?"), "\(keys)")
+    }
+  }
+}

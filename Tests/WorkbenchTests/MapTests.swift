@@ -1,0 +1,227 @@
+import AttentionEngine
+import Testing
+
+@testable import Workbench
+
+/// Several heads together, lenses, blocks, and queries that are kept in sight.
+@Suite struct MapTests {
+  @Test func withoutMarksTheHeadsThatAreOnAreTogether() throws {
+    var state = try Fixture.state(Fixture.grid())
+    state.press("1", "`")
+    #expect(state.mapLabel == "mean of 3 heads · heads 0.0 0.2 0.3")
+    let parts = [0, 2, 3].compactMap { state.matrix(.weights, head: $0) }
+    let mean = try #require(state.shownWeights)
+    #expect(abs(mean[2, 1] - parts.reduce(0) { $0 + $1[2, 1] } / 3) < 1e-6)
+    state.press("`")
+    #expect(state.mapLabel.hasPrefix("sum of 3 heads"))
+    state.press("F6")
+    #expect(state.mapLabel.hasPrefix("max of 3 heads"))
+    state.press("`")
+    #expect(state.attentionMap == nil && state.mapLabel.isEmpty)
+  }
+
+  @Test func markedHeadsOfAllLayersAreTogether() throws {
+    var state = try Fixture.state(Fixture.grid())
+    state.press("!", "Space", "Down", "Right", "Space", "}", "&", "Left", "&", "&", "`")
+    #expect(!state.modelView.isShown)
+    #expect(state.combinedHeads.map { [$0.layer, $0.head] } == [[0, 0], [1, 1], [2, 1]])
+    #expect(state.mapLabel == "mean of 3 heads · heads 0.0 1.1 2.1")
+    #expect(state.mapTerms.count == 3)
+    state.press("F8")
+    #expect(state.map.marked.isEmpty && state.combinedHeads.count == 4)
+  }
+
+  @Test func headsOfAnotherSentenceAreLeftOut() throws {
+    var state = try Fixture.state(Fixture.translation)
+    state.press("!", "Home", "{", "Space", "Down", "Space", "Enter", "`")
+    #expect(state.combinedHeads == [HeadID(layer: 1, head: 0)])
+    #expect(state.mapLabel == "mean of 1 head · head 1.0")
+  }
+
+  @Test func lensesFollowOneAnotherAndSayWhatTheyAre() throws {
+    var state = try Fixture.state(Fixture.grid())
+    var labels: [String] = []
+    for _ in AttentionLens.allCases {
+      state.press("\\")
+      labels.append(state.mapLabel)
+    }
+    #expect(
+      labels == [
+        "without first token, renormalised", "without special tokens, renormalised",
+        "weight × ‖v·W_O‖", "",
+      ])
+    state.press("Q", "\\")
+    #expect(state.place.stage == .weights && state.map.lens == .withoutFirst)
+    let row = try #require(state.shownWeights).row(3)
+    #expect(row.first == 0 && abs(row.reduce(0, +) - 1) < 1e-6)
+  }
+
+  @Test func scoresAsTheyAreAreNotRenormalised() throws {
+    var state = try Fixture.state(Fixture.grid())
+    state.press("\\", "~")
+    #expect(state.layer.weighting == .linear)
+    #expect(state.attentionMap == nil && state.mapLabel.isEmpty)
+    state.press("\\")
+    #expect(state.map.lens == .valueNorm || state.map.lens == .withoutSpecial)
+    #expect(state.lens != .withoutSpecial)
+  }
+
+  @Test func anEditChangesTheMap() throws {
+    var state = try Fixture.state(Fixture.grid())
+    state.press("`")
+    let before = try #require(state.shownWeights)
+    state.press("Q", "Tab", "Tab", "+", "+", "+", "W")
+    let after = try #require(state.shownWeights)
+    #expect(before != after)
+    var fresh = Trace(model: state.model)
+    let map = try #require(state.attentionMap)
+    fresh.computeAttention(map)
+    #expect(fresh.attention(map) == after)
+  }
+
+  @Test func theChangeOfAMapIsThatOfTheMap() throws {
+    var state = try Fixture.state(Fixture.grid())
+    state.press("`", "d", "0")
+    // The mean over the heads that are on is one over others now.
+    let id = try #require(state.focusedMatrix)
+    let change = try #require(state.delta(of: id))
+    let now = try #require(state.shownWeights)
+    var opened = Trace(model: state.document.scene.model)
+    let map = try #require(state.attentionMap)
+    opened.computeAttention(map)
+    let before = try #require(opened.attention(map))
+    #expect(change[1, 1] == now[1, 1] - before[1, 1])
+  }
+
+  @Test func anExportSaysWhatItIs() throws {
+    var state = try Fixture.state(Fixture.grid())
+    state.press("`", "\\", "x")
+    #expect(state.prompt?.field.string == "test-weights-layer0-mean-without-first.txt")
+    let effects = state.press("Enter")
+    guard case .export(let request)? = effects.first else {
+      Issue.record("no export")
+      return
+    }
+    #expect(request.subject == .map)
+    state.press("g", "x")
+    #expect(state.prompt?.field.string == "test-graph-layer0-mean-without-first.dot")
+  }
+
+  @Test func keptQueriesAreThoseOfTheGraph() throws {
+    var state = try Fixture.state(Fixture.grid())
+    state.press("j", "C-t", "j", "j", "Insert", "g")
+    #expect(state.keptQueries == [1, 3])
+    let graph = try #require(state.attentionGraph)
+    #expect(Set(graph.edges.map(\.query)) == [1, 3] && abs(graph.totalMass - 2) < 1e-5)
+    state.press("C-t")
+    #expect(state.keptQueries == [1])
+    state.press("Escape", "k", "k", "C-t")
+    #expect(state.keptQueries.isEmpty && state.graphFocus == .all)
+  }
+}
+
+@Suite struct LongMapTests {
+  private func long(_ keys: String...) throws -> State {
+    var state = try Fixture.state(Fixture.grid(layers: 2, heads: 2, tokens: 1024))
+    for key in keys { state.press(key) }
+    return state
+  }
+
+  @Test func aLongMapIsShownInBlocksAndNotKept() throws {
+    var state = try long()
+    #expect(state.mapLabel == "mean of 4×4" && state.mapExtent.block == 4)
+    #expect(state.shownWeights?.shape == Shape(256, 256))
+    #expect(state.trace[Site(.weights, state.place.head)] == nil)
+    state.press("j", "l", "l")
+    #expect(state.focusedCell.map { [$0.row, $0.column] } == [4, 8])
+    state.press("-", "_")
+    #expect(state.mapLabel == "max of 8×8" && state.shownWeights?.shape == Shape(128, 128))
+    _ = state.update(.cellChosen(pane: 0, row: 3, column: 5))
+    #expect(state.focusedCell.map { [$0.row, $0.column] } == [24, 40])
+  }
+
+  @Test func zoomedInSomeQueriesAreComputed() throws {
+    var state = try long("+", "+")
+    #expect(state.mapExtent.rows == 0..<384 && state.mapExtent.block == 1)
+    #expect(state.mapLabel.isEmpty && state.shownWeights?.shape == Shape(384, 1024))
+    state.press("}")
+    #expect(state.mapExtent.rows == 768..<1024)
+    #expect(state.focusedCell?.row == 1023)
+    let shown = try #require(state.shownWeights)
+    let whole = try #require(state.matrix(.weights))
+    #expect(shown.row(255).elementsEqual(whole.row(1023)))
+    state.press("+")
+    #expect(state.message?.kind == .refused)
+  }
+
+  @Test func theGraphHasTheQueriesAroundTheToken() throws {
+    var state = try long("+", "+", "}", "g")
+    #expect(state.graphFocus == .outgoing(1023))
+    let graph = try #require(state.attentionGraph)
+    #expect(graph.edges.allSatisfy { $0.query == 1023 } && abs(graph.totalMass - 1) < 1e-4)
+    state.press("m")
+    #expect(abs((state.attentionGraph?.totalMass ?? 0) - 1) < 1e-4)
+  }
+
+  @Test func shortMapsAreZoomedOnRequest() throws {
+    var state = try Fixture.state(Fixture.grid(tokens: 16))
+    #expect(state.attentionMap == nil)
+    state.press("-")
+    #expect(state.mapLabel == "mean of 2×2" && state.shownWeights?.shape == Shape(8, 8))
+    state.press("+")
+    #expect(state.attentionMap == nil)
+  }
+}
+
+@Suite struct ScoreProductTests {
+  @Test func productsAreSortedAndAddUpToTheScore() throws {
+    var state = try Fixture.state(Fixture.grid())
+    state.press("j", "l", "l", "|")
+    let products = try #require(state.products)
+    let scores = try #require(state.matrix(.scores))
+    #expect(products.value == scores[1, 2])
+    let sizes = products.terms.map(\.product.magnitude)
+    #expect(sizes == sizes.sorted(by: >) && products.terms.count == 2)
+    #expect(abs(products.terms.reduce(0) { $0 + $1.product } - products.value) < 1e-5)
+    let queries = try #require(state.matrix(.q))
+    #expect(products.terms[0].query.value == queries[1, products.terms[0].dimension])
+    state.press("k")
+    #expect(state.products?.value == scores[0, 2])
+  }
+
+  @Test func itLeadsToQAndToK() throws {
+    var state = try Fixture.state(Fixture.grid())
+    state.press("j", "|", "n")
+    let term = try #require(state.products?.terms.first)
+    state.press("f")
+    #expect(state.focusedCell == term.key.cell && state.place.stage == .k)
+    #expect(state.products == nil)
+    state.press("b", "F3")
+    #expect(!state.showsProducts && state.place.stage == .weights)
+  }
+
+  @Test func weightsThatLookAtNoScoresHaveNone() throws {
+    var state = try Fixture.state(Fixture.translation)
+    _ = state.update(.blockChosen(.layer(2)))
+    state.press("|")
+    #expect(!state.showsProducts && state.message?.kind == .refused)
+  }
+
+  @Test func headsThatShareKeysAreGroups() throws {
+    var state = try Fixture.state(Fixture.grid())
+    #expect(state.sharedKeys == nil)
+    var model = state.model
+    for head in 0..<4 {
+      model.layers[0].heads[head].keyValueHead = head / 2 * 2 == head ? nil : head - 1
+    }
+    for head in [1, 3] {
+      model.layers[0].heads[head].weights[.k] = nil
+      model.layers[0].heads[head].weights[.v] = nil
+    }
+    state.take(model)
+    #expect(state.keyValueGroups(ofLayer: 0) == [[0, 1], [2, 3]])
+    #expect(state.sharedKeys == "keys shared: 0–1 2–3")
+    #expect(state.beginsGroup(HeadID(layer: 0, head: 2)))
+    #expect(!state.beginsGroup(HeadID(layer: 0, head: 0)))
+  }
+}
