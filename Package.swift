@@ -80,7 +80,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "attn-tui", "CPseudoTerminal", "Views", "Workbench", "Scenes", "CellGrid",
+        "attn-tui", "CPseudoTerminal", "Views", "Workbench", "Scenes", "Safetensors", "CellGrid",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -120,7 +120,10 @@ extension Frame {
     for row in layout.rows {
       for column in layout.columns {
         guard let frame = layout.frame(of: MatrixIndex(row: row, column: column)) else { continue }
-        onClick(in: frame, .cellChosen(pane: index, row: row, column: column))
+        onClick(
+          in: frame,
+          .cellChosen(
+            pane: index, row: pane.origin.row + row, column: pane.origin.column + column))
       }
     }
     for source in pane.sources {
@@ -137,6 +140,8 @@ struct Pane {
   let heatmap: Heatmap
   /// The cells that the number under the cursor came from.
   let sources: [MatrixIndex]
+  /// The place in the matrix of what is drawn first, as shown.
+  let origin: MatrixIndex
 
   init?(_ id: MatrixID, in state: State, isFocused: Bool) {
     guard let matrix = state.shown(id) else { return nil }
@@ -148,20 +153,32 @@ struct Pane {
     let delta = state.showsDelta && isFocused ? state.delta(of: id) : gradient
     let cell = state.cell(in: id, matrix: matrix)
     let values = delta ?? matrix
+    let window =
+      state.isMap(id)
+      ? MatrixWindow(of: Shape(0, 0), around: cell) : MatrixWindow(of: values.shape, around: cell)
+    origin =
+      state.isMap(id) ? shown(0, 0) : shown(window.rows.lowerBound, window.columns.lowerBound)
+    let drawn = { (row: Int, column: Int) in
+      shown(row - window.rows.lowerBound, column - window.columns.lowerBound)
+    }
     let (first, block) =
       state.isMap(id) ? (state.mapExtent.rows.lowerBound, state.mapExtent.block) : (0, 1)
     var heatmap = Heatmap(
       state.isMap(id)
         ? state.presentedMap(values)
-        : state.model.presented(values, as: id, tokens: state.tokenNames),
-      cursor: isFocused ? shown((cell.row - first) / block, cell.column / block) : nil,
+        : state.model.presented(values, as: id, tokens: state.tokenNames, in: window),
+      cursor: isFocused ? drawn((cell.row - first) / block, cell.column / block) : nil,
       scale: state.valueScale, isDelta: delta != nil,
-      edited: Set(state.editedCells(of: id, shape: matrix.shape).map { shown($0.row, $0.column) }))
+      edited: Set(
+        state.editedCells(of: id, shape: matrix.shape)
+          .filter { window.isWhole || window.contains(row: $0.row, column: $0.column) }
+          .map { drawn($0.row, $0.column) }))
     if case .site(let site) = id, site.stage.isMap {
       heatmap.markedRows = Set(
         state.keptQueries.map { ($0 - first) / block }.filter { (0..<matrix.rows).contains($0) })
     }
     if state.isMap(id), !state.shortMapLabel.isEmpty { heatmap.note = state.shortMapLabel }
+    if !window.isWhole { heatmap.note = window.note(of: values.shape) }
     self.heatmap = heatmap
     let symbol =
       state.isMap(id) && !state.shortMapLabel.isEmpty ? state.shortMapLabel : state.symbol(of: id)
@@ -169,7 +186,10 @@ struct Pane {
       gradient != nil ? "gradient of \(symbol)" : delta == nil ? symbol : "change of \(symbol)"
     self.isFocused = isFocused
     let read = isFocused ? [] : state.sources
-    sources = read.filter { $0.cell.matrix == id }.map { shown($0.cell.row, $0.cell.column) }
+    sources = read.filter {
+      $0.cell.matrix == id
+        && (window.isWhole || window.contains(row: $0.cell.row, column: $0.cell.column))
+    }.map { drawn($0.cell.row, $0.cell.column) }
   }
 
   /// The room of the pane whose heatmap takes `size`: a heading above it.

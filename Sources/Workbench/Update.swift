@@ -81,7 +81,8 @@ extension State {
   mutating func refresh() {
     refreshGradients()
     // The model view shows summaries, which come when there is time for them.
-    guard !modelView.isShown else { return }
+    guard !modelView.isShown else { return trace.keep([]) }
+    trace.keep(shownSites)
     for id in panes {
       // Of a long map only what is looked at is computed.
       if case .site(let site) = id, !(hasLongMaps && isMap(id)) { trace.compute(site) }

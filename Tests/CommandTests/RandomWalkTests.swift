@@ -68,7 +68,7 @@ import Workbench
     for effect in state.update(action) {
       switch effect {
       case .save(let rewrites, _):
-        let scene = try state.document.scene.applying(rewrites).get()
+        let scene = try state.document.scene!.applying(rewrites).get()
         _ = state.update(.saveEnded(.saved(scene, rewrites.map(\.path))))
       case .export(let request):
         let result: ExportResult =

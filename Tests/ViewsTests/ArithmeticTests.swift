@@ -1,7 +1,7 @@
-import AttentionEngine
 import CellGrid
 import Testing
 
+@testable import AttentionEngine
 @testable import Views
 @testable import Workbench
 
@@ -40,8 +40,8 @@ import Testing
     let first = try lines(.q, 1.3976, .rotated(turn(isFirst: true)))
     #expect(
       first == [
-        "x     0.5000  q-unrotated[noir, 1]", "y    -2.0000  q-unrotated[noir, 3]",
-        "angle = 2 · 0.25 = 0.5", "cos   0.8776", "sin   0.4794", "x · cos − y · sin", "= 1.398",
+        "x     0.500  q-unrotated[noir, 1]", "y    -2.000  q-unrotated[noir, 3]",
+        "angle = 2 · 0.25 = 0.5", "cos   0.878", "sin   0.479", "x · cos − y · sin", "= 1.398",
         "", "x and y are one pair, turned as a", "point is: q·k knows the distance only.",
       ])
     let second = try lines(.q, -0.52, .rotated(turn(isFirst: false)))
@@ -54,7 +54,7 @@ import Testing
       .biased, 2, .biased(operand(.scaled, 1, 1.25), bias: bias, distance: -1, bucket: 1))
     #expect(
       before == [
-        "  1.250  scaled[noir, chat]", "+ 0.750  bias table[1, 1]", "= 2", "",
+        "  1.25  scaled[noir, chat]", "+ 0.75  bias table[1, 1]", "= 2", "",
         "“chat” stands 1 before “noir”:", "bucket 1 of the table",
       ])
     let after = try lines(
@@ -68,7 +68,7 @@ import Testing
   @Test func aGateShowsBothFactors() throws {
     let gated = try lines(
       .gated, -1, .gated(operand(.activation, 1, 0.5), by: operand(.intermediate, 1, -2)))
-    #expect(gated == ["   0.500  activation[noir, 1]", "· -2.000  intermediate[noir, 1]", "= -1"])
+    #expect(gated == ["   0.5  activation[noir, 1]", "· -2.0  intermediate[noir, 1]", "= -1"])
     let scaled = try lines(
       .scaledEmbeddings, 3, .multiplied(operand(.embeddings, 1, 1.5), factor: 2))
     #expect(scaled == ["  1.5  embeddings[noir, 1]", "× 2", "= 3"])
@@ -98,7 +98,7 @@ import Testing
 
   @Test func activationsNameTheirFormula() throws {
     let silu = try lines(.activation, 1.4621, .activated(operand(.intermediate, 1, 2), .silu))
-    #expect(silu == ["x  2  intermediate[noir, 1]", "silu: x · σ(x)", "σ(x) = 0.731", "= 1.462"])
+    #expect(silu == ["x  2  intermediate[noir, 1]", "silu: x · σ(x)", "σ(x) = 0.7311", "= 1.462"])
     let quick = try lines(.activation, 0, .activated(operand(.intermediate, 1, 0), .quickGelu))
     #expect(quick == ["x  0  intermediate[noir, 1]", "quick-gelu: x · σ(1.702 · x)", "= 0"])
   }

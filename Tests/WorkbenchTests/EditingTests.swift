@@ -216,7 +216,7 @@ import Testing
       Issue.record("no save effect")
       return
     }
-    let saved = try state.document.scene.applying(rewrites).get()
+    let saved = try state.document.scene!.applying(rewrites).get()
     #expect(saved.model == state.model)
     state.press("m")
     #expect(state.model.layers[0].mask == .none)

@@ -59,7 +59,7 @@ import Testing
       #expect(state.model.tokenTexts == words)
       #expect(state.model.layers[0].mask == before.layers[0].mask)
       #expect(state.model.main.segments == before.main.segments)
-      let rewrites = try state.document.scene.rewrites(for: state.model).get()
+      let rewrites = try state.document.scene!.rewrites(for: state.model).get()
       #expect(rewrites.count == 1)
     }
   }

@@ -58,5 +58,5 @@ extension State {
   }
 
   /// The numbers that the scene's training changes.
-  var learnedNumbers: [Matrix?] { document.scene.trainedIDs.map { model[$0] } }
+  var learnedNumbers: [Matrix?] { document.scene!.trainedIDs.map { model[$0] } }
 }

@@ -10,7 +10,7 @@ import Testing
     let site = MatrixID.site(Site(.weights, HeadID(layer: 0, head: 0)))
     #expect(state.gradient(of: site) == nil)
     state.press("H")
-    var model = state.document.scene.model
+    var model = state.document.scene!.model
     model.targets = [nil, model.output?.words.firstIndex(of: "like")]
     var trace = Trace(model: model)
     let gradients = trace.gradients()

@@ -19,7 +19,7 @@ import Testing
     var state = try Fixture.state(Fixture.verdict)
     let before = state.model
     state.train(state.press("y"))
-    let expected = numbers(try trainer(state.document.scene, steps: 1), of: state.document.scene)
+    let expected = numbers(try trainer(state.document.scene!, steps: 1), of: state.document.scene!)
     #expect(state.learnedNumbers == expected)
     let wV = ParameterID.weight(.v, HeadID(layer: 0, head: 0))
     let changed = state.model.parameterIDs.filter { state.model[$0] != before[$0] }
@@ -38,8 +38,8 @@ import Testing
     #expect(state.learning.isRunning)
     state.train(effects, limit: limit)
     #expect(!state.learning.isRunning)
-    let expected = try trainer(state.document.scene, steps: 30)
-    #expect(state.learnedNumbers == numbers(expected, of: state.document.scene))
+    let expected = try trainer(state.document.scene!, steps: 30)
+    #expect(state.learnedNumbers == numbers(expected, of: state.document.scene!))
     #expect(state.learning.losses == expected.losses)
     #expect(state.document.history.past.map(\.summary) == ["30 steps of training"])
     state.train(state.press("Y"))
@@ -74,15 +74,15 @@ import Testing
     state.press("u", "u")
     #expect(state.learnedNumbers == three)
     state.train(state.press("y"))
-    let expected = try trainer(state.document.scene, steps: 4)
-    #expect(state.learnedNumbers == numbers(expected, of: state.document.scene))
+    let expected = try trainer(state.document.scene!, steps: 4)
+    #expect(state.learnedNumbers == numbers(expected, of: state.document.scene!))
   }
 
   @Test func trainingGoesOnFromAnEditedNumber() throws {
     var state = try Fixture.state(Fixture.verdict)
     for _ in 0..<2 { state.train(state.press("y")) }
     state.press("E", "Enter", "C-u", "\"2.5\"", "Enter")
-    var expected = try trainer(state.document.scene, steps: 2)
+    var expected = try trainer(state.document.scene!, steps: 2)
     var model = expected.model
     let cell = try #require(state.editableCell)
     guard case .parameter(let id) = cell.matrix else { return }
@@ -91,7 +91,7 @@ import Testing
     try expected.replaceModel(with: model)
     expected.step()
     state.train(state.press("y"))
-    #expect(state.learnedNumbers == numbers(expected, of: state.document.scene))
+    #expect(state.learnedNumbers == numbers(expected, of: state.document.scene!))
   }
 
   @Test func whatWasWorkedOnOldNumbersIsDropped() throws {
@@ -110,9 +110,9 @@ import Testing
     // From the edited numbers on.
     state.train(effects)
     var expected = try #require(
-      try state.document.scene.trainer(from: state.document.history.past[1].model))
+      try state.document.scene!.trainer(from: state.document.history.past[1].model))
     for _ in 0..<30 { expected.step() }
-    #expect(state.learnedNumbers == numbers(expected, of: state.document.scene))
+    #expect(state.learnedNumbers == numbers(expected, of: state.document.scene!))
     state.press("u")
     #expect(state.learnedNumbers == edited)
   }
@@ -130,8 +130,8 @@ import Testing
     #expect(state.model.tokens.count == (what == "sentence" ? 1 : 2))
     #expect(state.model.layers[0].heads[0].isOn == (what == "sentence"))
     state.train(effects)
-    let expected = try trainer(state.document.scene, steps: 30)
-    #expect(state.learnedNumbers == numbers(expected, of: state.document.scene))
+    let expected = try trainer(state.document.scene!, steps: 30)
+    #expect(state.learnedNumbers == numbers(expected, of: state.document.scene!))
   }
 
   @Test func undoEndsARun() throws {
@@ -184,7 +184,7 @@ import Testing
       Issue.record("not saved: \(state.message?.text ?? "")")
       return
     }
-    let scene = try state.document.scene.applying(rewrites).get()
+    let scene = try state.document.scene!.applying(rewrites).get()
     #expect(scene.trainedIDs.map { scene.model[$0] } == state.learnedNumbers)
     _ = state.update(.saveEnded(.saved(scene, [])))
     #expect(!state.isUnsaved)

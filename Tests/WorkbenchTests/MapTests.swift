@@ -86,7 +86,7 @@ import Testing
     let id = try #require(state.focusedMatrix)
     let change = try #require(state.delta(of: id))
     let now = try #require(state.shownWeights)
-    var opened = Trace(model: state.document.scene.model)
+    var opened = Trace(model: state.document.scene!.model)
     let map = try #require(state.attentionMap)
     opened.computeAttention(map)
     let before = try #require(opened.attention(map))

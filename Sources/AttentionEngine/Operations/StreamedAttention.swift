@@ -119,7 +119,8 @@ extension Operations {
       let line = weights + index * columns
       kernel_scale(variant.raw, line, reached, weighing.factor, line)
       weighing.biases.withUnsafeBufferPointer {
-        guard let biases = $0.baseAddress else { return }
+        // An empty array may have an address all the same.
+        guard !$0.isEmpty, let biases = $0.baseAddress else { return }
         kernel_add(variant.raw, line, biases + (queryCount - 1 - row), reached, line)
       }
       weighing.mask.forbid(line, query: row, keys: columns)

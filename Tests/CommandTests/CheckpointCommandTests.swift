@@ -1,0 +1,156 @@
+import Foundation
+import Safetensors
+import Testing
+
+/// Commands on checkpoint folders, as users get them: tiny models whose numbers transformers gave.
+@Suite struct CheckpointCommandTests {
+  private static let reference = "\(Repository.path)/Tests/CheckpointsTests/Reference/models"
+  static let models = [
+    "bart", "bert", "bert-hubnames", "bert-sharded", "distilbert", "gpt2", "gpt2-f16",
+    "gpt2-hubnames", "llama", "llama-bf16", "llama3rope", "qwen2", "t5",
+  ]
+
+  private struct Case: Decodable {
+    let text: String
+    let text_pair: String?
+    let target_text: String?
+    let input_ids: [Int]
+    let tokens: [String]
+    let offsets: [[Int]]
+
+    var options: [String] {
+      ["--text", text] + (text_pair.map { ["--text-pair", $0] } ?? [])
+        + (target_text.map { ["--target", $0] } ?? [])
+    }
+  }
+
+  /// The cases of `model` that are texts, by name.
+  private static func cases(of model: String) throws -> [(name: String, text: Case)] {
+    let folder = "\(reference)/\(model)/cases"
+    return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      .filter { $0.hasSuffix(".json") && !$0.hasPrefix("padded") }
+      .map {
+        let bytes = try Repository.readFile("\(folder)/\($0)")
+        return (
+          String($0.dropLast(5)), try JSONDecoder().decode(Case.self, from: Data(bytes))
+        )
+      }
+  }
+
+  /// What the reference calls a tensor of the whole pass, and what the export calls it.
+  private static func name(of tensor: String, blocks: Int) -> String? {
+    let parts = tensor.split(separator: ".")
+    let number = parts.count > 1 ? String(parts[1]) : ""
+    switch parts[0] {
+    case "attn": return "layers.\(number).weights"
+    case "hidden": return "hidden.\(number)"
+    case "last_hidden": return "hidden.\(blocks)"
+    case "enc_attn": return "encoder.layers.\(number).weights"
+    case "dec_attn": return "decoder.layers.\(number).weights"
+    case "cross_attn": return "decoder.layers.\(number).cross.weights"
+    case "enc_hidden": return "encoder.hidden.\(number)"
+    case "dec_hidden": return "decoder.hidden.\(number)"
+    case "enc_last_hidden": return "encoder.hidden.\(blocks)"
+    default: return tensor
+    }
+  }
+
+  @Test("the exported pass is that of transformers", arguments: models)
+  func exportsThePass(model: String) throws {
+    let folder = try TemporaryFolder(scenes: false)
+    for (name, text) in try Self.cases(of: model) {
+      let outcome = try Program.run(
+        ["export", "\(Self.reference)/\(model)"] + text.options
+          + ["--stage", "all", "--format", "safetensors", "--output", "pass.safetensors"],
+        in: folder)
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+      let file = try folder.read("pass.safetensors")
+      let pass = try TensorDirectory(of: file)
+      let expectedFile = try Repository.readFile(
+        "\(Self.reference)/\(model)/cases/\(name).safetensors")
+      let expected = try TensorDirectory(of: expectedFile)
+      let blocks = expected.tensors.filter {
+        $0.name.hasPrefix("attn.") || $0.name.hasPrefix("enc_attn.")
+      }.count
+      #expect(blocks > 0)
+      for tensor in expected.tensors {
+        let name = try #require(Self.name(of: tensor.name, blocks: blocks))
+        let exported = try #require(pass[name], "\(name) is missing")
+        let isMap = tensor.name.contains("attn")
+        let pairs = zip(exported.values(in: file), tensor.values(in: expectedFile))
+        #expect(exported.elementCount == tensor.elementCount)
+        let isNear = pairs.allSatisfy {
+          abs($0 - $1) <= (isMap ? 2e-5 : 1e-4 + 1e-5 * abs($1))
+        }
+        #expect(isNear, "\(model) \(name)")
+      }
+    }
+  }
+
+  @Test("ids, tokens and places are those of the tokenizers library", arguments: models)
+  func exportsTheTokens(model: String) throws {
+    struct Tokens: Decodable {
+      let ids: [Int]
+      let tokens: [String]
+      let offsets: [[Int]]
+    }
+    let folder = try TemporaryFolder(scenes: false)
+    for (_, text) in try Self.cases(of: model) {
+      let outcome = try Program.run(
+        ["export", "\(Self.reference)/\(model)"] + text.options
+          + ["--stage", "tokens", "--format", "json"], in: folder)
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+      let tokens = try JSONDecoder().decode(Tokens.self, from: Data(outcome.text.utf8))
+      #expect(tokens.ids == text.input_ids && tokens.tokens == text.tokens)
+      #expect(tokens.offsets == text.offsets)
+    }
+  }
+
+  @Test func theTextMayComeFromAFileOrFromStandardInput() throws {
+    let folder = try TemporaryFolder(scenes: false)
+    try folder.write("text.txt", "I love tennis.")
+    let arguments = { (options: [String]) in
+      ["export", "\(Self.reference)/gpt2"] + options + ["--stage", "tokens", "--format", "json"]
+    }
+    let typed = try Program.run(arguments(["--text", "I love tennis."]), in: folder)
+    let read = try Program.run(arguments(["--text-file", "text.txt"]), in: folder)
+    #expect(typed.exitCode == 0 && typed.text == read.text)
+    let both = try Program.run(
+      arguments(["--text", "a", "--text-file", "text.txt"]), in: folder)
+    #expect(both.exitCode == 64)
+  }
+
+  @Test("the workbench shows a checkpoint, and reads another text")
+  func showsAScreen() throws {
+    let folder = try TemporaryFolder(scenes: false)
+    let screen = { (keys: String) in
+      try Program.run(
+        [
+          "screen", "\(Self.reference)/gpt2", "--text", "I love tennis.", "--size", "120x40",
+          "--keys", keys,
+        ], in: folder
+      ).text
+    }
+    let first = try screen("")
+    #expect(first.contains("gpt2  I love tennis.") && first.contains("weights = softmax(masked)"))
+    #expect(first.contains("7 tokens"))
+    let other = try screen("i C-u \"You love it.\" Enter")
+    #expect(other.contains("gpt2  You love it.") && !other.contains("unsaved"))
+    // Taking back the text takes back the tokens.
+    let undone = try screen("i C-u \"You love it.\" Enter u")
+    #expect(undone.contains("gpt2  I love tennis.") && undone.contains("7 tokens"))
+    #expect(try screen("@ @").contains("I love tennis. ▸"))
+  }
+
+  @Test("what is wrong with a folder is said, with status 1")
+  func saysWhatIsWrong() throws {
+    let folder = try TemporaryFolder(scenes: false)
+    let outcome = try Program.run(["check", "."], in: folder)
+    #expect(outcome.exitCode == 1 && outcome.errors.contains("config.json"))
+    let good = try Program.run(["check", "\(Self.reference)/bert"], in: folder)
+    #expect(good.exitCode == 0 && good.errors.isEmpty)
+    let scene = try Program.run(
+      ["screen", "\(Repository.path)/scenes/chat-noir.scene", "--text", "a"], in: folder)
+    #expect(scene.exitCode == 64 && scene.errors.contains("--text is for checkpoints"))
+  }
+}
