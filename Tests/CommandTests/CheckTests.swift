@@ -45,7 +45,8 @@ import Testing
     #expect(outcome.output.isEmpty)
     #expect(
       outcome.errors == "missing.scene: error: the file does not exist\n" + problems
-        + ".: error: the file is a folder; name a file in it\n")
+        + ".: error: the folder has no config.json, as that of a checkpoint has; "
+        + "name a checkpoint's folder, or a scene file\n")
   }
 
   @Test func anUnreadableFile() throws {

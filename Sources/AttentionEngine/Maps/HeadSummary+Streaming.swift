@@ -24,7 +24,8 @@ struct HeadSummarizer {
   /// Takes the next rows of the weights.
   mutating func take(_ weights: Matrix) {
     pooler.take(weights)
-    for statistic in statistics {
+    // Without keys there is nothing to say of a query.
+    for statistic in statistics where weights.columns > 0 {
       var sum = 0.0
       for row in 0..<weights.rows { sum += value(statistic, weights, row, query: rows + row) }
       sums[statistic, default: 0] += sum

@@ -30,7 +30,7 @@ struct CheckCommand: ParsableCommand {
       }
       return true
     } catch {
-      StandardStreams.error("\(folder): \(error)")
+      StandardStreams.error(Input.words(for: error, in: folder))
       return false
     }
   }

@@ -26,8 +26,17 @@ enum Input {
       }
       return .checkpoint(try OpenedCheckpoint(checkpoint, path: path, text: text))
     } catch {
-      throw StandardStreams.fail("attn-tui: \(path): \(error)")
+      throw StandardStreams.fail(words(for: error, in: path))
     }
+  }
+
+  /// What is wrong with a folder.
+  static func words(for error: CheckpointError, in folder: String) -> String {
+    guard FileAccess.exists("\(folder)/config.json") else {
+      return "\(folder): error: the folder has no config.json, as that of a checkpoint has; "
+        + "name a checkpoint's folder, or a scene file"
+    }
+    return error.messages.map { "\(folder): error: \($0)" }.joined(separator: "\n")
   }
 
   /// The files that it was read from.
