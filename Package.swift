@@ -48,7 +48,8 @@ let package = Package(
       name: "attn-tui",
       dependencies: [
         "Terminal", "Views", "Exports", "Workbench", "Scenes", "Checkpoints", "AttentionEngine",
-        "CellGrid", "CPseudoTerminal", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CellGrid", "CPseudoTerminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
       name: "AttentionEngineTests", dependencies: ["AttentionEngine", "Kernels"],

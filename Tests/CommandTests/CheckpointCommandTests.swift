@@ -10,14 +10,21 @@ import Testing
     "gpt2-hubnames", "llama", "llama-bf16", "llama3rope", "qwen2", "t5",
   ]
 
+  /// The keys of the reference are written with underscores.
+  private static var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return decoder
+  }
+
   private struct Case: Decodable {
     let text: String
-    let text_pair: String?
-    let target_text: String?
+    let textPair: String?
+    let targetText: String?
 
     var options: [String] {
-      ["--text", text] + (text_pair.map { ["--text-pair", $0] } ?? [])
-        + (target_text.map { ["--target", $0] } ?? [])
+      ["--text", text] + (textPair.map { ["--text-pair", $0] } ?? [])
+        + (targetText.map { ["--target", $0] } ?? [])
     }
   }
 
@@ -29,7 +36,7 @@ import Testing
       .map {
         let bytes = try Repository.readFile("\(folder)/\($0)")
         return (
-          String($0.dropLast(5)), try JSONDecoder().decode(Case.self, from: Data(bytes))
+          String($0.dropLast(5)), try Self.decoder.decode(Case.self, from: Data(bytes))
         )
       }
   }
@@ -88,8 +95,8 @@ import Testing
   private struct Tokens: Decodable {
     let tokenizer: String
     let text: String
-    let text_pair: String?
-    let input_ids: [Int]
+    let textPair: String?
+    let inputIds: [Int]
     let tokens: [String]
     let offsets: [[Int]]
   }
@@ -102,7 +109,7 @@ import Testing
       let offsets: [[Int]]
     }
     let folder = try TemporaryFolder(scenes: false)
-    let cases = try JSONDecoder().decode(
+    let cases = try Self.decoder.decode(
       [Tokens].self,
       from: Data(
         Repository.readFile("\(Repository.path)/Tests/TokenizersTests/Reference/cases.json")))
@@ -110,11 +117,11 @@ import Testing
     for text in cases {
       let outcome = try Program.run(
         ["export", "\(Self.reference)/\(text.tokenizer)", "--text", text.text]
-          + (text.text_pair.map { ["--text-pair", $0] } ?? [])
+          + (text.textPair.map { ["--text-pair", $0] } ?? [])
           + ["--stage", "tokens", "--format", "json"], in: folder)
       #expect(outcome.exitCode == 0, "\(outcome.errors)")
       let tokens = try JSONDecoder().decode(Exported.self, from: Data(outcome.text.utf8))
-      #expect(tokens.ids == text.input_ids && tokens.tokens == text.tokens)
+      #expect(tokens.ids == text.inputIds && tokens.tokens == text.tokens)
       #expect(tokens.offsets == text.offsets)
     }
   }

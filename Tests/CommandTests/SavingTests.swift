@@ -186,7 +186,7 @@ import Testing
     let tmux = try Tmux(width: 100, height: 24, in: folder)
     try tmux.open("chat-noir-heads.scene")
     try tmux.type("g{m")
-    try tmux.wait(for: "Mean over the heads that are on")
+    try tmux.wait(for: "The mean over the heads of the layer")
     try tmux.type("x")
     try tmux.wait(for: "chat-noir-heads-graph-mean.dot")
     try tmux.press("Enter")

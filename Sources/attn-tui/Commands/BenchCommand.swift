@@ -4,10 +4,14 @@ import Scenes
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measure this machine on a scene: from start to the first frame, from key to frame.")
+    abstract: "Measure this machine on a scene: from start to the first frame, from key to frame.",
+    discussion: "Of a checkpoint: the whole pass over the text, and from an edit to its map.")
 
-  @Argument(help: "A scene file.", completion: .file(extensions: ["scene"]))
+  @Argument(
+    help: "A scene file or a checkpoint folder.", completion: .file(extensions: ["scene"]))
   var input: String
+
+  @OptionGroup var texts: TextOptions
 
   @Option(help: "How many times the program is started.")
   var runs = 15
@@ -20,7 +24,10 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
-    _ = try Scene.open(input)
+    if case .checkpoint(let opened) = try Input.open(input, texts) {
+      let report = PassReport(rows: PassBenchmark(input: opened, runs: runs).rows(), of: opened)
+      return try StandardStreams.output(json ? report.json : report.text)
+    }
     let report: BenchReport
     do throws(Benchmark.Problem) {
       report = try Benchmark(input: input, runs: runs).run()
