@@ -109,7 +109,7 @@ struct Arithmetic {
 extension Arithmetic {
   private var written: [InspectorLine] {
     var lines = [InspectorLine(number(derivation.value), theme.result)]
-    lines[0].add("  written in the scene", theme.faint)
+    lines[0].add("  written in the \(state.document.kind)", theme.faint)
     if let place = state.location(of: derivation.cell) {
       lines.append(InspectorLine("\(place)", theme.faint))
     }

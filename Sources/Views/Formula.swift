@@ -23,7 +23,9 @@ extension State {
 
   /// `X · W + b`; without a weight X.
   private func linear(_ input: String, _ weight: ParameterID, _ bias: ParameterID) -> String {
-    guard model[weight] != nil else { return "\(input)  (the scene has no \(weight.symbol))" }
+    guard model[weight] != nil else {
+      return "\(input)  (the \(document.kind) has no \(weight.symbol))"
+    }
     return (isRows ? "\(input) · \(weight.symbol)" : "\(weight.symbol) · \(input)")
       + (model[bias] == nil ? "" : " + \(bias.symbol)")
   }

@@ -134,7 +134,7 @@ extension State {
   private mutating func toggleDelta() {
     showsDelta.toggle()
     if showsDelta, showsGradients { toggleGradients() }
-    say(showsDelta ? "Change against the scene as opened" : "Values")
+    say(showsDelta ? "Change against the \(document.kind) as opened" : "Values")
   }
 }
 
