@@ -49,6 +49,7 @@ extension Frame {
     case .token: "word to add"
     case .scale: "scale: sqrt, none, or a number"
     case .step: "step of + and -"
+    case .sampling: "greedy, or temperature 0.8 top-k 40 top-p 0.9 seed 1"
     case .threshold: "least weight of an arc, 0 to 1"
     case .exportFile: "export to"
     }

@@ -88,6 +88,7 @@ package enum Action: Sendable {
 
   // Writing
   case wordWritten
+  case samplingBegun
 
   // Training
   case learningStepped

@@ -224,6 +224,9 @@ extension Command {
     Command(.sentence, "Write the next word", [.character("@")], obstacle: writesNothing) { _ in
       .wordWritten
     },
+    Command(.sentence, "How the next word is chosen", [.function(7)], obstacle: writesNothing) {
+      _ in .samplingBegun
+    },
   ]
 
   private static let training: [Command] = [

@@ -23,6 +23,8 @@ package struct Prompt: Hashable, Sendable {
     case scale
     case step
     case threshold
+    /// `greedy`, or temperature, top-k, top-p and seed.
+    case sampling
     case exportFile
   }
 

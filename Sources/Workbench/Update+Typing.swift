@@ -74,6 +74,7 @@ extension State {
       } else {
         problem = "The threshold is a number from 0 to 1"
       }
+    case .sampling: problem = takeSampling(text)
     case .exportFile:
       if text.trimmed.isEmpty {
         problem = "Type a file name"

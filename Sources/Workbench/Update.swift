@@ -46,6 +46,7 @@ extension State {
     case .tokenMoved, .tokenDeleted, .tokenBegun, .sentenceBegun: editSentence(action)
     case .exampleStepped(let step): stepExample(step)
     case .wordWritten: writeNextWord()
+    case .samplingBegun: ask(.sampling, sampling.text)
     case .learningStepped, .learningToggled, .learned, .learningReset, .learningPanelToggled,
       .gradientsToggled:
       return learn(action)

@@ -160,6 +160,11 @@ import Testing
     let undone = try screen("i C-u \"You love it.\" Enter u")
     #expect(undone.contains("gpt2  I love tennis.") && undone.contains("7 tokens"))
     #expect(try screen("@ @").contains("I love tennis. ▸"))
+    let sampled = "F7 C-u \"temperature 3 seed 4\" Enter @ @ @ @"
+    let first4 = try screen(sampled)
+    #expect(first4 == (try screen(sampled)))
+    #expect(first4 != (try screen("@ @ @ @")))
+    #expect(try screen("F7 C-u \"hot\" Enter").contains("Type greedy, or temperature"))
   }
 
   @Test("what is wrong with a folder is said, with status 1")
