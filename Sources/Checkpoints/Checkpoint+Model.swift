@@ -13,8 +13,6 @@ package struct TokenizedText: Hashable, Sendable {
   /// Of `ids`, as the tokenizer writes them, and the Unicode scalars of the text that each stands for.
   package var tokens: [String] = []
   package var offsets: [Range<Int>] = []
-  /// Of `target`.
-  package var targetTokens: [String] = []
 
   package init(ids: [Int], segments: [Int] = [], target: [Int] = []) {
     self.ids = ids
@@ -47,7 +45,6 @@ extension Checkpoint {
       ids: encoding.ids, segments: encoding.typeIDs, target: encodedTarget?.ids ?? [])
     tokenized.tokens = encoding.tokens
     tokenized.offsets = encoding.offsets
-    tokenized.targetTokens = encodedTarget?.tokens ?? []
     return tokenized
   }
 

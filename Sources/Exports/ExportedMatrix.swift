@@ -91,12 +91,12 @@ extension MatrixID {
       return part == .source ? "encoder" : "decoder"
     }
     guard let layer = layer, model.layers.indices.contains(layer) else { return nil }
-    let place = model.layerPlaces[layer]
-    let stack = "\(place.stack ?? "decoder").layers.\(place.block)"
-    guard place.isCross, case .site(let site) = self, !site.stage.isOfFeedForward else {
-      return stack
+    let name = model.layerNames[layer]
+    // The feed-forward network belongs to the block, not to its cross-attention.
+    if name.stack == .cross, case .site(let site) = self, !site.stage.isOfFeedForward {
+      return name.path
     }
-    return stack + ".cross"
+    return LayerName(stack: name.stack == .encoder ? .encoder : .decoder, number: name.number).path
   }
 
   /// - Parameter isEncoded: whether the source is told of as the encoder's.

@@ -10,7 +10,7 @@ extension Frame {
     case .confirming(let question):
       grid.fill(area, style: theme.chosen)
       let text = TextWidth.truncated(
-        words(for: question), to: area.width - 2, glyphs: capabilities.glyphs)
+        words(for: question, state), to: area.width - 2, glyphs: capabilities.glyphs)
       put(" " + text, at: Point(x: area.x, y: area.y), theme.chosen, within: area)
     default:
       guard let message = state.message else { return }
@@ -59,8 +59,15 @@ extension Frame {
     part == .source ? "source" : model.decoding == nil ? "sentence" : "prompt"
   }
 
-  private func words(for question: Question) -> String {
+  /// A checkpoint is not saved.
+  private func hintsAtTheEnd(for state: State) -> [(String, String)] {
+    [(":", "commands")] + (state.document.scene == nil ? [] : [("w", "save")]) + [("q", "quit")]
+  }
+
+  private func words(for question: Question, _ state: State) -> String {
     switch question {
+    case .quitUnsaved where state.document.scene == nil:
+      "Quit and lose your edits? A checkpoint is not written.  y quits · n stays"
     case .quitUnsaved: "Quit without saving your edits?  y quits · s saves · n stays"
     case .overwriteExport(let request): "\(request.path) exists. Overwrite it?  y / n"
     case .overwriteChanged(let paths):
@@ -75,7 +82,7 @@ extension Frame {
       TextWidth.columns(hint.0) + 1 + TextWidth.columns(hint.1) + 2
     }
     // What nobody should have to look for keeps its place; the rest fills the room before it.
-    let last = state.mode == .browsing ? [(":", "commands"), ("w", "save"), ("q", "quit")] : []
+    let last = state.mode == .browsing ? hintsAtTheEnd(for: state) : []
     var room = area.width + 1 - last.reduce(0) { $0 + width($1) }
     let first = hints(for: state).prefix { hint in
       room -= width(hint)

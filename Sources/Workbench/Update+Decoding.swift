@@ -34,7 +34,11 @@ extension State {
     }
     let last = model.tokenTexts.last ?? ""
     writtenLimit = count + 1
-    write()
+    // Only the next word is new: what was written follows from the same numbers.
+    gradients = nil
+    decodingEnd = trace.decode(
+      limit: writtenLimit, maximum: document.tokenLimit(of: .main), choosing: sampling,
+      keepsWritten: true)
     moveToLastToken()
     if decodingEnd != .paused { writtenLimit = nil }
     guard model.generatedCount > count, let word = model.tokenTexts.last else {

@@ -127,7 +127,7 @@ extension State {
 
   private mutating func answer(_ question: Question, _ key: Key) -> [Effect] {
     let yes: Set<Key> = [.character("y"), .character("Y")]
-    if question == .quitUnsaved, key == .character("s") {
+    if question == .quitUnsaved, document.scene != nil, key == .character("s") {
       mode = .browsing
       return save(isForced: false)
     }

@@ -51,24 +51,6 @@ import Testing
     }
   }
 
-  @Test func layersKnowTheirBytes() throws {
-    let checkpoint = try Reference.checkpoint("models/bert-sharded")
-    let tensors = checkpoint.tensors(ofLayer: 1)
-    let name = "bert.encoder.layer.1."
-    // In the order of the files, and in a file of the places.
-    #expect(
-      tensors.map { $0.name.dropFirst(name.count) } == [
-        "attention.self.query.weight", "attention.output.dense.weight",
-        "attention.self.key.weight", "attention.self.value.weight", "intermediate.dense.weight",
-        "output.dense.weight",
-      ])
-    #expect(tensors.map(\.bytes.count) == [1024, 1024, 1024, 1024, 2048, 2048])
-    #expect(Set(tensors.map(\.file)).count == 2)
-    #expect(checkpoint.tensors(ofLayer: 9).isEmpty)
-    checkpoint.prefetch(layer: 1)
-    #expect(checkpoint.byteCount == 48_248)
-  }
-
   @Test func specialFilesAreRefused() throws {
     let folder = try ScratchFolder()
     let pipe = folder.url.appending(path: "pipe").path

@@ -14,6 +14,11 @@ package struct LayerName: Hashable, Sendable {
   /// Of the block in its stack, from 0.
   package let number: Int
 
+  package init(stack: Stack, number: Int) {
+    self.stack = stack
+    self.number = number
+  }
+
   /// `layers.0`, `encoder.layers.0`, `decoder.layers.0`, `decoder.layers.0.cross`: in exports.
   package var path: String {
     switch stack {
@@ -36,10 +41,13 @@ package struct LayerName: Hashable, Sendable {
 }
 
 extension AttentionModel {
+  /// Whether an encoder reads the source.
+  package var isEncoderDecoder: Bool { layers.contains { $0.part == .source } }
+
   /// The names of all layers, in the order of the chain. Where no layer works on the source there is
   /// one stack.
   package var layerNames: [LayerName] {
-    guard layers.contains(where: { $0.part == .source }) else {
+    guard isEncoderDecoder else {
       return layers.indices.map { LayerName(stack: .layers, number: $0) }
     }
     var encoders = 0
@@ -55,5 +63,18 @@ extension AttentionModel {
       isOpen = !layer.isCross
       return LayerName(stack: layer.isCross ? .cross : .decoder, number: blocks - 1)
     }
+  }
+
+  /// What goes into the first block of `part`, and what each block hands on. What the last one hands
+  /// on went through the final norm, where there is one.
+  package func hiddenSites(of part: Part) -> [Site] {
+    let names = layerNames
+    let own = layers.indices.filter { layers[$0].part == part }
+    let last = own.filter { index in
+      !own.contains { $0 > index && names[$0].number == names[index].number }
+    }
+    var sites = [startSite(of: part)] + last.map(lastSite(ofLayer:))
+    if !last.isEmpty { sites[sites.count - 1] = resultSite(of: part) }
+    return sites
   }
 }

@@ -18,7 +18,7 @@ package enum DecodingEnd: Hashable, Sendable {
 
 extension Trace {
   /// Writes on from the prompt: the word chosen after the last token is appended, again and again.
-  /// What was generated before is dropped first, unless it is less than `limit` and chosen likewise.
+  /// What was generated before is dropped first, unless somebody wants to keep it.
   ///
   /// - Parameters:
   ///   - limit: at most so many words are written, nil for as many as the model's own limit.

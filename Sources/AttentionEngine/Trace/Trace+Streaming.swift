@@ -64,6 +64,8 @@ extension Trace {
   /// computed.
   package mutating func keep(_ sites: Set<Site>, mapCells cells: Int = 1 << 24) {
     kept = sites
+    // Small passes keep everything, and this is asked for every frame.
+    guard isLean || model.layers.indices.contains(where: streams) else { return }
     let maps = entries.filter { $0.key.stage.isMap && !sites.contains($0.key) }
       .sorted { $0.value.age > $1.value.age }
     var sum = 0

@@ -110,17 +110,6 @@ package final class MappedFile: Sendable {
     var status = stat()
     return fstat(descriptor, &status) != 0 || Identity(status) != identity
   }
-
-  /// Tells the system that these bytes will be needed soon, so that it begins to read them.
-  package func prefetch(_ range: Range<Int>) {
-    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-    let range = range.clamped(to: 0..<count)
-    let start = range.lowerBound / page * page
-    guard !range.isEmpty else { return }
-    madvise(
-      UnsafeMutableRawPointer(bitPattern: address + UInt(start)), range.upperBound - start,
-      MADV_WILLNEED)
-  }
 }
 
 extension MappedFile {

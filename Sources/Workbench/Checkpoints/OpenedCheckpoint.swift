@@ -141,6 +141,14 @@ extension AttentionModel {
   /// Takes over the sentences of `other`, and what belongs to their tokens.
   mutating func takeText(of other: AttentionModel) {
     main.tokens = other.main.tokens
+    // A family that does not count its padding puts the table of positions in another order for a
+    // text that has some; all other texts leave the table in the file.
+    if case .written(let table) = main.positions,
+      case .written(let newTable) = other.main.positions,
+      !table.isStored || !newTable.isStored
+    {
+      main.positions = other.main.positions
+    }
     main.segments?.ofTokens = other.main.segments?.ofTokens ?? []
     if let source = other.source?.sequence {
       self.source?.sequence.tokens = source.tokens
