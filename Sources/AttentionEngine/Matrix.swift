@@ -41,6 +41,17 @@ package struct Matrix: Sendable {
     stored = nil
   }
 
+  /// A matrix of any numbers, every one of which is about to be written.
+  init(toBeFilled shape: Shape) {
+    rows = shape.rows
+    columns = shape.columns
+    // Zeros would cost a pass through memory.
+    own = Array(unsafeUninitializedCapacity: shape.rows * shape.columns) { buffer, count in
+      count = buffer.count
+    }
+    stored = nil
+  }
+
   /// A matrix whose numbers stay where they are.
   init(rows: Int, columns: Int, stored: StoredBlock) {
     self.rows = rows

@@ -43,7 +43,7 @@ extension Trace {
   /// The mean entropy of the head's weights, see `Matrix.meanEntropy`; nil where they are not
   /// fresh, or no shares: scores as they are may be negative.
   package func meanEntropy(of head: HeadID) -> Float? {
-    guard let entry = entries[Site(.weights, head)], entry.stale.isEmpty, hasShares(head)
+    guard let entry = entry(at: Site(.weights, head)), entry.stale.isEmpty, hasShares(head)
     else { return nil }
     return entry.meanEntropy ?? entry.matrix.meanEntropy
   }
@@ -51,10 +51,10 @@ extension Trace {
   /// Makes the head's weights fresh, and keeps their mean entropy until they change: a logarithm
   /// for every weight of every head is too much work for every frame.
   package mutating func computeMeanEntropy(of head: HeadID) {
-    let site = Site(.weights, head)
-    compute(site)
-    guard let entry = entries[site], entry.meanEntropy == nil, hasShares(head) else { return }
-    entries[site]?.meanEntropy = entry.matrix.meanEntropy
+    guard let place = flow.place(of: Site(.weights, head)) else { return }
+    compute(place)
+    guard let entry = entries[place], entry.meanEntropy == nil, hasShares(head) else { return }
+    entries[place]?.meanEntropy = entry.matrix.meanEntropy
   }
 
   private func hasShares(_ head: HeadID) -> Bool {

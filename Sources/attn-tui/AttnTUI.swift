@@ -1,4 +1,5 @@
 import ArgumentParser
+import AttentionEngine
 
 @main
 struct AttnTUI: ParsableCommand {
@@ -14,4 +15,9 @@ struct AttnTUI: ParsableCommand {
       TrainCommand.self, BenchCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
+
+  static func main() {
+    Operations.keepFreedMemory()
+    main(nil)
+  }
 }

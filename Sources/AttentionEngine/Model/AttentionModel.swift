@@ -123,6 +123,9 @@ extension AttentionModel {
     part == .main ? main : source?.sequence
   }
 
+  /// The tokens of the longer of its sequences.
+  var longestSequence: Int { max(tokens.count, source?.sequence.tokens.count ?? 0) }
+
   package mutating func withSequence(_ part: Part, _ change: (inout InputSequence) -> Void) {
     switch part {
     case .main: change(&main)

@@ -16,6 +16,10 @@ package struct Operations: Sendable {
     self.threads = threads
   }
 
+  /// Keeps the memory of matrices that are gone for the next pass, which would else spend a fifth of
+  /// its time on getting pages anew. For the process as a whole.
+  package static func keepFreedMemory() { kernel_keep_freed_memory() }
+
   /// result[i, j] = bias[j] + Σ_k left[i, k]·right[k, j] for the rows `rows`: one chain of fused
   /// multiply-adds in the order of k, from the bias, or from 0 where there is none.
   func product(

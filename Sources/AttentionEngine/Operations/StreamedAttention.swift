@@ -65,32 +65,62 @@ extension Operations {
     }
   }
 
-  /// context[i] = Σ_j weights[i, j]·v[j] for the queries `rows`, without keeping the weights.
+  /// context[i] = Σ_j weights[i, j]·v[j], without keeping the weights. Recomputes the rows that
+  /// `region` touches.
   /// - Parameters: result and values `[·, dV]`, the others as for `weights`.
   func refreshContext(
     _ result: inout Matrix, _ region: Region, queries: Matrix, keys: Matrix, values: Matrix,
     by weighing: Weighing
   ) {
-    let (keyCount, width) = (keys.rows, values.columns)
-    precondition(result.shape == Shape(queries.rows, width) && values.rows == keyCount)
-    guard width > 0, keyCount > 0 else { return }
-    let shape = result.shape
-    let (packedKeys, packedValues) = (PackedMatrix(transposing: keys), PackedMatrix(values))
+    let (keyCount, shape) = (keys.rows, result.shape)
+    precondition(shape == Shape(queries.rows, values.columns) && values.rows == keyCount)
+    let operands = (queries, PackedMatrix(transposing: keys), PackedMatrix(values))
     result.withUnsafeMutableValues { result in
       guard let base = result.baseAddress else { return }
       withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.blockRows * keyCount) { block in
         guard let weights = block.baseAddress else { return }
         region.forEachTouchedRange(in: shape) { rows in
-          forEachBlock(of: rows) { rows in
-            fillWeights(weights, rows, queries, packedKeys, weighing)
-            packedValues.withPanels {
-              kernel_product(
-                variant.raw, weights, keyCount, rows.count, keyCount, $0, width, nil,
-                base + rows.lowerBound * width, width)
-            }
-          }
+          forEachBlock(of: rows) { fillContext(base, $0, operands, weighing, weights: weights) }
         }
       }
+    }
+  }
+
+  /// The context of all queries, and the weights that it is made with.
+  /// - Parameters: values `[sources, dV]`, the others as for `weights`.
+  /// - Returns: `[tokens, dV]` and `[tokens, sources]`.
+  func contextAndMap(
+    queries: Matrix, keys: Matrix, values: Matrix, by weighing: Weighing
+  ) -> (Matrix, map: Matrix) {
+    precondition(values.rows == keys.rows)
+    var context = Matrix(toBeFilled: Shape(queries.rows, values.columns))
+    var map = Matrix(toBeFilled: Shape(queries.rows, keys.rows))
+    let operands = (queries, PackedMatrix(transposing: keys), PackedMatrix(values))
+    context.withUnsafeMutableValues { context in
+      map.withUnsafeMutableValues { map in
+        guard let context = context.baseAddress, let map = map.baseAddress else { return }
+        forEachBlock(of: 0..<queries.rows) {
+          fillContext(
+            context, $0, operands, weighing, weights: map + $0.lowerBound * keys.rows)
+        }
+      }
+    }
+    return (context, map)
+  }
+
+  /// - Parameters: context: of all queries; weights: of the queries `rows`, which are written too.
+  private func fillContext(
+    _ context: UnsafeMutablePointer<Float>, _ rows: Range<Int>,
+    _ operands: (queries: Matrix, keys: PackedMatrix, values: PackedMatrix),
+    _ weighing: Weighing, weights: UnsafeMutablePointer<Float>
+  ) {
+    let (keyCount, width) = (operands.keys.columns, operands.values.columns)
+    fillWeights(weights, rows, operands.queries, operands.keys, weighing)
+    guard width > 0 else { return }
+    operands.values.withPanels {
+      kernel_product(
+        variant.raw, weights, keyCount, rows.count, keyCount, $0, width, nil,
+        context + rows.lowerBound * width, width)
     }
   }
 

@@ -4,25 +4,75 @@
 struct Propagation {
   private let old: AttentionModel
   private let new: AttentionModel
-  private(set) var changes: [Site: Region] = [:]
+  private let oldFlow: Flow
+  private let flow: Flow
+  private let changedParameters: Set<ParameterID>
+  /// Of the steps of the new flow.
+  private(set) var regions: [Region] = []
 
-  init(from old: AttentionModel, to new: AttentionModel) {
-    self.old = old
-    self.new = new
-    for site in new.sites {
-      // Another shape (or a site that is new) leaves nothing to keep.
-      changes[site] = old.shape(of: site) == new.shape(of: site) ? change(at: site) : .all
+  /// - Parameter changedParameters: those of the old flow that have other bits in the new model.
+  ///   Where both models have one flow, nothing else differs.
+  init(
+    from old: (model: AttentionModel, flow: Flow), to new: (model: AttentionModel, flow: Flow),
+    changedParameters: [ParameterID]
+  ) {
+    self.old = old.model
+    oldFlow = old.flow
+    self.new = new.model
+    flow = new.flow
+    self.changedParameters = Set(changedParameters)
+    regions.reserveCapacity(flow.steps.count)
+    let hasOneFlow = flow === oldFlow
+    for place in flow.steps.indices {
+      if hasOneFlow, let change = plainChange(at: place) {
+        regions.append(change)
+        continue
+      }
+      guard let oldPlace = hasOneFlow ? place : oldFlow.place(of: flow.steps[place].site),
+        oldFlow.steps[oldPlace].shape == flow.steps[place].shape
+      else {
+        // Another shape (or a site that is new) leaves nothing to keep.
+        regions.append(.all)
+        continue
+      }
+      regions.append(change(at: flow.steps[place], from: oldFlow.steps[oldPlace]))
     }
   }
 
-  private func change(at site: Site) -> Region {
-    let (rule, oldRule) = (new.rule(at: site), old.rule(at: site))
+  /// What differs at `site`; nil where the new model has none.
+  subscript(site: Site) -> Region? { flow.place(of: site).map { regions[$0] } }
+
+  /// Where both models have one flow: nothing, where nothing differs that the step reads, and
+  /// everything, where all of an input does; nil where more has to be known.
+  private func plainChange(at place: Int) -> Region? {
+    var isUntouched = true
+    let isConcat = flow.steps[place].site.stage == .concat
+    for id in flow.steps[place].parameters where changedParameters.contains(id) {
+      isUntouched = false
+    }
+    // By itself, for a closure would take copies of both models along.
+    for input in flow.steps[place].inputs {
+      switch input {
+      case .step(let place):
+        if regions[place].isAll {
+          return isConcat ? nil : .all
+        }
+        if !regions[place].isEmpty { isUntouched = false }
+      case .parameter(let id):
+        if changedParameters.contains(id) { isUntouched = false }
+      }
+    }
+    return isUntouched ? .empty : nil
+  }
+
+  private func change(at step: Flow.Step, from oldStep: Flow.Step) -> Region {
+    let (site, rule, oldRule) = (step.site, step.rule, oldStep.rule)
     // Heads go on and off, and then the concatenation has other inputs; it is compared by head.
     if case .concat = rule { return concatChange(site.layer ?? 0) }
-    let inputs = new.inputs(of: site)
-    guard inputs == old.inputs(of: site) else { return .all }
+    guard hasSameInputs(step, oldStep) else { return .all }
     guard hasSameParameters(rule, oldRule) else { return .all }
-    let changes = inputs.map(change(of:))
+    var changes: [Region] = []
+    for input in step.inputs { changes.append(change(of: input)) }
     let touched = { changes.reduce(Region.empty) { $0.union($1.touchedRows) } }
     switch (rule, oldRule) {
     case (.rows(let table), .rows): return rowsChange(of: table)
@@ -48,10 +98,23 @@ struct Propagation {
     }
   }
 
+  private func hasSameInputs(_ step: Flow.Step, _ oldStep: Flow.Step) -> Bool {
+    if flow === oldFlow { return true }
+    return step.inputs.count == oldStep.inputs.count
+      && zip(step.inputs, oldStep.inputs).allSatisfy { input, oldInput in
+        switch (input, oldInput) {
+        case (.step(let place), .step(let oldPlace)):
+          flow.steps[place].site == oldFlow.steps[oldPlace].site
+        case (.parameter(let id), .parameter(let oldID)): id == oldID
+        default: false
+        }
+      }
+  }
+
   /// What differs at what is read.
-  private func change(of id: MatrixID) -> Region {
-    switch id {
-    case .site(let site): changes[site] ?? .all
+  private func change(of input: Flow.Input) -> Region {
+    switch input {
+    case .step(let place): regions[place]
     case .parameter(let parameter): rowChange(of: new[parameter], from: old[parameter])
     }
   }
@@ -131,20 +194,24 @@ struct Propagation {
   // MARK: After the heads
 
   private func concatChange(_ layer: Int) -> Region {
-    let heads = new.layers[layer].heads.indices.map { HeadID(layer: layer, head: $0) }
-    guard old.layers[layer].heads.count == heads.count,
-      heads.allSatisfy({ old.concatColumns(of: $0) == new.concatColumns(of: $0) })
-    else { return .all }
-    return heads.reduce(into: Region.empty) { region, id in
-      let wasOn = old.layers[layer].heads[id.head].isOn
-      let isOn = new.layers[layer].heads[id.head].isOn
-      guard wasOn || isOn else { return }
-      let context = changes[Site(.context, id)] ?? .empty
+    let (heads, oldHeads) = (new.layers[layer].heads, old.layers[layer].heads)
+    guard heads.count == oldHeads.count else { return .all }
+    var (region, end, oldEnd) = (Region.empty, 0, 0)
+    for head in heads.indices {
+      let id = HeadID(layer: layer, head: head)
+      let start = end
+      end += new.width(of: .v, id)
+      oldEnd += old.width(of: .v, id)
+      guard end == oldEnd else { return .all }
+      let (wasOn, isOn) = (oldHeads[head].isOn, heads[head].isOn)
+      guard wasOn || isOn else { continue }
+      let context = self[Site(.context, id)] ?? .empty
       if wasOn != isOn || context.isAll {
-        region.formUnion(Region(rows: [], columns: new.concatColumns(of: id)))
+        region.formUnion(Region(rows: [], columns: start..<end))
       } else {
         region.formUnion(context)
       }
     }
+    return region
   }
 }

@@ -10,6 +10,21 @@ struct SiteRecipe: Sendable {
 
   let way: Way
 
+  /// The whole matrix.
+  func result(_ shape: Shape, by operations: Operations) -> Matrix {
+    var matrix = Matrix(toBeFilled: shape)
+    refresh(&matrix, .all, by: operations)
+    return matrix
+  }
+
+  /// The whole matrix, and the attention map that was worked for it; nil where none was.
+  func resultAndMap(_ shape: Shape, by operations: Operations) -> (Matrix, map: Matrix?) {
+    guard case .context(let queries, let keys, let values, let weighing) = way else {
+      return (result(shape, by: operations), nil)
+    }
+    return operations.contextAndMap(queries: queries, keys: keys, values: values, by: weighing)
+  }
+
   /// Recomputes the cells of `region`.
   func refresh(_ matrix: inout Matrix, _ region: Region, by operations: Operations) {
     switch way {
@@ -24,18 +39,24 @@ struct SiteRecipe: Sendable {
 }
 
 extension Trace {
-  /// - Precondition: what `site` is computed from is fresh.
-  mutating func recipe(at site: Site) -> SiteRecipe {
-    if let id = site.headID, streams(site) {
-      let inputs = directSources(of: site).map { source(.site($0)) }
+  /// - Precondition: what the step at `place` is computed from is fresh.
+  mutating func recipe(at place: Int) -> SiteRecipe {
+    let site = flow.steps[place].site
+    if flow.steps[place].isStreamed, let id = site.headID {
+      let inputs = flow.steps[place].sources.map { fresh($0) }
       let weighing = weighing(of: id)
+      guard site.stage == .context else {
+        return SiteRecipe(way: .weights(queries: inputs[0], keys: inputs[1], weighing))
+      }
+      // Where somebody looks at the map, it is there already.
+      if let weights = self[Site(.weights, id)] {
+        return SiteRecipe(way: .rule(.context, Operands(inputs: [weights, inputs[2]])))
+      }
       return SiteRecipe(
-        way: site.stage == .weights
-          ? .weights(queries: inputs[0], keys: inputs[1], weighing)
-          : .context(queries: inputs[0], keys: inputs[1], values: inputs[2], weighing))
+        way: .context(queries: inputs[0], keys: inputs[1], values: inputs[2], weighing))
     }
-    let rule = model.rule(at: site)
-    let inputs = model.inputs(of: site).map(source)
-    return SiteRecipe(way: .rule(rule, operands(of: rule, inputs, at: site)))
+    let inputs = flow.steps[place].inputs.map { fresh($0) }
+    let rule = flow.steps[place].rule
+    return SiteRecipe(way: .rule(rule, operands(of: rule, inputs)))
   }
 }

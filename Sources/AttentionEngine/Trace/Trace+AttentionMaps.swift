@@ -77,7 +77,7 @@ extension Trace {
   }
 
   /// Forgets the maps that `changes` may make wrong.
-  mutating func dropAttentionMaps(_ changes: [Site: Region], becoming new: AttentionModel) {
+  mutating func dropAttentionMaps(_ changes: Propagation, becoming new: AttentionModel) {
     guard !attentionMaps.isEmpty || !valueNorms.isEmpty else { return }
     let old = model
     let hasSameKinds = hasSameTokenKinds(as: new)

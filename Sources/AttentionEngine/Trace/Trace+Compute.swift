@@ -1,64 +1,70 @@
 extension Trace {
   /// Makes every site of the model fresh.
   package mutating func computeAll() {
-    for site in model.sites { compute(site) }
+    for place in flow.steps.indices { compute(place) }
   }
 
   /// Makes `site` fresh. In a small pass all that it depends on is fresh then too, so that every cell
   /// has a derivation. Does nothing where the model has no `site`.
   package mutating func compute(_ site: Site) {
-    guard entries[site]?.isSettled != true else { return }
-    if isLean, entries[site]?.stale.isEmpty == true { return }
-    guard let shape = model.shape(of: site) else { return }
+    if let place = flow.place(of: site) { compute(place) }
+  }
+
+  /// Makes the step at `place` of the flow fresh.
+  mutating func compute(_ place: Int) {
+    if let entry = entries[place], entry.isSettled || isLean && entry.stale.isEmpty { return }
     // Also where the matrix itself is fresh: what a masked key or a head that is off feeds into
     // it may be stale all the same.
-    computeSources(of: site)
+    computeSources(of: place)
+    let shape = flow.steps[place].shape
     // Taken out, so that the matrix has one owner and is changed in place.
-    var entry =
-      entries.removeValue(forKey: site)
-      ?? Entry(matrix: Matrix(rows: shape.rows, columns: shape.columns), stale: .all)
+    var entry = entries[place] ?? Entry(matrix: Matrix(toBeFilled: shape), stale: .all)
+    entries[place] = nil
     if !entry.stale.isEmpty {
       let region = entry.stale.simplified(in: shape)
-      recipe(at: site).refresh(&entry.matrix, region, by: operations)
-      note(region.computedCells(in: shape), at: site, &entry)
+      recipe(at: place).refresh(&entry.matrix, region, by: operations)
+      note(region.computedCells(in: shape), at: place, &entry)
     }
     entry.isSettled = true
-    entries[site] = entry
-    if isLean, let layer = site.layer, site == model.lastSite(ofLayer: layer) { dropInside(layer) }
+    entries[place] = entry
+    if isLean, let layer = flow.steps[place].site.layer, place == flow.lastSteps[layer] {
+      dropInside(layer)
+    }
   }
 
   /// Takes note that `elements` numbers of an entry were computed, and that it is fresh.
-  mutating func note(_ elements: Int, at site: Site, _ entry: inout Entry) {
+  mutating func note(_ elements: Int, at place: Int, _ entry: inout Entry) {
     entry.stale = .empty
     entry.meanEntropy = nil
     computations += 1
     entry.age = computations
-    work.note(elements, at: site)
+    work.note(elements, at: flow.steps[place].site)
   }
 
-  private mutating func computeSources(of site: Site) {
+  private mutating func computeSources(of place: Int) {
+    let site = flow.steps[place].site
     if site.stage == .concat, let layer = site.layer { computeHeads(ofLayer: layer) }
-    for source in directSources(of: site) { compute(source) }
+    for source in flow.steps[place].sources { compute(source) }
   }
 
-  /// What the rule at `site` works on: its inputs, and what the model has for it.
-  mutating func operands(of rule: Rule, _ inputs: [Matrix], at site: Site) -> Operands {
+  /// What `rule`, that of a step or one like it, works on: its inputs, and what the model has for it.
+  mutating func operands(of rule: Rule, _ inputs: [Matrix]) -> Operands {
     var operands = Operands(inputs: inputs)
     switch rule {
     case .rows(let table): operands.rows = model.rows(of: table)
     case .crossEntropy: operands.targets = model.targets
     case .rotated(let rotary):
-      operands.rotation = rotation(rotary, positions: model.shape(of: site)?.rows ?? 0)
+      // For a row of its own, of any place.
+      let positions = max(inputs.first?.rows ?? 0, model.longestSequence)
+      operands.rotation = rotation(rotary, positions: positions)
     default: break
     }
-    var parameters = rule.parameters
     switch rule {
-    case .linear(let weight, _), .linearOfFirst(let weight, _):
+    case .linear(let weight, let bias), .linearOfFirst(let weight, let bias):
       operands.weight = packed(weight)
-      parameters.removeFirst()
-    default: break
+      if let bias = bias.flatMap({ model[$0] }) { operands.parameters = [bias] }
+    default: operands.parameters = rule.parameters.compactMap { model[$0] }
     }
-    operands.parameters = parameters.compactMap { model[$0] }
     return operands
   }
 
@@ -66,6 +72,22 @@ extension Trace {
   func source(_ id: MatrixID) -> Matrix {
     guard let matrix = self[id] else { preconditionFailure("\(id) is not fresh") }
     return matrix
+  }
+
+  /// The matrix of a step that `compute` has made fresh.
+  func fresh(_ place: Int) -> Matrix {
+    guard let entry = entries[place], entry.stale.isEmpty else {
+      preconditionFailure("\(flow.steps[place].site) is not fresh")
+    }
+    return entry.matrix
+  }
+
+  /// What a step reads, which `compute` has made fresh.
+  func fresh(_ input: Flow.Input) -> Matrix {
+    switch input {
+    case .step(let place): fresh(place)
+    case .parameter(let id): source(.parameter(id))
+    }
   }
 
   private mutating func rotation(_ rotary: Rotary, positions: Int) -> RotationTable {

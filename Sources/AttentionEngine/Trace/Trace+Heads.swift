@@ -1,38 +1,57 @@
 /// The heads of a layer at once, shared out among the threads.
 extension Trace {
+  /// Makes what the model ends with and the attention maps of all heads fresh. No score is worked
+  /// twice: what a map and a context have in common is worked for both.
+  package mutating func computeMaps() {
+    for layer in model.layers.indices {
+      computeHeads(ofLayer: layer, keepingMaps: true)
+      for place in flow.places(ofLayer: layer, at: [.weights]) { compute(place) }
+    }
+    compute(model.output == nil ? model.resultSite : Site(.logits))
+  }
+
   /// Makes q, k, v and, where the layer streams, the contexts of all heads fresh. What is computed
   /// already, or where one thread does it all, is left to `compute`.
-  mutating func computeHeads(ofLayer layer: Int) {
-    guard operations.threads > 1 else { return }
-    let heads = model.layers[layer].heads.indices.map { HeadID(layer: layer, head: $0) }
-    let groups: [[Stage]] =
-      [[.unrotatedQ, .unrotatedK, .v], [.q, .k]] + (streams(layer) ? [[.context]] : [])
-    for stages in groups {
-      computeConcurrently(
-        heads.flatMap { id in stages.map { Site($0, id) } }
-          .filter { model.absence(of: $0) == nil && entries[$0]?.stale.isEmpty != true })
+  mutating func computeHeads(ofLayer layer: Int, keepingMaps: Bool = false) {
+    guard operations.threads > 1 || keepingMaps else { return }
+    for stages in [[Stage.unrotatedQ, .unrotatedK, .v], [.q, .k]] {
+      computeConcurrently(flow.places(ofLayer: layer, at: stages))
+    }
+    computeConcurrently(
+      flow.places(ofLayer: layer, at: [.context]).filter { flow.steps[$0].isStreamed },
+      keepingMaps: keepingMaps)
+  }
+
+  /// Computes steps of which none is made from another. A context's map is kept only where it is
+  /// worked anyway.
+  private mutating func computeConcurrently(_ places: [Int], keepingMaps: Bool = false) {
+    let places = places.filter { entries[$0]?.stale.isEmpty != true }
+    let work = places.reduce(0) { $0 + flow.steps[$1].shape.rows * flow.steps[$1].shape.columns }
+    guard places.count > 1, work >= 1 << 12 || keepingMaps else { return }
+    for place in places { for source in flow.steps[place].sources { compute(source) } }
+    let jobs = places.map { place in
+      (place: place, shape: flow.steps[place].shape, recipe: recipe(at: place))
+    }
+    let alone = Operations(variant: operations.variant)
+    let results = concurrentMap(jobs.count, threads: operations.threads) { index in
+      let (_, shape, recipe) = jobs[index]
+      return keepingMaps
+        ? recipe.resultAndMap(shape, by: alone) : (recipe.result(shape, by: alone), nil)
+    }
+    for (job, result) in zip(jobs, results) {
+      set(job.place, to: result.0)
+      guard let map = result.1, let id = flow.steps[job.place].site.headID,
+        let place = flow.place(of: Site(.weights, id))
+      else { continue }
+      set(place, to: map)
     }
   }
 
-  /// Computes sites of which none is made from another.
-  private mutating func computeConcurrently(_ sites: [Site]) {
-    let work = sites.reduce(0) { $0 + (model.shape(of: $1).map { $0.rows * $0.columns } ?? 0) }
-    guard sites.count > 1, work >= 1 << 12 else { return }
-    for source in Set(sites.flatMap(directSources(of:))) { compute(source) }
-    let jobs = sites.compactMap { site in
-      model.shape(of: site).map { (site: site, shape: $0, recipe: recipe(at: site)) }
-    }
-    let alone = Operations(variant: operations.variant)
-    let matrices = concurrentMap(jobs.count, threads: operations.threads) { index in
-      var matrix = Matrix(rows: jobs[index].shape.rows, columns: jobs[index].shape.columns)
-      jobs[index].recipe.refresh(&matrix, .all, by: alone)
-      return matrix
-    }
-    for (job, matrix) in zip(jobs, matrices) {
-      var entry = Entry(matrix: matrix, stale: .all)
-      note(matrix.count, at: job.site, &entry)
-      entry.isSettled = true
-      entries[job.site] = entry
-    }
+  /// Takes over what was computed of a step.
+  private mutating func set(_ place: Int, to matrix: Matrix) {
+    var entry = Entry(matrix: matrix, stale: .all)
+    note(matrix.count, at: place, &entry)
+    entry.isSettled = true
+    entries[place] = entry
   }
 }

@@ -3,7 +3,7 @@ extension Trace {
   /// from.
   package var withoutMatrices: Trace {
     var result = self
-    result.entries = [:]
+    result.entries = Array(repeating: nil, count: flow.steps.count)
     result.summaries = [:]
     return result
   }

@@ -56,7 +56,7 @@ extension Trace {
       if case .site(let site) = id { compute(site) }
       return source(id)
     }
-    var operands = operands(of: rule, inputs, at: site)
+    var operands = operands(of: rule, inputs)
     operands.firstRow = row
     guard let shape = operands.shape(by: rule) else {
       preconditionFailure("\(site) has no shape of its own")

@@ -19,44 +19,9 @@ package struct TraceLimits: Hashable, Sendable {
 /// large pass only what goes from layer to layer is kept of the layers that nobody looks at: the rest
 /// is worked out again when it is asked for.
 extension Trace {
-  /// Whether weights and context of `layer` are worked without the stages between.
-  func streams(_ layer: Int) -> Bool {
-    model.layers[layer].weighting == .softmax
-      && model.queryCount(ofLayer: layer) * model.keyCount(ofLayer: layer)
-        > limits.mapCells
-  }
-
-  /// What `site` is computed from here: the sources that the model names, or where a layer streams,
-  /// q, k and v.
-  func directSources(of site: Site) -> [Site] {
-    guard let id = site.headID, streams(site) else { return model.sources(of: site) }
-    let shared = model.keyValueHead(of: id)
-    let attention = [Site(.q, id), Site(.k, shared)]
-    return site.stage == .weights ? attention : attention + [Site(.v, shared)]
-  }
-
-  /// Whether `site` is worked straight from q, k and v. Values that are no site have no other way.
+  /// Whether `site` is worked straight from q, k and v.
   func streams(_ site: Site) -> Bool {
-    guard let layer = site.layer else { return false }
-    switch site.stage {
-    case .weights: return streams(layer)
-    case .context:
-      if case .parameter = model.valuesMatrix(ofLayer: layer) { return false }
-      return streams(layer)
-    default: return false
-    }
-  }
-
-  // MARK: What is kept
-
-  /// Whether the pass has so many numbers that it keeps only what goes from layer to layer.
-  static func isLean(_ model: AttentionModel, _ limits: TraceLimits) -> Bool {
-    var cells = 0
-    for site in model.sites where !site.stage.isMap {
-      cells += model.shape(of: site).map { $0.rows * $0.columns } ?? 0
-      if cells > limits.passCells { return true }
-    }
-    return false
+    flow.place(of: site).map { flow.steps[$0].isStreamed } == true
   }
 
   /// Names the sites that somebody looks at: in a large pass they alone are sure to be kept, with
@@ -65,27 +30,40 @@ extension Trace {
   package mutating func keep(_ sites: Set<Site>, mapCells cells: Int = 1 << 24) {
     kept = sites
     // Small passes keep everything, and this is asked for every frame.
-    guard isLean || model.layers.indices.contains(where: streams) else { return }
-    let maps = entries.filter { $0.key.stage.isMap && !sites.contains($0.key) }
-      .sorted { $0.value.age > $1.value.age }
+    guard isLean || flow.isStreamed else { return }
+    let maps = entries.indices.compactMap { place in
+      flow.isMap(place, outside: sites) ? entries[place].map { (place: place, entry: $0) } : nil
+    }.sorted { $0.entry.age > $1.entry.age }
     var sum = 0
-    for (site, entry) in maps {
+    for (place, entry) in maps {
       sum += entry.matrix.count
-      if sum > cells { entries[site] = nil }
+      if sum > cells { entries[place] = nil }
     }
     guard isLean else { return }
-    for layer in Set(entries.keys.compactMap(\.layer))
-    where !sites.contains(where: { $0.layer == layer }) {
-      dropInside(layer)
-    }
+    let layers = Set(sites.compactMap(\.layer))
+    for layer in model.layers.indices where !layers.contains(layer) { dropInside(layer) }
   }
 
   /// Forgets what `layer` keeps to itself.
   mutating func dropInside(_ layer: Int) {
-    let left = model.lastSite(ofLayer: layer)
-    for site in entries.keys
-    where site.layer == layer && site != left && !kept.contains(site) && !site.stage.isMap {
-      entries[site] = nil
+    for place in flow.layers[layer] where place != flow.lastSteps[layer] {
+      let site = flow.steps[place].site
+      if !site.stage.isMap, !kept.contains(site) { entries[place] = nil }
     }
+  }
+}
+
+extension Flow {
+  /// Whether there is a layer whose maps are not kept for their own sake.
+  var isStreamed: Bool { steps.contains(where: \.isStreamed) }
+
+  /// Whether the pass has so many numbers that it keeps only what goes from layer to layer.
+  func isLarge(_ limits: TraceLimits) -> Bool {
+    steps.reduce(0) { $0 + ($1.site.stage.isMap ? 0 : $1.shape.rows * $1.shape.columns) }
+      > limits.passCells
+  }
+
+  fileprivate func isMap(_ place: Int, outside sites: Set<Site>) -> Bool {
+    steps[place].site.stage.isMap && !sites.contains(steps[place].site)
   }
 }

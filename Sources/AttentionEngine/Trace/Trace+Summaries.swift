@@ -18,7 +18,7 @@ extension Trace {
 
   /// Forgets the summaries that `changes` may make wrong, or a token that is another kind of token
   /// now.
-  mutating func dropSummaries(_ changes: [Site: Region], becoming new: AttentionModel) {
+  mutating func dropSummaries(_ changes: Propagation, becoming new: AttentionModel) {
     guard !summaries.isEmpty else { return }
     let hasSameKinds = hasSameTokenKinds(as: new)
     summaries = summaries.filter { head, _ in

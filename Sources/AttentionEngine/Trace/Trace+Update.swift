@@ -2,32 +2,50 @@ extension Trace {
   /// Takes over `model` and marks as stale exactly what depends on what changed. Computes nothing.
   /// - Precondition: `model.faults()` is empty.
   package mutating func update(to model: AttentionModel) {
-    precondition(model.faults().isEmpty, "a trace of an inconsistent model")
-    let changes = Propagation(from: self.model, to: model).changes
-    var gone: [Site] = []
-    for index in entries.indices {
-      let site = entries[index].key
-      // Where the shape is another one, everything changed.
-      if let change = changes[site],
-        !change.isAll || entries[index].value.matrix.shape == model.shape(of: site)
-      {
-        entries.values[index].stale.formUnion(change)
-        entries.values[index].isSettled = false
-      } else {
-        gone.append(site)
-      }
-    }
-    for site in gone { entries[site] = nil }
+    let changed = model.parameters(flow.parameterIDs, thatDifferIn: self.model)
+    let hasSameStructure = model.hasSameStructure(as: self.model, except: changed)
+    precondition(
+      hasSameStructure || model.faults().isEmpty, "a trace of an inconsistent model")
+    let newFlow = hasSameStructure ? flow : Flow(of: model, limits)
+    let changes = Propagation(
+      from: (self.model, flow), to: (model, newFlow), changedParameters: changed)
+    carryOver(changes, newFlow)
     dropSummaries(changes, becoming: model)
     dropAttentionMaps(changes, becoming: model)
-    let old = self.model
-    packedWeights = packedWeights.filter { old[$0.key].hasSameBits(as: model[$0.key]) }
-    if Part.allCases.contains(where: {
-      old.sequence($0)?.tokens.count != model.sequence($0)?.tokens.count
-    }) {
-      isLean = Self.isLean(model, limits)
+    if hasSameStructure {
+      for id in changed { packedWeights[id] = nil }
+    } else {
+      let old = self.model
+      packedWeights = packedWeights.filter { old[$0.key].hasSameBits(as: model[$0.key]) }
+      isLean = newFlow.isLarge(limits)
     }
+    flow = newFlow
     self.model = model
     work = Work()
+  }
+
+  /// Keeps what was computed, with what is stale of it.
+  private mutating func carryOver(_ changes: Propagation, _ newFlow: Flow) {
+    guard newFlow !== flow else {
+      for place in entries.indices { entries[place]?.mark(changes.regions[place]) }
+      return
+    }
+    var carried = [Entry?](repeating: nil, count: newFlow.steps.count)
+    for (place, step) in newFlow.steps.enumerated() {
+      guard let old = flow.place(of: step.site), flow.steps[old].shape == step.shape else {
+        continue
+      }
+      carried[place] = entries[old]
+      carried[place]?.mark(changes.regions[place])
+    }
+    entries = carried
+  }
+}
+
+extension Trace.Entry {
+  fileprivate mutating func mark(_ region: Region) {
+    // Whatever it depends on may be stale now, too.
+    isSettled = false
+    if !region.isEmpty { stale.formUnion(region) }
   }
 }

@@ -16,16 +16,18 @@ extension Trace {
   package mutating func weights(of head: HeadID, rows: Range<Int>) -> Matrix {
     let site = Site(.weights, head)
     if let matrix = self[site] { return matrix.rows(rows) }
-    guard streams(site) else {
-      let maps = [Stage.scores, .scaled, .biased, .masked, .weights].map { Site($0, head) }
-        .filter { entries[$0] == nil }
-      compute(site)
-      let result = source(.site(site)).rows(rows)
-      for site in maps { entries[site] = nil }
+    guard let place = flow.place(of: site) else { preconditionFailure("no \(head)") }
+    guard flow.steps[place].isStreamed else {
+      let maps = [Stage.scores, .scaled, .biased, .masked, .weights].compactMap {
+        flow.place(of: Site($0, head))
+      }.filter { entries[$0] == nil }
+      compute(place)
+      let result = fresh(place).rows(rows)
+      for place in maps { entries[place] = nil }
       return result
     }
-    for source in directSources(of: site) { compute(source) }
-    let inputs = directSources(of: site).map { source(.site($0)) }
+    for source in flow.steps[place].sources { compute(source) }
+    let inputs = flow.steps[place].sources.map { fresh($0) }
     return operations.weights(
       queries: inputs[0], keys: inputs[1], rows: rows, by: weighing(of: head))
   }

@@ -18,7 +18,10 @@ package struct Trace: Sendable {
   package private(set) var operations: Operations
   /// What was computed since the last update.
   package internal(set) var work = Work()
-  var entries: [Site: Entry] = [:]
+  /// What the steps below are steps of.
+  var flow: Flow
+  /// Of each step of the flow, once it was computed.
+  var entries: [Entry?]
   var packedWeights: [ParameterID: PackedMatrix] = [:]
   var rotations: [Rotary: RotationTable] = [:]
   /// Sites that somebody looks at; see `keep`.
@@ -43,14 +46,16 @@ package struct Trace: Sendable {
     precondition(model.faults().isEmpty, "a trace of an inconsistent model")
     self.model = model
     self.limits = limits
-    isLean = Self.isLean(model, limits)
+    flow = Flow(of: model, limits)
+    entries = Array(repeating: nil, count: flow.steps.count)
+    isLean = flow.isLarge(limits)
     self.operations = Operations(variant: variant, threads: threads)
   }
 
   /// The matrix of `site` in the engine's orientation; nil where it is absent, was never
   /// computed, or is stale.
   package subscript(site: Site) -> Matrix? {
-    guard let entry = entries[site], entry.stale.isEmpty else { return nil }
+    guard let entry = entry(at: site), entry.stale.isEmpty else { return nil }
     return entry.matrix
   }
 
@@ -61,4 +66,6 @@ package struct Trace: Sendable {
     case .parameter(let parameter): model[parameter]
     }
   }
+
+  func entry(at site: Site) -> Entry? { flow.place(of: site).flatMap { entries[$0] } }
 }

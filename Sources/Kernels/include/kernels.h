@@ -197,6 +197,10 @@ void kernel_adam(
 
 // What needs no variant
 
+/// Keeps memory that is freed for what comes next, instead of handing it back to the system; where
+/// the C library has no such setting, does nothing.
+void kernel_keep_freed_memory(void);
+
 /// ln(x), within 2 ulp, from IEEE operations alone, so that it has the same bits on every machine.
 double kernel_ln(double x);
 

@@ -1,0 +1,107 @@
+/// The sites of a model in the order in which its numbers flow, and of each everything that the
+/// numbers of the parameters do not decide. Looked up once, it serves until the model differs in more
+/// than those numbers.
+final class Flow: Sendable {
+  /// What a step reads.
+  enum Input: Equatable, Sendable {
+    /// The matrix of the step at this place.
+    case step(Int)
+    case parameter(ParameterID)
+  }
+
+  struct Step: Sendable {
+    let site: Site
+    let shape: Shape
+    let rule: Rule
+    /// What the rule takes beside its inputs.
+    let parameters: [ParameterID]
+    /// In the order of `AttentionModel.inputs(of:)`.
+    let inputs: [Input]
+    /// The steps that have to be fresh before this one: those of the sites that the model names, or
+    /// where it is streamed, of q, k and v.
+    let sources: [Int]
+    /// Whether it is worked straight from q, k and v, without the stages between.
+    let isStreamed: Bool
+  }
+
+  let steps: [Step]
+  /// All that the model has.
+  let parameterIDs: [ParameterID]
+  /// The steps of each layer.
+  let layers: [Range<Int>]
+  /// What each layer leaves.
+  let lastSteps: [Int]
+  private let places: [Site: Int]
+
+  init(of model: AttentionModel, _ limits: TraceLimits) {
+    var steps: [Step] = []
+    var places: [Site: Int] = [:]
+    var layers = [Range<Int>](repeating: 0..<0, count: model.layers.count)
+    let streamed = model.layers.indices.map { model.streams($0, limits) }
+    for site in model.sites {
+      guard let shape = model.shape(of: site) else { continue }
+      let rule = model.rule(at: site)
+      let isStreamed = site.layer.map { streamed[$0] } == true && model.canStream(site)
+      let place = { (site: Site) in
+        guard let place = places[site] else { preconditionFailure("\(site) comes too late") }
+        return place
+      }
+      places[site] = steps.count
+      if let layer = site.layer {
+        let first = layers[layer].isEmpty ? steps.count : layers[layer].lowerBound
+        layers[layer] = first..<steps.count + 1
+      }
+      steps.append(
+        Step(
+          site: site, shape: shape, rule: rule, parameters: rule.parameters,
+          inputs: model.inputs(of: site).map { id in
+            switch id {
+            case .site(let input): .step(place(input))
+            case .parameter(let parameter): .parameter(parameter)
+            }
+          },
+          sources: (isStreamed ? model.streamedSources(of: site) : model.sources(of: site))
+            .map(place), isStreamed: isStreamed))
+    }
+    self.steps = steps
+    self.places = places
+    self.layers = layers
+    lastSteps = model.layers.indices.map { places[model.lastSite(ofLayer: $0)] ?? 0 }
+    parameterIDs = model.parameterIDs
+  }
+
+  /// The step that gives the matrix at `site`; nil where the model has none.
+  func place(of site: Site) -> Int? { places[site] }
+
+  /// The steps of `layer` at one of `stages`.
+  func places(ofLayer layer: Int, at stages: [Stage]) -> [Int] {
+    layers[layer].filter { stages.contains(steps[$0].site.stage) }
+  }
+}
+
+extension AttentionModel {
+  /// Whether the maps of `layer` are too large to keep those that nobody looks at.
+  fileprivate func streams(_ layer: Int, _ limits: TraceLimits) -> Bool {
+    layers[layer].weighting == .softmax
+      && queryCount(ofLayer: layer) * keyCount(ofLayer: layer) > limits.mapCells
+  }
+
+  /// Values that are no site have no other way than through the weights.
+  fileprivate func canStream(_ site: Site) -> Bool {
+    switch site.stage {
+    case .weights: return true
+    case .context:
+      if case .parameter = valuesMatrix(ofLayer: site.layer ?? 0) { return false }
+      return true
+    default: return false
+    }
+  }
+
+  /// q, k and, of the context, v.
+  fileprivate func streamedSources(of site: Site) -> [Site] {
+    guard let id = site.headID else { return [] }
+    let shared = keyValueHead(of: id)
+    let attention = [Site(.q, id), Site(.k, shared)]
+    return site.stage == .weights ? attention : attention + [Site(.v, shared)]
+  }
+}
