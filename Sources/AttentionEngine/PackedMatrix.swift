@@ -48,7 +48,7 @@ package struct PackedMatrix: Sendable {
     let count = kernel_packed_count(depth, columns) + floatsPerLine
     var offset = 0
     self.storage = Array(unsafeUninitializedCapacity: count) { buffer, initialized in
-      buffer.initialize(repeating: 0)
+      // All but what lies outside of the lines is filled.
       initialized = count
       guard let base = buffer.baseAddress else { return }
       let past = Int(bitPattern: base) / MemoryLayout<Float>.stride % floatsPerLine

@@ -67,6 +67,12 @@ void kernel_softmax_parts(
   table(variant)->softmax_parts(x, columns, exponentials, maximum, sum);
 }
 
+void kernel_weigh(
+    kernel_variant variant, float *x, size_t columns, size_t first, size_t last, float factor,
+    const float *bias) {
+  table(variant)->weigh(x, columns, first, last, factor, bias);
+}
+
 void kernel_norm(
     kernel_variant variant, kernel_norm_kind kind, const float *x, size_t x_stride, size_t rows,
     size_t columns, const float *gain, const float *shift, float epsilon, float *y,

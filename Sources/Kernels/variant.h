@@ -18,6 +18,8 @@ typedef struct {
       size_t weights_stride);
   void (*softmax_parts)(
       const float *x, size_t columns, float *exponentials, float *maximum, float *sum);
+  void (*weigh)(
+      float *x, size_t columns, size_t first, size_t last, float factor, const float *bias);
   void (*norm)(
       kernel_norm_kind kind, const float *x, size_t x_stride, size_t rows, size_t columns,
       const float *gain, const float *shift, float epsilon, float *y, size_t y_stride);

@@ -57,9 +57,11 @@ extension Operations {
     }
     let shape = x.shape
     withBases(x, into: &result) { from, to in
-      region.forEachTouchedRange(in: shape) { rows in
+      let (from, to) = (SharedPlace(from), SharedPlace(to))
+      inParts(region, of: shape) { rows in
         let start = rows.lowerBound * shape.columns
-        kernel_activate(variant.raw, raw, from + start, rows.count * shape.columns, to + start)
+        kernel_activate(
+          variant.raw, raw, from.reading + start, rows.count * shape.columns, to.writing + start)
       }
     }
   }

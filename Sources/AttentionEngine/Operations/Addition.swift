@@ -22,18 +22,13 @@ extension Operations {
   func refreshSum(_ result: inout Matrix, _ region: Region, _ left: Matrix, _ right: Matrix) {
     precondition(left.shape == right.shape && left.shape == result.shape)
     let shape = result.shape
-    left.values.withUnsafeBufferPointer { left in
-      right.values.withUnsafeBufferPointer { right in
-        result.withUnsafeMutableValues { to in
-          guard let left = left.baseAddress, let right = right.baseAddress,
-            let to = to.baseAddress
-          else { return }
-          region.forEachTouchedRange(in: shape) { rows in
-            let start = rows.lowerBound * shape.columns
-            kernel_add(
-              variant.raw, left + start, right + start, rows.count * shape.columns, to + start)
-          }
-        }
+    withBases(left, right, into: &result) { left, right, to in
+      let (left, right, to) = (SharedPlace(left), SharedPlace(right), SharedPlace(to))
+      inParts(region, of: shape) { rows in
+        let start = rows.lowerBound * shape.columns
+        kernel_add(
+          variant.raw, left.reading + start, right.reading + start, rows.count * shape.columns,
+          to.writing + start)
       }
     }
   }

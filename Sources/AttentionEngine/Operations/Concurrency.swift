@@ -1,5 +1,5 @@
-import Dispatch
 import Kernels
+import Synchronization
 
 /// Calls `body` with 0..<count, on at most `threads` threads at once and in any order. The calls must
 /// write to different places.
@@ -8,7 +8,30 @@ func concurrently(_ count: Int, threads: Int, _ body: @Sendable (Int) -> Void) {
     for index in 0..<count { body(index) }
     return
   }
-  DispatchQueue.concurrentPerform(iterations: count, execute: body)
+  withoutActuallyEscaping(body) { body in
+    var work = body
+    withUnsafeMutablePointer(to: &work) { work in
+      kernel_share_out(
+        count, threads,
+        { context, index in
+          context?.assumingMemoryBound(to: (@Sendable (Int) -> Void).self).pointee(index)
+        }, work)
+    }
+  }
+}
+
+/// What `transform` makes of 0..<count, in this order, worked by at most `threads` threads at once.
+/// Which thread works what is left to chance: `transform` must not depend on it.
+func concurrentMap<Result: Sendable>(
+  _ count: Int, threads: Int, _ transform: @Sendable (Int) -> Result
+) -> [Result] {
+  guard threads > 1, count > 1 else { return (0..<count).map(transform) }
+  let results = Mutex([Result?](repeating: nil, count: count))
+  concurrently(count, threads: threads) { index in
+    let result = transform(index)
+    results.withLock { $0[index] = result }
+  }
+  return results.withLock { $0.compactMap { $0 } }
 }
 
 /// A place in memory that several threads may use, each its own stretch of it; valid no longer than
@@ -28,6 +51,31 @@ struct SharedPlace: Sendable {
   var writing: UnsafeMutablePointer<Float> { UnsafeMutablePointer(mutating: reading) }
 }
 
+/// Ranges of rows of about the same work, one for each thread.
+struct RowParts: Sendable {
+  private let parts: [Range<Int>]
+
+  /// Fewer numbers than these are done before another thread has taken its part.
+  private static let leastWork = 1 << 13
+
+  /// - Parameter width: the numbers of a row.
+  init(_ rows: Range<Int>, width: Int, threads: Int) {
+    guard threads > 1, rows.count > 1, rows.count * width >= Self.leastWork else {
+      parts = [rows]
+      return
+    }
+    let count = min(threads, rows.count)
+    parts = (0..<count).map { part in
+      rows.lowerBound + rows.count * part / count..<rows.lowerBound + rows.count * (part + 1)
+        / count
+    }
+  }
+
+  var count: Int { parts.count }
+
+  subscript(index: Int) -> Range<Int> { parts[index] }
+}
+
 /// The result of a product in parts of about the same work, one for each thread: ranges of rows, or
 /// where there are few rows, ranges of columns that begin with a panel.
 struct ProductParts: Sendable {
@@ -35,7 +83,7 @@ struct ProductParts: Sendable {
   private let columns: [Range<Int>]
 
   /// Fewer multiply-adds than these are done before another thread has woken up.
-  private static let leastWork = 1 << 20
+  private static let leastWork = 1 << 18
   /// Fewer rows than these are not shared out: each thread would read the whole right side.
   private static let leastRows = 64
 

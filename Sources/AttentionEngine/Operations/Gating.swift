@@ -17,10 +17,12 @@ extension Operations {
     precondition(activation.shape == intermediate.shape && activation.shape == result.shape)
     let shape = result.shape
     withBases(activation, intermediate, into: &result) { left, right, to in
-      region.forEachTouchedRange(in: shape) { rows in
+      let (left, right, to) = (SharedPlace(left), SharedPlace(right), SharedPlace(to))
+      inParts(region, of: shape) { rows in
         let start = rows.lowerBound * shape.columns
         kernel_multiply(
-          variant.raw, left + start, right + start, rows.count * shape.columns, to + start)
+          variant.raw, left.reading + start, right.reading + start, rows.count * shape.columns,
+          to.writing + start)
       }
     }
   }

@@ -32,11 +32,14 @@ extension Operations {
     let shape = x.shape
     withBases(x, norm.gain, into: &result) { from, gain, to in
       withBase(of: norm.shift) { shift in
-        region.forEachTouchedRange(in: shape) { rows in
+        let (from, gain, to) = (SharedPlace(from), SharedPlace(gain), SharedPlace(to))
+        let shift = shift.map(SharedPlace.init)
+        inParts(region, of: shape) { rows in
           let start = rows.lowerBound * shape.columns
           kernel_norm(
-            variant.raw, norm.kind.raw, from + start, shape.columns, rows.count, shape.columns,
-            gain, shift, norm.epsilon, to + start, shape.columns)
+            variant.raw, norm.kind.raw, from.reading + start, shape.columns, rows.count,
+            shape.columns, gain.reading, shift?.reading, norm.epsilon, to.writing + start,
+            shape.columns)
         }
       }
     }

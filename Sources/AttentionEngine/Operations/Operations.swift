@@ -92,6 +92,14 @@ package struct Operations: Sendable {
     return result
   }
 
+  /// Calls `body` with ranges of the rows that `region` touches, on all threads: each row is its own.
+  func inParts(_ region: Region, of shape: Shape, _ body: @Sendable (Range<Int>) -> Void) {
+    region.forEachTouchedRange(in: shape) { rows in
+      let parts = RowParts(rows, width: shape.columns, threads: threads)
+      concurrently(parts.count, threads: threads) { body(parts[$0]) }
+    }
+  }
+
   /// Copies the cells in `region` from `source`, which has the same shape.
   func copy(_ region: Region, of source: Matrix, into result: inout Matrix) {
     precondition(source.shape == result.shape)

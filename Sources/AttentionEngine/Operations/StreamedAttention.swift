@@ -34,13 +34,15 @@ extension Operations {
   func weights(
     queries: Matrix, keys: Matrix, rows: Range<Int>, by weighing: Weighing
   ) -> Matrix {
-    var result = Matrix(rows: rows.count, columns: keys.rows)
+    var result = Matrix(toBeFilled: Shape(rows.count, keys.rows))
     let packed = PackedMatrix(transposing: keys)
     result.withUnsafeMutableValues { result in
       guard let base = result.baseAddress else { return }
-      forEachBlock(of: rows) { block in
+      let place = SharedPlace(base)
+      forEachBlock(of: rows, width: keys.rows) { block in
         fillWeights(
-          base + (block.lowerBound - rows.lowerBound) * keys.rows, block, queries, packed, weighing)
+          place.writing + (block.lowerBound - rows.lowerBound) * keys.rows, block, queries, packed,
+          weighing)
       }
     }
     return result
@@ -57,9 +59,11 @@ extension Operations {
     let packed = PackedMatrix(transposing: keys)
     result.withUnsafeMutableValues { result in
       guard let base = result.baseAddress else { return }
+      let place = SharedPlace(base)
       region.forEachTouchedRange(in: shape) { rows in
-        forEachBlock(of: rows) {
-          fillWeights(base + $0.lowerBound * shape.columns, $0, queries, packed, weighing)
+        forEachBlock(of: rows, width: shape.columns) {
+          fillWeights(
+            place.writing + $0.lowerBound * shape.columns, $0, queries, packed, weighing)
         }
       }
     }
@@ -77,10 +81,13 @@ extension Operations {
     let operands = (queries, PackedMatrix(transposing: keys), PackedMatrix(values))
     result.withUnsafeMutableValues { result in
       guard let base = result.baseAddress else { return }
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.blockRows * keyCount) { block in
-        guard let weights = block.baseAddress else { return }
-        region.forEachTouchedRange(in: shape) { rows in
-          forEachBlock(of: rows) { fillContext(base, $0, operands, weighing, weights: weights) }
+      let place = SharedPlace(base)
+      region.forEachTouchedRange(in: shape) { rows in
+        forEachBlock(of: rows, width: keyCount) { rows in
+          withUnsafeTemporaryAllocation(of: Float.self, capacity: rows.count * keyCount) {
+            guard let weights = $0.baseAddress else { return }
+            fillContext(place.writing, rows, operands, weighing, weights: weights)
+          }
         }
       }
     }
@@ -98,10 +105,12 @@ extension Operations {
     let operands = (queries, PackedMatrix(transposing: keys), PackedMatrix(values))
     context.withUnsafeMutableValues { context in
       map.withUnsafeMutableValues { map in
-        guard let context = context.baseAddress, let map = map.baseAddress else { return }
-        forEachBlock(of: 0..<queries.rows) {
+        guard let contextBase = context.baseAddress, let mapBase = map.baseAddress else { return }
+        let (context, map) = (SharedPlace(contextBase), SharedPlace(mapBase))
+        forEachBlock(of: 0..<queries.rows, width: keys.rows) {
           fillContext(
-            context, $0, operands, weighing, weights: map + $0.lowerBound * keys.rows)
+            context.writing, $0, operands, weighing,
+            weights: map.writing + $0.lowerBound * keys.rows)
         }
       }
     }
@@ -124,9 +133,16 @@ extension Operations {
     }
   }
 
-  private func forEachBlock(of rows: Range<Int>, _ body: (Range<Int>) -> Void) {
-    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.blockRows) {
-      body(start..<min(start + Self.blockRows, rows.upperBound))
+  /// - Parameter width: the numbers of a row.
+  private func forEachBlock(
+    of rows: Range<Int>, width: Int, _ body: @Sendable (Range<Int>) -> Void
+  ) {
+    let parts = RowParts(rows, width: width, threads: threads)
+    concurrently(parts.count, threads: threads) { part in
+      let rows = parts[part]
+      for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.blockRows) {
+        body(start..<min(start + Self.blockRows, rows.upperBound))
+      }
     }
   }
 
@@ -145,17 +161,32 @@ extension Operations {
           nil, weights, columns)
       }
     }
-    for (index, row) in rows.enumerated() {
-      let line = weights + index * columns
-      kernel_scale(variant.raw, line, reached, weighing.factor, line)
-      weighing.biases.withUnsafeBufferPointer {
+    weighing.biases.withUnsafeBufferPointer { biases in
+      for (index, row) in rows.enumerated() {
+        let line = weights + index * columns
         // An empty array may have an address all the same.
-        guard !$0.isEmpty, let biases = $0.baseAddress else { return }
-        kernel_add(variant.raw, line, biases + (queryCount - 1 - row), reached, line)
+        let bias = biases.isEmpty ? nil : biases.baseAddress.map { $0 + (queryCount - 1 - row) }
+        guard let allowed = weighing.mask.allowedKeys(query: row, keys: columns) else {
+          weigh(line, by: weighing, bias, query: row, keys: columns)
+          continue
+        }
+        kernel_weigh(
+          variant.raw, line, columns, allowed.lowerBound, allowed.upperBound, weighing.factor, bias)
       }
-      weighing.mask.forbid(line, query: row, keys: columns)
     }
-    kernel_softmax(variant.raw, weights, columns, rows.count, columns, weights, columns)
+  }
+
+  /// By a mask that is written out, number by number.
+  private func weigh(
+    _ line: UnsafeMutablePointer<Float>, by weighing: Weighing, _ bias: UnsafePointer<Float>?,
+    query: Int, keys: Int
+  ) {
+    kernel_scale(variant.raw, line, keys, weighing.factor, line)
+    if let bias { kernel_add(variant.raw, line, bias, keys, line) }
+    for key in 0..<keys where !weighing.mask.allows(query: query, key: key) {
+      line[key] = -.infinity
+    }
+    kernel_softmax(variant.raw, line, keys, 1, keys, line, keys)
   }
 }
 
@@ -168,20 +199,15 @@ extension Mask {
     }
   }
 
-  /// −∞ at the keys that `query` may not attend to.
-  fileprivate func forbid(_ scores: UnsafeMutablePointer<Float>, query: Int, keys: Int) {
-    let allowed: Range<Int>
+  /// The keys that `query` may attend to, where they are neighbours; nil where a mask is written out.
+  fileprivate func allowedKeys(query: Int, keys: Int) -> Range<Int>? {
     switch self {
-    case .none: return
-    case .matrix:
-      for key in 0..<keys where !allows(query: query, key: key) { scores[key] = -.infinity }
-      return
-    case .causal: allowed = 0..<min(keys, query + 1)
+    case .none: return 0..<keys
+    case .matrix: return nil
+    case .causal: return 0..<min(keys, query + 1)
     case .sliding(let window):
       let end = min(keys, query + 1)
-      allowed = min(end, max(0, query - window + 1))..<end
+      return min(end, max(0, query - window + 1))..<end
     }
-    for key in 0..<allowed.lowerBound { scores[key] = -.infinity }
-    for key in allowed.upperBound..<keys { scores[key] = -.infinity }
   }
 }

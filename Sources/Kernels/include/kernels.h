@@ -70,6 +70,13 @@ void kernel_softmax(
     kernel_variant variant, const float *x, size_t x_stride, size_t rows, size_t columns,
     float *weights, size_t weights_stride);
 
+/// The weights of one query, in place of its products with the keys: the softmax of
+/// x[j]·factor + bias[j] over first ≤ j < last, and 0 for all other keys, whose products are not read.
+/// `bias` may be NULL. The same bits as scaling, adding, setting the others to −∞ and `kernel_softmax`.
+void kernel_weigh(
+    kernel_variant variant, float *x, size_t columns, size_t first, size_t last, float factor,
+    const float *bias);
+
 /// The numbers that `kernel_softmax` divides, for one row. The maximum of a row of nothing but −∞
 /// is −∞.
 void kernel_softmax_parts(
@@ -196,6 +203,12 @@ void kernel_adam(
     kernel_adam_step step);
 
 // What needs no variant
+
+/// Calls work(context, i) for every i below `count`, on at most `threads` threads at once and in any
+/// order, and returns when all is done. Where the other threads are busy for somebody else, and from
+/// within such work, the caller does it alone.
+void kernel_share_out(
+    size_t count, size_t threads, void (*work)(void *context, size_t index), void *context);
 
 /// Keeps memory that is freed for what comes next, instead of handing it back to the system; where
 /// the C library has no such setting, does nothing.
