@@ -29,7 +29,7 @@ extension Trace {
     for source in flow.steps[place].sources { compute(source) }
     let inputs = flow.steps[place].sources.map { fresh($0) }
     return operations.weights(
-      queries: inputs[0], keys: inputs[1], rows: rows, by: weighing(of: head))
+      queries: inputs[0], keys: inputs[1], rows: rows, by: weighing(at: place))
   }
 
   /// Hands the weights of a head to `body` in ranges of rows, so that no map is in memory whole
