@@ -9,6 +9,7 @@ extension Frame {
       area, title: state.panelTitle, style: theme.border, titleStyle: theme.accent,
       glyphs: capabilities.glyphs
     ).inset(1, 0)
+    if let groundwork = state.groundwork { return drawGroundwork(groundwork, state, in: inside) }
     if let comparison = state.comparison { return drawComparison(comparison, state, in: inside) }
     if state.areCurvesShown { return drawCurves(state, in: inside) }
     if state.graph.isShown { return drawGraph(state, in: inside) }

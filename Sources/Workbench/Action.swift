@@ -42,6 +42,8 @@ package enum Action: Sendable {
   case headOpened(HeadID)
   /// These heads are to be seen, and their maps are not computed yet; the most urgent first.
   case headsAwaited([HeadID])
+  /// Somebody waits for what the screen is to show, and nobody types.
+  case groundworkAwaited
   case statisticStepped(Int)
   case headOrderToggled
   /// To the head with the next smaller (1) or greater (-1) statistic.

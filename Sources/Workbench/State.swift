@@ -36,6 +36,10 @@ package struct State: Sendable {
   /// Whether the inspector shows the products that a score is made of, and these.
   package internal(set) var showsProducts = false
   package internal(set) var products: ScoreProducts?
+  /// What is left to be worked before the screen can show what was asked for; nil where it can.
+  package internal(set) var groundwork: Groundwork?
+  /// The multiply-adds of the layers that one key may wait for: some hundredths of a second.
+  var productsPerKey = 1 << 31
   /// Whether the positions are drawn as curves, at their stage.
   var showsCurves = false
   /// How many words a model that writes is to write; nil for as many as it wants.

@@ -13,7 +13,7 @@ extension State {
 
   private func clearsMessage(_ action: Action) -> Bool {
     switch action {
-    case .saveEnded, .exportEnded, .typed, .learned, .headsAwaited: false
+    case .saveEnded, .exportEnded, .typed, .learned, .headsAwaited, .groundworkAwaited: false
     default: true
     }
   }
@@ -37,6 +37,8 @@ extension State {
     case .modelViewToggled, .headSelected, .headOpened, .headsAwaited, .statisticStepped,
       .headOrderToggled, .extremeHeadStepped, .mapSizeCycled:
       lookAtModel(action)
+    // What comes next is worked when what is shown is refreshed.
+    case .groundworkAwaited: break
     case .blockSizeStepped, .productsToggled, .reductionCycled, .headMarked, .headsUnmarked,
       .lensCycled, .queryKept, .poolingToggled:
       adjustMap(action)
@@ -80,10 +82,15 @@ extension State {
 
   /// Computes what the screen shows. Only what is stale is computed.
   mutating func refresh() {
-    refreshGradients()
     // The model view shows summaries, which come when there is time for them.
-    guard !modelView.isShown else { return trace.keep([]) }
-    trace.keep(shownSites)
+    guard !modelView.isShown else {
+      groundwork = nil
+      return trace.keep([])
+    }
+    let sites = shownSites
+    trace.keep(sites)
+    guard !layGround(for: sites) else { return }
+    refreshGradients()
     for id in panes {
       // Of a long map only what is looked at is computed.
       if case .site(let site) = id, !(hasLongMaps && isMap(id)) { trace.compute(site) }

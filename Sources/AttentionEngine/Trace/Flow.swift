@@ -33,6 +33,8 @@ final class Flow: Sendable {
   let layers: [Range<Int>]
   /// What each layer leaves.
   let lastSteps: [Int]
+  /// The multiply-adds of each layer's products.
+  let products: [Int]
   private let places: [Site: Int]
 
   init(of model: AttentionModel, _ limits: TraceLimits) {
@@ -69,6 +71,7 @@ final class Flow: Sendable {
     self.steps = steps
     self.places = places
     self.layers = layers
+    products = layers.map { steps[$0].reduce(0) { $0 + $1.products(in: model) } }
     lastSteps = model.layers.indices.map { places[model.lastSite(ofLayer: $0)] ?? 0 }
     parameterIDs = model.parameterIDs
   }
@@ -79,6 +82,19 @@ final class Flow: Sendable {
   /// The steps of `layer` at one of `stages`.
   func places(ofLayer layer: Int, at stages: [Stage]) -> [Int] {
     layers[layer].filter { stages.contains(steps[$0].site.stage) }
+  }
+}
+
+extension Flow.Step {
+  fileprivate func products(in model: AttentionModel) -> Int {
+    let depth =
+      switch rule {
+      case .linear(let weight, _), .linearOfFirst(let weight, _): model[weight]?.rows ?? 0
+      case .scores: site.headID.map { model.width(of: .q, $0) } ?? 0
+      case .context: model.keyCount(ofLayer: site.layer ?? 0)
+      default: 0
+      }
+    return shape.rows * shape.columns * depth
   }
 }
 

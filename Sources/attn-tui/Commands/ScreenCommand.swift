@@ -45,17 +45,14 @@ struct ScreenCommand: ParsableCommand {
       throw ValidationError("\(error)")
     }
     var state = try Input.open(input, texts).state
+    Self.finish(&state)
     for key in script.keys {
       var effects = state.update(state.action(for: key))
       while !effects.isEmpty {
         let results = effects.compactMap { withoutTouchingFiles($0, state) }
         effects = results.flatMap { state.update($0) }
       }
-      // Beside the screen this is done when there is time for it; here all of it, before the next
-      // key.
-      while case let heads = state.awaitedHeads(onScreen: state.heads), !heads.isEmpty {
-        _ = state.update(.headsAwaited(heads))
-      }
+      Self.finish(&state)
     }
     let capabilities = Capabilities(
       colors: color ?? (format == .text ? .none : .truecolor), glyphs: ascii ? .ascii : .unicode)
@@ -66,6 +63,14 @@ struct ScreenCommand: ParsableCommand {
     case .text: try StandardStreams.output(grid.text)
     case .ansi: try StandardStreams.output(grid.ansi(depth: capabilities.colors))
     case .svg: try StandardStreams.output(grid.svg())
+    }
+  }
+
+  /// Beside the screen this is done when there is time for it; here all of it, before the next key.
+  private static func finish(_ state: inout State) {
+    while state.groundwork != nil { _ = state.update(.groundworkAwaited) }
+    while case let heads = state.awaitedHeads(onScreen: state.heads), !heads.isEmpty {
+      _ = state.update(.headsAwaited(heads))
     }
   }
 

@@ -49,11 +49,16 @@ struct Session {
     var frame = draw(on: screen)
     timings?.firstFrame()
     while true {
-      // While nobody types, the maps that the screen lacks are computed, a few at a time.
+      // While nobody types, what the screen lacks is computed, a few maps or layers at a time.
       let awaited = state.awaitedHeads(onScreen: frame.awaited)
-      guard let event = screen.nextEvent(timeout: awaited.isEmpty ? nil : .zero) else {
+      let isIdle = awaited.isEmpty && state.groundwork == nil
+      guard let event = screen.nextEvent(timeout: isIdle ? nil : .zero) else {
         collectLesson(screen)
-        if !awaited.isEmpty { _ = perform(.headsAwaited(awaited), screen) }
+        if state.groundwork != nil {
+          _ = perform(.groundworkAwaited, screen)
+        } else if !awaited.isEmpty {
+          _ = perform(.headsAwaited(awaited), screen)
+        }
         frame = draw(on: screen)
         continue
       }
