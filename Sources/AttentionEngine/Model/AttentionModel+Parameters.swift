@@ -12,6 +12,7 @@ extension AttentionModel {
       case .sourceValues: return source?.values?.matrix
       case .weight(let projection, let id): return head(id)?.weights[projection]
       case .bias(let projection, let id): return head(id)?.biases[projection]
+      case .capturedWeights(let id): return head(id)?.capturedWeights
       case .outputWeight(let layer): return layerAt(layer)?.outputWeight
       case .outputBias(let layer): return layerAt(layer)?.outputBias
       case .mask(let layer):
@@ -48,6 +49,8 @@ extension AttentionModel {
         layers[id.layer].heads[id.head].weights[projection] = newValue
       case .bias(let projection, let id):
         layers[id.layer].heads[id.head].biases[projection] = newValue
+      case .capturedWeights(let id):
+        layers[id.layer].heads[id.head].capturedWeights = newValue
       case .outputWeight(let layer): layers[layer].outputWeight = newValue
       case .outputBias(let layer): layers[layer].outputBias = newValue
       case .mask(let layer): layers[layer].mask = newValue.map(Mask.matrix) ?? .none
@@ -88,6 +91,7 @@ extension AttentionModel {
         for projection in Projection.allCases {
           ids += [.weight(projection, id), .bias(projection, id)]
         }
+        ids.append(.capturedWeights(id))
       }
       ids += [
         .relativeBias(layer: layer), .mask(layer: layer), .outputWeight(layer: layer),

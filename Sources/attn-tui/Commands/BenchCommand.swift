@@ -24,7 +24,12 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
-    if case .checkpoint(let opened) = try Input.open(input, texts) {
+    let opened = try Input.open(input, texts)
+    if case .capture = opened {
+      throw StandardStreams.fail(
+        "attn-tui: \(input): nothing of a capture is computed, so there is nothing to measure")
+    }
+    if case .checkpoint(let opened) = opened {
       let report = PassReport(rows: PassBenchmark(input: opened, runs: runs).rows(), of: opened)
       return try StandardStreams.output(json ? report.json : report.text)
     }

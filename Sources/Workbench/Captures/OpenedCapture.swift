@@ -1,0 +1,23 @@
+import AttentionEngine
+import Checkpoints
+
+/// A capture in the workbench: attention maps that another program computed, to be looked at.
+package struct OpenedCapture: Sendable {
+  package let capture: Capture
+  /// The file, as it was named.
+  package let path: String
+  package let model: AttentionModel
+
+  package init(_ capture: Capture, path: String) {
+    self.capture = capture
+    self.path = path
+    model = capture.attentionModel
+  }
+
+  /// Where the maps come from, as far as the file says it, and their tokens.
+  package var title: String {
+    let tokens = [capture.sourceTokens, capture.tokens].filter { !$0.isEmpty }
+      .map { $0.joined(separator: " ") }.joined(separator: " → ")
+    return "captured\(capture.model.map { " from \($0)" } ?? ""): \(tokens)"
+  }
+}
