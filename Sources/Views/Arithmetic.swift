@@ -148,7 +148,9 @@ extension Arithmetic {
     if let weights = state.trace[derivation.cell.matrix] {
       let sum = weights.row(derivation.cell.row).reduce(0, +)
       let query = label(of: derivation.cell, isRow: true)
-      lines.append(InspectorLine("Σ of the row “\(query)” = ").adding(number(sum)))
+      // So many digits that what half precision leaves shows.
+      let text = NumberFormat(.fixed(decimals: 6)).text(sum)
+      lines.append(InspectorLine("Σ of the row “\(query)” = ").adding(text))
     }
     return lines + [InspectorLine()] + Absence.notCaptured.explanation.map { InspectorLine($0) }
   }

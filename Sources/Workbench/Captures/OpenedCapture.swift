@@ -16,8 +16,8 @@ package struct OpenedCapture: Sendable {
 
   /// Where the maps come from, as far as the file says it, and their tokens.
   package var title: String {
-    let tokens = [capture.sourceTokens, capture.tokens].filter { !$0.isEmpty }
-      .map { $0.joined(separator: " ") }.joined(separator: " → ")
-    return "captured\(capture.model.map { " from \($0)" } ?? ""): \(tokens)"
+    let texts = [model.source?.sequence, model.main].compactMap { $0?.tokenTexts }
+    return "captured\(capture.model.map { " from \($0)" } ?? ""): "
+      + texts.map { $0.joined(separator: " ") }.joined(separator: " → ")
   }
 }

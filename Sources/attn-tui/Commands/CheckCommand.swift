@@ -32,9 +32,7 @@ struct CheckCommand: ParsableCommand {
     do {
       let capture = try Capture.open(path)
       try StandardStreams.output("\(path): \(capture.contents)")
-      for name in capture.ignored {
-        StandardStreams.error("\(path): note: `\(name)` is no attention map")
-      }
+      if let note = capture.note { StandardStreams.error("\(path): note: \(note)") }
       return true
     } catch is ExitCode {
       return false

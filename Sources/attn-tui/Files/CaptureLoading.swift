@@ -11,7 +11,7 @@ extension Capture {
     do throws(CheckpointError) {
       file = try MappedFile(path: path, name: path)
     } catch {
-      throw StandardStreams.fail(error.messages.map { "error: \($0)" }.joined(separator: "\n"))
+      throw StandardStreams.fail(error.messages.map { "attn-tui: \($0)" }.joined(separator: "\n"))
     }
     do throws(CaptureError) {
       return try Capture(file)
