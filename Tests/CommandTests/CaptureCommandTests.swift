@@ -146,6 +146,10 @@ import Testing
     #expect(text.exitCode == 64)
     #expect(
       text.errors.contains("A capture holds the maps of one text: --text is for checkpoints."))
+    let train = try run(["train", "large.safetensors"], in: folder)
+    #expect(
+      train.exitCode == 1
+        && train.errors == "large.safetensors: a capture learns nothing: the model is not in it\n")
     let bench = try run(["bench", "large.safetensors"], in: folder)
     #expect(bench.exitCode == 1)
     #expect(

@@ -17,7 +17,9 @@ package struct OpenedCapture: Sendable {
   /// Where the maps come from, as far as the file says it, and their tokens.
   package var title: String {
     let texts = [model.source?.sequence, model.main].compactMap { $0?.tokenTexts }
-    return "captured\(capture.model.map { " from \($0)" } ?? ""): "
+      // Tokens without names are called by their places.
+      .filter { $0 != $0.indices.map(String.init) }
+    return "captured" + (capture.model.map { " from \($0)" } ?? "") + (texts.isEmpty ? "" : ": ")
       + texts.map { $0.joined(separator: " ") }.joined(separator: " → ")
   }
 }
