@@ -76,7 +76,7 @@ def turns(options, workers, length, threads, path):
         figures = json.loads(
             subprocess.run(
                 [options.program, "bench", options.model, "--text-file", path, "--json"]
-                + ["--runs", str(runs)],
+                + ["--runs", str(runs), "--threads", str(threads)],
                 check=True, capture_output=True, text=True).stdout)
         assert figures["tokens"] == length, figures
         turn["attn-tui"] = figures[f"pass{threads}"]

@@ -11,6 +11,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#if HAS_SCALE
+#include <immintrin.h>
+#endif
+
 #define INLINE static inline __attribute__((always_inline))
 
 typedef float lanes __attribute__((vector_size(64)));
@@ -141,7 +145,6 @@ INLINE lanes lanes_exp(lanes x) {
   const lanes magic = lanes_of(12582912.0f);
   const lanes shifted = lanes_fma(x, lanes_of(1.44269504f), magic);
   const lanes n = shifted - magic;
-  const lanes_int exponent = (lanes_int)shifted - (lanes_int)magic;
   // ln 2 in two parts, the first with so few digits that n times it is exact.
   lanes r = lanes_fma(n, lanes_of(-0.693145752f), x);
   r = lanes_fma(n, lanes_of(-1.42860677e-6f), r);
@@ -153,7 +156,12 @@ INLINE lanes lanes_exp(lanes x) {
   p = lanes_fma(p, r, lanes_of(1.0f / 2));
   p = lanes_fma(p, r, lanes_of(1.0f));
   p = lanes_fma(p, r, lanes_of(1.0f));
+#if HAS_SCALE
+  return (lanes)_mm512_scalef_ps((__m512)p, (__m512)n);
+#else
   // 2^n in two steps: n reaches 128 and -150, which no exponent of a float does.
+  const lanes_int exponent = (lanes_int)shifted - (lanes_int)magic;
   const lanes_int first = exponent >> 1, second = exponent - first;
   return p * (lanes)((first + 127) << 23) * (lanes)((second + 127) << 23);
+#endif
 }

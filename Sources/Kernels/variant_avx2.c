@@ -1,5 +1,6 @@
 #if defined(__x86_64__)
 // 12 accumulators of 8 lanes, 2 for the panel, 1 for the number of A: 15 of 16 registers.
+#define HAS_SCALE 0
 #define VARIANT variant_avx2
 #define TILE_ROWS 6
 #define HAS_FMA 1

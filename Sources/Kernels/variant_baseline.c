@@ -1,3 +1,4 @@
+#define HAS_SCALE 0
 #define VARIANT variant_baseline
 #if defined(__aarch64__)
 // NEON: 24 accumulators of 4 lanes of 32 registers.

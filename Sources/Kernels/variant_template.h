@@ -2,6 +2,7 @@
 ///   VARIANT      the name of its table,
 ///   TILE_ROWS    the rows of a register tile (1 to 6),
 ///   TILE_PANELS  its panels of 16 columns (1 to 4),
+///   HAS_SCALE    whether there is an instruction for x·2^n (1) or not (0),
 ///   HAS_FMA      whether the instruction is there (1) or called for every lane (0),
 /// opens its target attribute and includes this file.
 #include "kernels.h"
@@ -223,21 +224,20 @@ static void softmax(
   }
 }
 
-/// 16 of the numbers x·factor + bias from j on; −∞ for those that are not in [first, last).
-INLINE lanes weighed(
+/// 16 of the numbers x·factor + bias from j on, all of which are there.
+INLINE lanes weighed(const float *x, size_t j, float factor, const float *bias) {
+  const lanes v = lanes_load(x + j) * lanes_of(factor);
+  return bias ? v + lanes_load(bias + j) : v;
+}
+
+/// The same; −∞ for those that are not in [first, last).
+INLINE lanes weighed_part(
     const float *x, size_t j, size_t first, size_t last, float factor, const float *bias) {
-  if (j >= first && j + 16 <= last) {
-    const lanes v = lanes_load(x + j) * lanes_of(factor);
-    return bias ? v + lanes_load(bias + j) : v;
-  }
   const size_t from = j < first ? first - j : 0, to = last - j < 16 ? last - j : 16;
-  lanes v = lanes_of(0), b = lanes_of(0);
-  memcpy((float *)&v + from, x + j + from, (to - from) * sizeof(float));
-  v = v * lanes_of(factor);
-  if (bias) {
-    memcpy((float *)&b + from, bias + j + from, (to - from) * sizeof(float));
-    v = v + b;
-  }
+  float numbers[16] = {0}, biases[16] = {0};
+  memcpy(numbers + from, x + j + from, (to - from) * sizeof(float));
+  if (bias) memcpy(biases + from, bias + j + from, (to - from) * sizeof(float));
+  const lanes v = weighed(numbers, 0, factor, bias ? biases : NULL);
   const lanes_int index = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   const lanes_int is_in = (index >= (int32_t)from) & (index < (int32_t)to);
   return lanes_select(is_in, v, lanes_of(-__builtin_inff()));
@@ -245,28 +245,44 @@ INLINE lanes weighed(
 
 static void weigh(
     float *x, size_t columns, size_t first, size_t last, float factor, const float *bias) {
-  // From here on lanes are as in a softmax over the whole row: all before adds nothing.
-  const size_t begin = first / 16 * 16;
   if (first >= last) {
     memset(x, 0, columns * sizeof(float));
     return;
   }
+  // Lanes are as in a softmax over the whole row. Whole ones are in [inner, outer); there may be a
+  // part of one before and after.
+  const size_t begin = first / 16 * 16;
+  const size_t inner = first == begin ? begin : begin + 16;
+  const size_t outer = last / 16 * 16 > inner ? last / 16 * 16 : inner;
+  const size_t end = (outer < last ? outer + 16 : outer) < columns
+                         ? (outer < last ? outer + 16 : outer)
+                         : columns;
   lanes greatest = lanes_of(-__builtin_inff());
-  for (size_t j = begin; j < last; j += 16)
-    greatest = lanes_greater(weighed(x, j, first, last, factor, bias), greatest);
+  if (begin < inner)
+    greatest = lanes_greater(weighed_part(x, begin, first, last, factor, bias), greatest);
+  for (size_t j = inner; j < outer; j += 16)
+    greatest = lanes_greater(weighed(x, j, factor, bias), greatest);
+  if (outer < last)
+    greatest = lanes_greater(weighed_part(x, outer, first, last, factor, bias), greatest);
   const float maximum = lanes_maximum(greatest);
   const lanes shift = lanes_of(maximum == -__builtin_inff() ? 0 : maximum);
+
   exponential_sums sums = NO_EXPONENTIALS;
-  size_t j = begin;
-  for (; j < last; j += 16) {
-    const lanes v = lanes_exp(weighed(x, j, first, last, factor, bias) - shift);
-    if (j + 16 <= columns)
-      lanes_store(x + j, v);
-    else
-      lanes_store_part(x + j, v, columns - j);
-    take(&sums, v);
+  if (begin < inner) {
+    const lanes e = lanes_exp(weighed_part(x, begin, first, last, factor, bias) - shift);
+    lanes_store_part(x + begin, e, end - begin < 16 ? end - begin : 16);
+    take(&sums, e);
   }
-  const size_t end = j < columns ? j : columns;
+  for (size_t j = inner; j < outer; j += 16) {
+    const lanes e = lanes_exp(weighed(x, j, factor, bias) - shift);
+    lanes_store(x + j, e);
+    take(&sums, e);
+  }
+  if (outer < last) {
+    const lanes e = lanes_exp(weighed_part(x, outer, first, last, factor, bias) - shift);
+    lanes_store_part(x + outer, e, end - outer);
+    take(&sums, e);
+  }
   memset(x, 0, begin * sizeof(float));
   memset(x + end, 0, (columns - end) * sizeof(float));
   row_shares(x + begin, end - begin, sums);

@@ -10,28 +10,34 @@ extension AttentionModel {
         return nil
       case .segments(let part): return sequence(part)?.segments?.table
       case .sourceValues: return source?.values?.matrix
-      case .weight(let projection, let id): return head(id)?.weights[projection]
-      case .bias(let projection, let id): return head(id)?.biases[projection]
-      case .capturedWeights(let id): return head(id)?.capturedWeights
-      case .outputWeight(let layer): return layerAt(layer)?.outputWeight
-      case .outputBias(let layer): return layerAt(layer)?.outputBias
+      case .weight(let projection, let id):
+        return has(id) ? layers[id.layer].heads[id.head].weights[projection] : nil
+      case .bias(let projection, let id):
+        return has(id) ? layers[id.layer].heads[id.head].biases[projection] : nil
+      case .capturedWeights(let id):
+        return has(id) ? layers[id.layer].heads[id.head].capturedWeights : nil
+      case .outputWeight(let layer): return has(layer) ? layers[layer].outputWeight : nil
+      case .outputBias(let layer): return has(layer) ? layers[layer].outputBias : nil
       case .mask(let layer):
-        if case .matrix(let matrix)? = layerAt(layer)?.mask { return matrix }
+        if has(layer), case .matrix(let matrix) = layers[layer].mask { return matrix }
         return nil
       case .gain(let place): return norm(at: place)?.gain
       case .shift(let place): return norm(at: place)?.shift
       case .embeddingProjection(let part): return sequence(part)?.projection
-      case .relativeBias(let layer): return layerAt(layer)?.relativeBias?.table
-      case .gateWeight(let layer): return feedForward(layer)?.gateWeight
-      case .gateBias(let layer): return feedForward(layer)?.gateBias
+      case .relativeBias(let layer): return has(layer) ? layers[layer].relativeBias?.table : nil
+      case .gateWeight(let layer): return has(layer) ? layers[layer].feedForward?.gateWeight : nil
+      case .gateBias(let layer): return has(layer) ? layers[layer].feedForward?.gateBias : nil
       case .poolerWeight: return pooler?.weight
       case .poolerBias: return pooler?.bias
       case .transformWeight: return output?.transform?.weight
       case .transformBias: return output?.transform?.bias
-      case .intermediateWeight(let layer): return feedForward(layer)?.intermediateWeight
-      case .intermediateBias(let layer): return feedForward(layer)?.intermediateBias
-      case .feedForwardWeight(let layer): return feedForward(layer)?.weight
-      case .feedForwardBias(let layer): return feedForward(layer)?.bias
+      case .intermediateWeight(let layer):
+        return has(layer) ? layers[layer].feedForward?.intermediateWeight : nil
+      case .intermediateBias(let layer):
+        return has(layer) ? layers[layer].feedForward?.intermediateBias : nil
+      case .feedForwardWeight(let layer):
+        return has(layer) ? layers[layer].feedForward?.weight : nil
+      case .feedForwardBias(let layer): return has(layer) ? layers[layer].feedForward?.bias : nil
       case .logitsWeight: return output?.weight
       case .logitsBias: return output?.bias
       }
@@ -114,13 +120,14 @@ extension AttentionModel {
   private static func norm(_ place: NormPlace) -> [ParameterID] { [.gain(place), .shift(place)] }
 
   package func head(_ id: HeadID) -> AttentionHead? {
-    guard let layer = layerAt(id.layer), layer.heads.indices.contains(id.head) else { return nil }
-    return layer.heads[id.head]
+    has(id) ? layers[id.layer].heads[id.head] : nil
   }
 
-  private func feedForward(_ layer: Int) -> FeedForward? { layerAt(layer)?.feedForward }
+  // In place: a layer that is handed around is a copy of all that it has.
 
-  private func layerAt(_ index: Int) -> AttentionLayer? {
-    layers.indices.contains(index) ? layers[index] : nil
+  private func has(_ id: HeadID) -> Bool {
+    has(id.layer) && layers[id.layer].heads.indices.contains(id.head)
   }
+
+  private func has(_ layer: Int) -> Bool { layers.indices.contains(layer) }
 }

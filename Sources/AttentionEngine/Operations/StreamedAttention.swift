@@ -9,13 +9,13 @@ struct Weighing: Sendable {
   let mask: Mask
 }
 
-extension Trace {
+extension AttentionModel {
   /// - Precondition: the layer of `id` weighs by softmax.
   func weighing(of id: HeadID) -> Weighing {
-    let layer = model.layers[id.layer]
-    let (queries, keys) = (model.queryCount(ofLayer: id.layer), model.keyCount(ofLayer: id.layer))
+    let layer = layers[id.layer]
+    let (queries, keys) = (queryCount(ofLayer: id.layer), keyCount(ofLayer: id.layer))
     return Weighing(
-      factor: model.scaleFactor(of: id),
+      factor: scaleFactor(of: id),
       biases: layer.relativeBias.map { bias in
         (1 - queries..<keys).map { bias.table[bias.bucket(ofDistance: $0), id.head] }
       } ?? [], mask: layer.mask)

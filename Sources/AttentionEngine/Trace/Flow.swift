@@ -22,6 +22,8 @@ final class Flow: Sendable {
     let sources: [Int]
     /// Whether it is worked straight from q, k and v, without the stages between.
     let isStreamed: Bool
+    /// Of a context, the step of the attention map that it is made with.
+    let map: Int?
   }
 
   let steps: [Step]
@@ -61,7 +63,8 @@ final class Flow: Sendable {
             }
           },
           sources: (isStreamed ? model.streamedSources(of: site) : model.sources(of: site))
-            .map(place), isStreamed: isStreamed))
+            .map(place), isStreamed: isStreamed,
+          map: site.stage == .context ? site.headID.map { place(Site(.weights, $0)) } : nil))
     }
     self.steps = steps
     self.places = places

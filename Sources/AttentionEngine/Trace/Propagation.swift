@@ -68,7 +68,7 @@ struct Propagation {
   private func change(at step: Flow.Step, from oldStep: Flow.Step) -> Region {
     let (site, rule, oldRule) = (step.site, step.rule, oldStep.rule)
     // Heads go on and off, and then the concatenation has other inputs; it is compared by head.
-    if case .concat = rule { return concatChange(site.layer ?? 0) }
+    if case .concat = rule { return concatChange(step, oldStep) }
     guard hasSameInputs(step, oldStep) else { return .all }
     guard hasSameParameters(rule, oldRule) else { return .all }
     var changes: [Region] = []
@@ -193,25 +193,23 @@ struct Propagation {
 
   // MARK: After the heads
 
-  private func concatChange(_ layer: Int) -> Region {
-    let (heads, oldHeads) = (new.layers[layer].heads, old.layers[layer].heads)
-    guard heads.count == oldHeads.count else { return .all }
-    var (region, end, oldEnd) = (Region.empty, 0, 0)
-    for head in heads.indices {
-      let id = HeadID(layer: layer, head: head)
-      let start = end
-      end += new.width(of: .v, id)
-      oldEnd += old.width(of: .v, id)
-      guard end == oldEnd else { return .all }
-      let (wasOn, isOn) = (oldHeads[head].isOn, heads[head].isOn)
-      guard wasOn || isOn else { continue }
-      let context = self[Site(.context, id)] ?? .empty
-      if wasOn != isOn || context.isAll {
-        region.formUnion(Region(rows: [], columns: start..<end))
+  private func concatChange(_ step: Flow.Step, _ oldStep: Flow.Step) -> Region {
+    guard case .concat(let columns, let isOn) = step.rule,
+      case .concat(let oldColumns, let wasOn) = oldStep.rule, columns == oldColumns,
+      let layer = step.site.layer
+    else { return .all }
+    var whole: [Range<Int>] = []
+    var region = Region.empty
+    for head in columns.indices where isOn[head] || wasOn[head] {
+      let context = self[Site(.context, HeadID(layer: layer, head: head))] ?? .empty
+      if isOn[head] != wasOn[head] || context.isAll {
+        whole.append(columns[head])
       } else {
         region.formUnion(context)
       }
     }
+    if whole.count == columns.count { return .all }
+    for columns in whole { region.formUnion(Region(rows: [], columns: columns)) }
     return region
   }
 }

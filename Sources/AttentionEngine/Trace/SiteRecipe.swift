@@ -41,22 +41,22 @@ struct SiteRecipe: Sendable {
 extension Trace {
   /// - Precondition: what the step at `place` is computed from is fresh.
   mutating func recipe(at place: Int) -> SiteRecipe {
-    let site = flow.steps[place].site
-    if flow.steps[place].isStreamed, let id = site.headID {
-      let inputs = flow.steps[place].sources.map { fresh($0) }
-      let weighing = weighing(of: id)
-      guard site.stage == .context else {
-        return SiteRecipe(way: .weights(queries: inputs[0], keys: inputs[1], weighing))
-      }
-      // Where somebody looks at the map, it is there already.
-      if let weights = self[Site(.weights, id)] {
-        return SiteRecipe(way: .rule(.context, Operands(inputs: [weights, inputs[2]])))
-      }
-      return SiteRecipe(
-        way: .context(queries: inputs[0], keys: inputs[1], values: inputs[2], weighing))
+    guard flow.steps[place].isStreamed else {
+      let inputs = flow.steps[place].inputs.map { fresh($0) }
+      let rule = flow.steps[place].rule
+      return SiteRecipe(way: .rule(rule, operands(of: rule, inputs, at: place)))
     }
-    let inputs = flow.steps[place].inputs.map { fresh($0) }
-    let rule = flow.steps[place].rule
-    return SiteRecipe(way: .rule(rule, operands(of: rule, inputs)))
+    let inputs = flow.steps[place].sources.map { fresh($0) }
+    guard let map = flow.steps[place].map else {
+      return SiteRecipe(
+        way: .weights(queries: inputs[0], keys: inputs[1], weighing(at: place)))
+    }
+    // Where somebody looks at the map, it is there already.
+    if let entry = entries[map], entry.stale.isEmpty {
+      return SiteRecipe(way: .rule(.context, Operands(inputs: [entry.matrix, inputs[2]])))
+    }
+    return SiteRecipe(
+      way: .context(
+        queries: inputs[0], keys: inputs[1], values: inputs[2], weighing(at: place)))
   }
 }

@@ -12,7 +12,8 @@ extension Trace {
 
   /// Makes the step at `place` of the flow fresh.
   mutating func compute(_ place: Int) {
-    if let entry = entries[place], entry.isSettled || isLean && entry.stale.isEmpty { return }
+    if entries[place]?.isSettled == true { return }
+    if isLean, entries[place]?.stale.isEmpty == true { return }
     // Also where the matrix itself is fresh: what a masked key or a head that is off feeds into
     // it may be stale all the same.
     computeSources(of: place)
@@ -48,7 +49,7 @@ extension Trace {
   }
 
   /// What `rule`, that of a step or one like it, works on: its inputs, and what the model has for it.
-  mutating func operands(of rule: Rule, _ inputs: [Matrix]) -> Operands {
+  mutating func operands(of rule: Rule, _ inputs: [Matrix], at place: Int) -> Operands {
     var operands = Operands(inputs: inputs)
     switch rule {
     case .rows(let table): operands.rows = model.rows(of: table)
@@ -59,12 +60,9 @@ extension Trace {
       operands.rotation = rotation(rotary, positions: positions)
     default: break
     }
-    switch rule {
-    case .linear(let weight, let bias), .linearOfFirst(let weight, let bias):
-      operands.weight = packed(weight)
-      if let bias = bias.flatMap({ model[$0] }) { operands.parameters = [bias] }
-    default: operands.parameters = rule.parameters.compactMap { model[$0] }
-    }
+    let constants = constants(at: place)
+    operands.weight = constants.weight
+    operands.parameters = constants.parameters
     return operands
   }
 
@@ -98,11 +96,18 @@ extension Trace {
     return table
   }
 
-  private mutating func packed(_ id: ParameterID) -> PackedMatrix {
-    if let packed = packedWeights[id] { return packed }
-    guard let matrix = model[id] else { preconditionFailure("no \(id)") }
-    let packed = PackedMatrix(matrix)
-    packedWeights[id] = packed
-    return packed
+  private mutating func constants(at place: Int) -> StepConstants {
+    if let constants = constants[place] { return constants }
+    let result = StepConstants(of: flow.steps[place], in: model)
+    constants[place] = result
+    return result
+  }
+
+  /// What lies between the queries and keys of a streamed step and its weights.
+  mutating func weighing(at place: Int) -> Weighing {
+    guard let weighing = constants(at: place).weighing else {
+      preconditionFailure("\(flow.steps[place].site) is not streamed")
+    }
+    return weighing
   }
 }

@@ -40,10 +40,7 @@ extension Trace {
     }
     for (job, result) in zip(jobs, results) {
       set(job.place, to: result.0)
-      guard let map = result.1, let id = flow.steps[job.place].site.headID,
-        let place = flow.place(of: Site(.weights, id))
-      else { continue }
-      set(place, to: map)
+      if let map = result.1, let place = flow.steps[job.place].map { set(place, to: map) }
     }
   }
 

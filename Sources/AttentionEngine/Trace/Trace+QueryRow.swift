@@ -56,7 +56,8 @@ extension Trace {
       if case .site(let site) = id { compute(site) }
       return source(id)
     }
-    var operands = operands(of: rule, inputs)
+    guard let place = flow.place(of: site) else { preconditionFailure("no \(site)") }
+    var operands = operands(of: rule, inputs, at: place)
     operands.firstRow = row
     guard let shape = operands.shape(by: rule) else {
       preconditionFailure("\(site) has no shape of its own")

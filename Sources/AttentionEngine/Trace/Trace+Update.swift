@@ -10,18 +10,32 @@ extension Trace {
     let changes = Propagation(
       from: (self.model, flow), to: (model, newFlow), changedParameters: changed)
     carryOver(changes, newFlow)
+    carryOverConstants(changed, becoming: model, newFlow)
     dropSummaries(changes, becoming: model)
     dropAttentionMaps(changes, becoming: model)
-    if hasSameStructure {
-      for id in changed { packedWeights[id] = nil }
-    } else {
-      let old = self.model
-      packedWeights = packedWeights.filter { old[$0.key].hasSameBits(as: model[$0.key]) }
-      isLean = newFlow.isLarge(limits)
-    }
+    if !hasSameStructure { isLean = newFlow.isLarge(limits) }
     flow = newFlow
     self.model = model
     work = Work()
+  }
+
+  private mutating func carryOverConstants(
+    _ changed: [ParameterID], becoming new: AttentionModel, _ newFlow: Flow
+  ) {
+    let changed = Set(changed)
+    guard newFlow !== flow else {
+      guard !changed.isEmpty else { return }
+      for place in flow.steps.indices where flow.steps[place].hasConstants(of: changed) {
+        constants[place] = nil
+      }
+      return
+    }
+    constants = newFlow.steps.map { step in
+      guard let old = flow.place(of: step.site), flow.steps[old].parameters == step.parameters,
+        !step.isStreamed, !step.hasConstants(of: changed)
+      else { return nil }
+      return constants[old]
+    }
   }
 
   /// Keeps what was computed, with what is stale of it.

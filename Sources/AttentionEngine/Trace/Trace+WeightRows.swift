@@ -31,7 +31,7 @@ extension Trace {
     for source in flow.steps[place].sources { compute(source) }
     let inputs = flow.steps[place].sources.map { fresh($0) }
     return operations.weights(
-      queries: inputs[0], keys: inputs[1], rows: rows, by: weighing(of: head))
+      queries: inputs[0], keys: inputs[1], rows: rows, by: weighing(at: place))
   }
 
   /// Whether some rows of the weights of a head cost less than all of them.

@@ -22,7 +22,8 @@ package struct Trace: Sendable {
   var flow: Flow
   /// Of each step of the flow, once it was computed.
   var entries: [Entry?]
-  var packedWeights: [ParameterID: PackedMatrix] = [:]
+  /// Of each step of the flow, once it was computed.
+  var constants: [StepConstants?]
   var rotations: [Rotary: RotationTable] = [:]
   /// Sites that somebody looks at; see `keep`.
   var kept: Set<Site> = []
@@ -48,6 +49,7 @@ package struct Trace: Sendable {
     self.limits = limits
     flow = Flow(of: model, limits)
     entries = Array(repeating: nil, count: flow.steps.count)
+    constants = Array(repeating: nil, count: flow.steps.count)
     isLean = flow.isLarge(limits)
     self.operations = Operations(variant: variant, threads: threads)
   }

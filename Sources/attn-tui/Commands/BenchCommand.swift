@@ -16,11 +16,17 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "How many times the program is started.")
   var runs = 15
 
+  @Option(help: "Measure passes with so many threads alone, instead of with one and with all.")
+  var threads: Int?
+
   @Flag(help: "Print JSON.")
   var json = false
 
   func validate() throws {
     guard (1...1000).contains(runs) else { throw ValidationError("Runs are from 1 to 1000.") }
+    if let threads, !(1...64).contains(threads) {
+      throw ValidationError("Threads are from 1 to 64.")
+    }
   }
 
   func run() throws {
@@ -30,7 +36,9 @@ struct BenchCommand: ParsableCommand {
         "attn-tui: \(input): nothing of a capture is computed, so there is nothing to measure")
     }
     if case .checkpoint(let opened) = opened {
-      let report = PassReport(rows: PassBenchmark(input: opened, runs: runs).rows(), of: opened)
+      let benchmark = PassBenchmark(
+        input: opened, runs: runs, threads: threads.map { [$0] } ?? [1, Machine.threads])
+      let report = PassReport(rows: benchmark.rows(), of: opened)
       return try StandardStreams.output(json ? report.json : report.text)
     }
     let report: BenchReport

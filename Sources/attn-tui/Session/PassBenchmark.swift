@@ -12,11 +12,13 @@ struct PassBenchmark {
 
   let input: OpenedCheckpoint
   let runs: Int
+  /// The numbers of threads to measure with.
+  let threads: Set<Int>
 
   func rows() -> [Row] {
     let model = input.model
     var rows: [Row] = []
-    for threads in Set([1, Machine.threads]).sorted() {
+    for threads in threads.sorted() {
       var trace = Trace(model: model, threads: threads, limits: limits)
       // Packs the weights, which is done once.
       trace.computeMaps()
