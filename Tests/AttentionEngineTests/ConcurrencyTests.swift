@@ -1,0 +1,65 @@
+import Synchronization
+import Testing
+
+@testable import AttentionEngine
+
+/// Work that is shared out among threads.
+struct ConcurrencyTests {
+  /// How often each of 0..<count was called.
+  private func calls(_ count: Int, threads: Int) -> [Int] {
+    let calls = Mutex([Int](repeating: 0, count: count))
+    concurrently(count, threads: threads) { index in calls.withLock { $0[index] += 1 } }
+    return calls.withLock { $0 }
+  }
+
+  @Test("every piece is done once before the call returns", arguments: [1, 2, 3, 8])
+  func once(threads: Int) {
+    for count in [0, 1, 2, 3, 17, 1000] {
+      for _ in 0..<20 {
+        #expect(calls(count, threads: threads) == Array(repeating: 1, count: count))
+      }
+    }
+  }
+
+  @Test("work within work, and work of several callers at once, is done all the same")
+  func nested() async {
+    let sums = await withTaskGroup(of: Int.self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          let sum = Mutex(0)
+          for _ in 0..<50 {
+            concurrently(6, threads: 2) { outer in
+              concurrently(5, threads: 2) { inner in sum.withLock { $0 += outer * 5 + inner } }
+            }
+          }
+          return sum.withLock { $0 }
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(sums == Array(repeating: 50 * 435, count: 8))
+  }
+
+  @Test("a map keeps its order")
+  func order() {
+    for threads in [1, 2, 4] {
+      #expect(concurrentMap(100, threads: threads) { $0 * $0 } == (0..<100).map { $0 * $0 })
+    }
+  }
+
+  @Test("parts of rows are neighbours and make up the whole", arguments: [1, 2, 3, 5])
+  func parts(threads: Int) {
+    for rows in [0..<0, 3..<4, 5..<90, 0..<4096] {
+      for width in [1, 100, 1 << 13] {
+        let parts = RowParts(rows, width: width, threads: threads)
+        #expect(parts.count <= max(1, threads))
+        var end = rows.lowerBound
+        for index in 0..<parts.count {
+          #expect(parts[index].lowerBound == end)
+          end = parts[index].upperBound
+        }
+        #expect(end == rows.upperBound)
+      }
+    }
+  }
+}
