@@ -71,7 +71,7 @@ extension State {
     }
     if strongest.isEmpty {
       return [
-        layer.weighting == .softmax
+        layer.weighting == .softmax && !model.isCaptured
           ? "“\(name)” attends to nothing: the mask forbids it all"
           : "“\(name)” attends to nothing: it has no weight above 0"
       ]

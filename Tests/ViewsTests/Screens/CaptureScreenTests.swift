@@ -1,3 +1,4 @@
+import AttentionEngine
 import CellGrid
 import Testing
 
@@ -28,6 +29,17 @@ import Testing
     for text in ["embeddings", "edits", "[]", "known words"] {
       #expect(screen.place(of: text) == nil, "\(text)")
     }
+  }
+
+  /// Nobody knows whether there was a mask.
+  @Test func aRowOfZerosIsNotSaidToBeMasked() throws {
+    var state = try CaptureFixture.state()
+    var model = state.model
+    model[.capturedWeights(state.place.head)] = Matrix(rows: 4, columns: 4)
+    state.take(model)
+    let screen = grid([.character("g")], state)
+    #expect(screen.place(of: "“[CLS]” attends to nothing") != nil)
+    #expect(screen.place(of: "forbids") == nil)
   }
 
   @Test func allHeadsAreUnderTheirLayers() throws {
