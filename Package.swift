@@ -67,10 +67,15 @@ let package = Package(
       resources: [.copy("Broken")]),
     .testTarget(name: "ExportsTests", dependencies: ["Exports", "AttentionEngine", "CellGrid"]),
     .testTarget(
-      name: "WorkbenchTests", dependencies: ["Workbench", "Scenes", "AttentionEngine", "CellGrid"]),
+      name: "WorkbenchTests",
+      dependencies: [
+        "Workbench", "Scenes", "Checkpoints", "Safetensors", "AttentionEngine", "CellGrid",
+      ]),
     .testTarget(
       name: "ViewsTests",
-      dependencies: ["Views", "Workbench", "Scenes", "AttentionEngine", "CellGrid"],
+      dependencies: [
+        "Views", "Workbench", "Scenes", "Checkpoints", "Safetensors", "AttentionEngine", "CellGrid",
+      ],
       exclude: ["Snapshots"]),
     // What TerminalTests runs under a pseudoterminal; not a product.
     .executableTarget(

@@ -223,6 +223,8 @@ package enum ParameterID: Hashable, Sendable {
   case outputWeight(layer: Int)
   /// `[1, dOutput]`.
   case outputBias(layer: Int)
+  /// `[queries, keys]`: attention weights that another program computed.
+  case capturedWeights(HeadID)
   /// `[queries, keys]` of 0 and 1, only when the mask is written out.
   case mask(layer: Int)
   /// γ and β of a norm, `[1, d]`.
@@ -257,7 +259,7 @@ package enum ParameterID: Hashable, Sendable {
     case .embeddings, .embeddingProjection, .positions, .segments, .sourceValues, .poolerWeight,
       .poolerBias, .transformWeight, .transformBias, .logitsWeight, .logitsBias:
       nil
-    case .weight(_, let id), .bias(_, let id): id.layer
+    case .weight(_, let id), .bias(_, let id), .capturedWeights(let id): id.layer
     case .gain(let place), .shift(let place): place.layer
     case .outputWeight(let layer), .outputBias(let layer), .mask(let layer),
       .relativeBias(let layer), .gateWeight(let layer), .gateBias(let layer),

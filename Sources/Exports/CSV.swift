@@ -16,7 +16,12 @@ enum CSV {
   }
 
   static func text(of tokens: ExportedTokens) -> String {
-    tokens.texts.indices.reduce(into: record(["index", "id", "token", "start", "end"])) {
+    guard tokens.hasPlaces else {
+      return tokens.texts.enumerated().reduce(into: record(["index", "token"])) {
+        $0 += record([String($1.offset), $1.element])
+      }
+    }
+    return tokens.texts.indices.reduce(into: record(["index", "id", "token", "start", "end"])) {
       let offsets = tokens.offsets[$1]
       $0 += record([
         String($1), String(tokens.ids[$1]), tokens.texts[$1], String(offsets.lowerBound),

@@ -64,7 +64,8 @@ extension ExportedMatrix {
     let isTransposed = model.isShownTransposed(id)
     let axes = id.axes
     self.init(
-      name: id.exportName(isEncoded: model.isEncoderDecoder), layer: id.layer, head: id.head,
+      name: id.exportName(isEncoded: model.isEncoderDecoder),
+      layer: id.layer.map(model.number(ofLayer:)), head: id.head,
       content: id.content,
       axes: isTransposed ? axes.transposed : axes, labeled: model.presented(matrix, as: id),
       isTransposed: isTransposed, stackPlace: id.stackPlace(in: model))
@@ -118,7 +119,9 @@ extension MatrixID {
   fileprivate var head: Int? {
     switch self {
     case .site(let site): site.head
-    case .parameter(.weight(_, let id)), .parameter(.bias(_, let id)): id.head
+    case .parameter(.weight(_, let id)), .parameter(.bias(_, let id)),
+      .parameter(.capturedWeights(let id)):
+      id.head
     case .parameter: nil
     }
   }
@@ -128,6 +131,7 @@ extension MatrixID {
     case .site(let site) where site.stage == .weights: .weights
     case .site(let site) where site.stage.isMap: .map
     case .parameter(.mask): .map
+    case .parameter(.capturedWeights): .weights
     case .site, .parameter: .values
     }
   }
@@ -141,7 +145,7 @@ extension MatrixID {
       case .logits, .probabilities: .init(rows: "token", columns: "word")
       default: .init(rows: "token", columns: "feature")
       }
-    case .parameter(.mask): .init(rows: "query", columns: "key")
+    case .parameter(.mask), .parameter(.capturedWeights): .init(rows: "query", columns: "key")
     case .parameter(.embeddings), .parameter(.sourceValues):
       .init(rows: "word", columns: "feature")
     case .parameter(.positions): .init(rows: "position", columns: "feature")

@@ -8,6 +8,17 @@ package struct ExportedTokens: Equatable, Sendable {
   /// In Unicode scalars of the sentence; the end is exclusive.
   package let offsets: [Range<Int>]
 
+  /// Whether there is a table and a sentence: what is captured has texts alone, and the others are
+  /// empty.
+  package var hasPlaces: Bool { ids.count == texts.count }
+
+  /// Tokens of which nothing is known but their texts.
+  package init(texts: [String]) {
+    ids = []
+    self.texts = texts
+    offsets = []
+  }
+
   /// - Precondition: there are as many ids as texts and offsets.
   package init(ids: [Int], texts: [String], offsets: [Range<Int>]) {
     precondition(ids.count == texts.count && offsets.count == texts.count)
@@ -31,6 +42,10 @@ package struct ExportedTokens: Equatable, Sendable {
   /// Of the source, where the model has one and it is asked for, else of the main sequence.
   package init(of model: AttentionModel, _ part: Part = .main) {
     let sequence = model.sequence(part) ?? model.main
-    self.init(ids: sequence.tokens, joinedBySpaces: sequence.tokenTexts)
+    if model.isCaptured {
+      self.init(texts: sequence.tokenTexts)
+    } else {
+      self.init(ids: sequence.tokens, joinedBySpaces: sequence.tokenTexts)
+    }
   }
 }

@@ -25,9 +25,16 @@ enum JSON {
     ])
   }
 
-  /// `{"stage": "tokens", "ids": […], "tokens": […], "offsets": [[start, end], …]}`.
+  /// `{"stage": "tokens", "ids": […], "tokens": […], "offsets": [[start, end], …]}`,
+  /// without ids and offsets where there are none.
   static func text(of tokens: ExportedTokens) -> String {
-    JSONText.object([
+    guard tokens.hasPlaces else {
+      return JSONText.object([
+        ("stage", JSONText.string(Stage.tokens.rawValue)),
+        ("tokens", JSONText.array(tokens.texts.map(JSONText.string))),
+      ])
+    }
+    return JSONText.object([
       ("stage", JSONText.string(Stage.tokens.rawValue)),
       ("ids", JSONText.array(tokens.ids.map(String.init))),
       ("tokens", JSONText.array(tokens.texts.map(JSONText.string))),

@@ -27,6 +27,10 @@ enum TextTable {
 
   static func text(of tokens: ExportedTokens) -> String {
     let heading = "tokens · \(tokens.texts.count)"
+    guard tokens.hasPlaces else {
+      let rows = tokens.texts.enumerated().map { [String($0.offset), $0.element] }
+      return joined([heading, ""] + align([["index", "token"]] + rows, leftAligned: [1]))
+    }
     let rows = tokens.texts.indices.map { index in
       [
         String(index), String(tokens.ids[index]), tokens.texts[index],

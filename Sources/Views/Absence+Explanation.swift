@@ -27,7 +27,7 @@ extension Absence {
     case .noTargets, .isText, .noSuchLayer, .noSuchHead, .noEmbeddingScale,
       .noEmbeddingProjection, .noInputNorm, .noPreNorm, .noRotation, .sharesKeysAndValues,
       .noRelativeBias, .noFeedForwardPreNorm, .noGate, .noFinalNorm, .noPooler, .noTransform,
-      .noTransformActivation, .noTransformNorm, .noResultScale:
+      .noTransformActivation, .noTransformNorm, .noResultScale, .notCaptured:
       []
     }
   }

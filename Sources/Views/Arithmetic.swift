@@ -108,6 +108,7 @@ struct Arithmetic {
 
 extension Arithmetic {
   private var written: [InspectorLine] {
+    if state.model.isCaptured { return captured }
     var lines = [InspectorLine(number(derivation.value), theme.result)]
     lines[0].add("  written in the \(state.document.kind)", theme.faint)
     if let place = state.location(of: derivation.cell) {
@@ -138,6 +139,20 @@ extension Arithmetic {
       lines.append(InspectorLine("one number in the file with \(names)", theme.faint))
     }
     return lines
+  }
+
+  /// A captured weight, and what the row of its query adds up to: in half precision not 1 exactly.
+  private var captured: [InspectorLine] {
+    var lines = [InspectorLine(number(derivation.value), theme.result)]
+    lines[0].add("  as captured", theme.faint)
+    if let weights = state.trace[derivation.cell.matrix] {
+      let sum = weights.row(derivation.cell.row).reduce(0, +)
+      let query = label(of: derivation.cell, isRow: true)
+      // So many digits that what half precision leaves shows.
+      let text = NumberFormat(.fixed(decimals: 6)).text(sum)
+      lines.append(InspectorLine("Σ of the row “\(query)” = ").adding(text))
+    }
+    return lines + [InspectorLine()] + Absence.notCaptured.explanation.map { InspectorLine($0) }
   }
 
   private func copied(_ operand: Derivation.Operand) -> [InspectorLine] {

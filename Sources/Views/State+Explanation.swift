@@ -21,6 +21,8 @@ extension State {
       "row \(row) of the embeddings",
       occurrences > 1 ? "stands \(occurrences) times in the sentence" : "", "",
     ]
+    // It has no row of embeddings, and nobody could change it.
+    if model.isCaptured { return [lines[0], lines[2]] }
     if isDictionary, let value = model.source?.values?.words[token] {
       lines[2] = "its value: “\(value)”"
     }
@@ -69,7 +71,7 @@ extension State {
     }
     if strongest.isEmpty {
       return [
-        layer.weighting == .softmax
+        layer.weighting == .softmax && !model.isCaptured
           ? "“\(name)” attends to nothing: the mask forbids it all"
           : "“\(name)” attends to nothing: it has no weight above 0"
       ]

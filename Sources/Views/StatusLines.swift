@@ -127,6 +127,8 @@ extension Frame {
       hints += [
         ("g", "matrix"), ("o", "focus"), ("{ }", "arcs"), ("( )", "threshold"), ("m", "mean"),
       ]
+    } else if state.model.isCaptured {
+      hints += [("g", "graph"), ("\\", "lens"), ("&", "mark")]
     } else if state.place.stage == .tokens {
       let isDictionary = state.part == .source && state.model.source?.values != nil
       hints += [("i", "edit")]
@@ -148,6 +150,7 @@ extension Frame {
     if state.place.stage == .weights, state.hasLongMaps, !state.graph.isShown {
       hints.insert(("+ -", "zoom"), at: 1)
     }
+    if state.model.isCaptured { return hints + [("x", "export")] }
     if state.place.stage.isMap { hints.append(("|", "why")) }
     return hints + [("d", "change"), ("x", "export")]
   }

@@ -17,7 +17,8 @@ extension Frame {
     let (head, body) = area.splitTop(1)
     let segmentTitle = segments == nil ? "" : TextWidth.padded("segment", to: segmentWidth) + "  "
     put(
-      "place  \(TextWidth.padded("token", to: widest))  \(segmentTitle)row of the embeddings",
+      "place  \(TextWidth.padded("token", to: widest))  \(segmentTitle)"
+        + (state.model.isCaptured ? "" : "row of the embeddings"),
       at: Point(x: head.x + 2, y: head.y), theme.faint, within: head)
     let page = Viewport.page(of: texts.count, room: body.height, around: state.focusedToken)
     for (offset, index) in page.enumerated() {
@@ -40,10 +41,12 @@ extension Frame {
             "  "
               + TextWidth.padded(segments[index], to: segmentWidth, glyphs: capabilities.glyphs)))
       }
-      spans += [
-        Span("  \(TextWidth.padded("\(row)", to: 3, alignRight: true))  "),
-        Span(preview(sequence.embeddings.row(row)), theme.faint),
-      ]
+      if !state.model.isCaptured {
+        spans += [
+          Span("  \(TextWidth.padded("\(row)", to: 3, alignRight: true))  "),
+          Span(preview(sequence.embeddings.row(row)), theme.faint),
+        ]
+      }
       put(spans, at: place, within: body)
       onClick(
         in: Rect(x: body.x, y: place.y, width: body.width, height: 1), .tokenChosen(index, part))

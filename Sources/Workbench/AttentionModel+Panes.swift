@@ -51,6 +51,8 @@ extension AttentionModel {
         at(.masked), at(unmaskedStage(ofLayer: head.layer)),
         .parameter(.mask(layer: head.layer)),
       ]
+    // A copy of the captured weights beside them would show nothing new.
+    case .weights where layers[head.layer].isCaptured: return [at(.weights)]
     case .weights where layers[head.layer].weighting == .identity: return [at(.weights)]
     case .weights: return [at(.weights), at(scoresStage(ofLayer: head.layer))]
     default: return [at(.context)] + product(at(.weights), .site(Site(.v, shared)))
@@ -163,6 +165,7 @@ extension AttentionModel {
     case .weight(let projection, let head), .bias(let projection, let head):
       return Site(
         layers[head.layer].rotary == nil ? projection.stage : projection.unrotatedStage, head)
+    case .capturedWeights(let head): return Site(.weights, head)
     case .gain(let place), .shift(let place): return place.site
     case .embeddingProjection(let part): return Site(.projectedEmbeddings, part: part)
     case .relativeBias(let layer): return at(.biased, layer)

@@ -31,8 +31,8 @@ extension AttentionModel {
   }
 
   /// Whether the model is one sentence and one layer. Its stages are few enough for one row, and
-  /// those that it lacks are shown, since they are something to learn about.
-  package var isSimple: Bool { layers.count == 1 && source == nil && output == nil }
+  /// those that it lacks are shown, since they are something to learn about. A capture lacks all but one.
+  package var isSimple: Bool { layers.count == 1 && source == nil && output == nil && !isCaptured }
 
   /// The stages of `block` in their order.
   package func stages(of block: Block) -> [Stage] {

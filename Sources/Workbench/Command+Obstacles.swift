@@ -6,21 +6,30 @@ extension Command {
 
   static func lacks(_ stages: [Stage]) -> Obstacle {
     let names = stages.map(\.symbol).joined(separator: " or ")
-    return { $0.stop(for: stages) != nil ? nil : "This \($0.document.kind) has no stage \(names)" }
+    return {
+      if $0.stop(for: stages) != nil { return nil }
+      let reason = $0.model.isCaptured ? ": \(Absence.notCaptured.reason)" : ""
+      return "This \($0.document.kind) has no stage \(names)\(reason)"
+    }
   }
 
   /// Scale, mask and weighting belong to the layer that is on the screen.
   static let noLayer: Obstacle = {
-    $0.model.isSimple || $0.block.layer != nil
+    if $0.model.isCaptured {
+      return "A capture has no scale, mask or weighting: another program computed its weights"
+    }
+    return $0.model.isSimple || $0.block.layer != nil
       ? nil : "This belongs to a layer; . and , go to the next and the previous one"
   }
   static let inGraphOrNoLayer: Obstacle = { inGraph($0) ?? noLayer($0) }
   static let writesNothing: Obstacle = {
+    if $0.model.isCaptured { return "A capture writes no text: the model is not in it" }
     if $0.readsRightWords { return "The decoder reads the right words; H lets it write again" }
     return $0.decodingEnd == nil ? "This \($0.document.kind) writes no text" : nil
   }
   static let noTraining: Obstacle = {
-    $0.document.scene?.training == nil
+    if $0.model.isCaptured { return "A capture learns nothing: the model is not in it" }
+    return $0.document.scene?.training == nil
       ? "This \($0.document.kind) does not say how it is trained: it has no `train:`" : nil
   }
   static let learnsOrNoTraining: Obstacle = {
@@ -35,7 +44,10 @@ extension Command {
   }
 
   static let noExamples: Obstacle = {
-    $0.document.scene?.examples.isEmpty != false
+    if $0.model.isCaptured {
+      return "A capture has no other examples: it holds the maps of one text"
+    }
+    return $0.document.scene?.examples.isEmpty != false
       ? "This \($0.document.kind) has no other examples; i edits the sentence" : nil
   }
   static let comparesNothing: Obstacle = {
@@ -51,6 +63,9 @@ extension Command {
   static let noScores: Obstacle = {
     if $0.modelView.isShown { return inModelView($0) }
     if $0.showsProducts { return nil }
+    if $0.model.isCaptured {
+      return "A capture has no Q, K and scores: \(Absence.notCaptured.reason)"
+    }
     return $0.layer.weighting == .identity
       ? "These weights look at no scores: every query takes the key at its own place" : nil
   }
@@ -77,7 +92,8 @@ extension Command {
   }
 
   static let noSources: Obstacle = {
-    !$0.sources.isEmpty
+    if $0.model.isCaptured { return "A capture does not say what its weights were computed from" }
+    return !$0.sources.isEmpty
       ? nil : "Nothing here was computed from other numbers"
   }
   static let noTrail: Obstacle = {
@@ -92,8 +108,16 @@ extension Command {
   static let inGraph: Obstacle = {
     $0.graph.isShown ? "This belongs to the matrix; g shows it" : nil
   }
+  /// The maps are those of these tokens, and nothing could compute others.
+  static let fixedText: Obstacle = {
+    $0.model.isCaptured
+      ? "The maps of a capture belong to its tokens; another text needs the model" : nil
+  }
   static let computed: Obstacle = {
-    $0.editableCell != nil || $0.place.stage == .tokens
+    if $0.model.isCaptured {
+      return "A capture is looked at, not edited: another program computed its numbers"
+    }
+    return $0.editableCell != nil || $0.place.stage == .tokens
       ? nil : "This number is computed; Tab goes to a matrix with written numbers"
   }
   static let noPast: Obstacle = {

@@ -206,19 +206,27 @@ extension Command {
   ]
 
   private static let sentence: [Command] = [
-    Command(.sentence, "Edit the sentence", [.character("i")]) { _ in .sentenceBegun },
+    Command(.sentence, "Edit the sentence", [.character("i")], obstacle: fixedText) { _ in
+      .sentenceBegun
+    },
     Command(.sentence, "Next example", [.character(";")], obstacle: noExamples) { _ in
       .exampleStepped(1)
     },
     Command(.sentence, "Previous example", [.character("'")], obstacle: noExamples) { _ in
       .exampleStepped(-1)
     },
-    Command(.sentence, "Add a token after this one", [.character("A")]) { _ in .tokenBegun },
-    Command(.sentence, "Delete the token", [.character("X"), .delete]) { _ in .tokenDeleted },
-    Command(.sentence, "Move the token back", [.character("<"), .shiftLeft]) { _ in
+    Command(.sentence, "Add a token after this one", [.character("A")], obstacle: fixedText) { _ in
+      .tokenBegun
+    },
+    Command(.sentence, "Delete the token", [.character("X"), .delete], obstacle: fixedText) { _ in
+      .tokenDeleted
+    },
+    Command(.sentence, "Move the token back", [.character("<"), .shiftLeft], obstacle: fixedText) {
+      _ in
       .tokenMoved(-1)
     },
-    Command(.sentence, "Move the token on", [.character(">"), .shiftRight]) { _ in
+    Command(.sentence, "Move the token on", [.character(">"), .shiftRight], obstacle: fixedText) {
+      _ in
       .tokenMoved(1)
     },
     Command(.sentence, "Write the next word", [.character("@")], obstacle: writesNothing) { _ in

@@ -7,6 +7,7 @@ package struct Document: Sendable {
     /// As last read from or written to disk.
     case scene(Scene)
     case checkpoint(OpenedCheckpoint)
+    case capture(OpenedCapture)
   }
 
   package internal(set) var subject: Subject
@@ -26,6 +27,12 @@ package struct Document: Sendable {
     opened = Trace(model: checkpoint.model, threads: threads)
   }
 
+  /// - Parameter threads: how many may work at once.
+  package init(capture: OpenedCapture, threads: Int = 1) {
+    subject = .capture(capture)
+    opened = Trace(model: capture.model, threads: threads)
+  }
+
   /// nil where something else is open.
   package internal(set) var scene: Scene? {
     get { if case .scene(let scene) = subject { scene } else { nil } }
@@ -38,11 +45,17 @@ package struct Document: Sendable {
     set { if let newValue { subject = .checkpoint(newValue) } }
   }
 
+  /// nil where something else is open.
+  package var capture: OpenedCapture? {
+    if case .capture(let capture) = subject { capture } else { nil }
+  }
+
   /// As it was named when it was opened.
   package var path: String {
     switch subject {
     case .scene(let scene): scene.path
     case .checkpoint(let checkpoint): checkpoint.path
+    case .capture(let capture): capture.path
     }
   }
 
@@ -51,16 +64,24 @@ package struct Document: Sendable {
     switch subject {
     case .scene(let scene): scene.filePaths
     case .checkpoint(let checkpoint): checkpoint.filePaths
+    case .capture(let capture): [capture.path]
     }
   }
 
   /// What it is called in sentences.
-  package var kind: String { scene == nil ? "checkpoint" : "scene" }
+  package var kind: String {
+    switch subject {
+    case .scene: "scene"
+    case .checkpoint: "checkpoint"
+    case .capture: "capture"
+    }
+  }
 
   /// The name of the file, without folder and ending, or of the folder.
   package var name: String {
     let file = path.split(separator: "/").last.map(String.init) ?? path
-    return file.hasSuffix(".scene") ? String(file.dropLast(6)) : file
+    if file.hasSuffix(".scene") { return String(file.dropLast(6)) }
+    return capture != nil && file.hasSuffix(".safetensors") ? String(file.dropLast(12)) : file
   }
 
   /// The most tokens of a sequence of `part`.
@@ -79,6 +100,7 @@ package struct Document: Sendable {
     switch subject {
     case .scene(let scene): scene.model
     case .checkpoint(let checkpoint): checkpoint.model
+    case .capture(let capture): capture.model
     }
   }
 

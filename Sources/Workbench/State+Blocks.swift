@@ -7,15 +7,23 @@ extension State {
     model.decoding != nil || model.layers.contains { $0.part == .source }
   }
 
+  /// Whether a layer is the encoder's, the decoder's or that of the only stack, and its number: its
+  /// place in the chain, unless it has a name.
+  private func naming(ofLayer index: Int) -> (stack: LayerName.Stack, number: Int) {
+    let layer = model.layers[index]
+    if let name = layer.name { return (name.stack == .cross ? .decoder : name.stack, name.number) }
+    return (layer.part == .source ? .encoder : hasDecoder ? .decoder : .layers, index)
+  }
+
   /// `encoder layer 0`, `decoder layer 1, cross-attention`; without a source `layer 1`.
   package func title(of block: Block) -> String {
     switch block {
     case .input(.source): return "source input"
     case .input(.main): return hasDecoder ? "decoder input" : "input"
     case .layer(let index):
-      let layer = model.layers[index]
-      let kind = layer.part == .source ? "encoder " : hasDecoder ? "decoder " : ""
-      return "\(kind)layer \(index)" + (layer.isCross ? ", cross-attention" : "")
+      let (stack, number) = naming(ofLayer: index)
+      let kind = stack == .encoder ? "encoder " : stack == .decoder ? "decoder " : ""
+      return "\(kind)layer \(number)" + (model.layers[index].isCross ? ", cross-attention" : "")
     case .sourceEnd: return "encoder end"
     case .prediction: return "prediction"
     }
@@ -27,11 +35,13 @@ extension State {
     case .input(.source): return isShort ? "src" : "source"
     case .input(.main): return isShort ? "in" : "input"
     case .layer(let index):
-      let layer = model.layers[index]
-      if layer.isCross { return isShort ? "x\(index)" : "cross \(index)" }
-      if layer.part == .source { return isShort ? "enc\(index)" : "encoder \(index)" }
-      if hasDecoder { return isShort ? "dec\(index)" : "decoder \(index)" }
-      return isShort ? "\(index)" : "layer \(index)"
+      let (stack, number) = naming(ofLayer: index)
+      if model.layers[index].isCross { return isShort ? "x\(number)" : "cross \(number)" }
+      switch stack {
+      case .encoder: return isShort ? "enc\(number)" : "encoder \(number)"
+      case .decoder: return isShort ? "dec\(number)" : "decoder \(number)"
+      default: return isShort ? "\(number)" : "layer \(number)"
+      }
     case .sourceEnd: return isShort ? "enc" : "encoder end"
     case .prediction: return isShort ? "pred" : "prediction"
     }
@@ -49,6 +59,9 @@ extension State {
   /// The weights of a layer without softmax are something else than shares.
   private var weightingMeaning: String? {
     guard place.stage == .weights else { return nil }
+    if model.isCaptured {
+      return "Weights: how much each token listened to every other, as they were captured"
+    }
     switch layer.weighting {
     case .softmax: return nil
     case .linear: return "Weights: the scores as they are, without softmax"

@@ -23,7 +23,7 @@ extension State {
   /// `heads 0.1 0.4 2.11`: by layer and number.
   private var headList: String? {
     guard let map = attentionMap, self.map.reduction != nil else { return nil }
-    let names = map.heads.map { model.layers.count > 1 ? "\($0.layer).\($0.head)" : "\($0.head)" }
+    let names = map.heads.map { model.layers.count > 1 ? shortName(of: $0) : "\($0.head)" }
     let list = names.prefix(12).joined(separator: " ") + (names.count > 12 ? " …" : "")
     return (names.count == 1 ? "head " : "heads ") + list
   }

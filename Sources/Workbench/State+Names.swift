@@ -55,9 +55,17 @@ extension State {
     guard site.block != block else { return symbol }
     switch site.block {
     case .input(.source): return "source \(symbol)"
-    case .layer(let layer) where model.layers.count > 1: return symbol + Self.subscripted(layer)
+    case .layer(let layer) where model.layers.count > 1:
+      return symbol + Self.subscripted(model.number(ofLayer: layer))
     default: return symbol
     }
+  }
+
+  /// `2.11`: by layer and number; in a capture with several stacks `dec2.11`.
+  package func shortName(of head: HeadID) -> String {
+    let isNamed = model.layers[head.layer].name != nil
+    return (isNamed ? label(of: .layer(head.layer), isShort: true) : "\(head.layer)")
+      + ".\(head.head)"
   }
 
   /// `head 1 “subjects”`, or `head 1` where the scene gives no name.

@@ -58,10 +58,7 @@ package struct State: Sendable {
     write()
     // What is predicted follows the last token.
     if model.output != nil { moveToLastToken() }
-    // The arcs of many tokens at once are a thicket.
-    let counts = Part.allCases.map(tokenCount(of:))
-    if counts.contains(where: { $0 > 20 }) { graph.focus = .outgoing }
-    refresh()
+    begin()
   }
 
   /// - Parameter threads: how many may work at once.
@@ -73,6 +70,19 @@ package struct State: Sendable {
     writtenLimit = 0
     write()
     if model.output != nil { moveToLastToken() }
+    begin()
+  }
+
+  /// - Parameter threads: how many may work at once.
+  package init(capture: OpenedCapture, threads: Int = 1) {
+    document = Document(capture: capture, threads: threads)
+    trace = document.opened
+    place = Place(stage: .weights)
+    begin()
+  }
+
+  private mutating func begin() {
+    // The arcs of many tokens at once are a thicket.
     if Part.allCases.contains(where: { tokenCount(of: $0) > 20 }) { graph.focus = .outgoing }
     refresh()
   }

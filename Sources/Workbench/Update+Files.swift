@@ -4,7 +4,7 @@ import Scenes
 extension State {
   mutating func save(isForced: Bool) -> [Effect] {
     guard let scene = document.scene else {
-      say("A checkpoint is not written; x exports what you look at", .refused)
+      say("A \(document.kind) is not written; x exports what you look at", .refused)
       return []
     }
     switch scene.rewrites(for: model.given) {
@@ -72,7 +72,8 @@ extension State {
   /// `-layer2` or `-source`, where there is another one.
   private func suffix(of site: Site) -> String {
     if site.part == .source { return "-source" }
-    return model.layers.count > 1 ? site.layer.map { "-layer\($0)" } ?? "" : ""
+    return model.layers.count > 1
+      ? site.layer.map { "-layer\(model.number(ofLayer: $0))" } ?? "" : ""
   }
 
   private func suffix(ofHead head: Int) -> String { heads.count > 1 ? "-head\(head)" : "" }

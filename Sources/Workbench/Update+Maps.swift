@@ -38,7 +38,9 @@ extension State {
 
   private mutating func mark(_ head: HeadID) {
     guard model.head(head) != nil else { return }
-    let name = model.isSimple ? title(of: head) : "layer \(head.layer), \(title(of: head))"
+    let name =
+      model.isSimple
+      ? title(of: head) : "layer \(model.number(ofLayer: head.layer)), \(title(of: head))"
     if let index = map.marked.firstIndex(of: head) {
       map.marked.remove(at: index)
       say("\(name) is not marked any more; \(map.marked.count) marked")
@@ -52,7 +54,9 @@ extension State {
     map.lens = map.lens.next
     if map.lens.renormalizes, layer.weighting == .linear { map.lens = .valueNorm }
     lookAtWeights()
-    say(map.lens.meaning)
+    guard map.lens == .valueNorm, model.isCaptured else { return say(map.lens.meaning) }
+    map.lens = .weights
+    say("\(map.lens.meaning); × ‖v·W_O‖ needs the values, and a capture has none")
   }
 
   /// To the stage that the map stands at.

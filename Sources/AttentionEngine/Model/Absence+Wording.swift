@@ -31,6 +31,7 @@ extension Absence {
     case .noTransformActivation: "the transform has no activation"
     case .noTransformNorm: "the transform has no norm"
     case .noResultScale: "the result is not scaled"
+    case .notCaptured: "a capture has the attention weights alone"
     case .noSuchLayer(let layer, _): "there is no layer \(layer)"
     case .noSuchHead(let head, _): "there is no head \(head)"
     }
@@ -65,6 +66,7 @@ extension Absence {
     case .noPooler: "no vector stands for the whole text"
     case .noTransform, .noResultScale: "the logits are made from the result itself"
     case .noTransformActivation, .noTransformNorm: "its product goes on as it is"
+    case .notCaptured: "all other numbers stayed in the program that computed them"
     case .noSuchLayer(_, let count): "the model has " + Self.counted(count, "layer")
     case .noSuchHead(_, let count): "the layer has " + Self.counted(count, "head")
     }

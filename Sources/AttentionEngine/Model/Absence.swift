@@ -33,6 +33,8 @@ package enum Absence: Hashable, Sendable {
   case noTransformActivation
   case noTransformNorm
   case noResultScale
+  /// The model is a capture: of what it computed there are the attention weights alone.
+  case notCaptured
   case noSuchLayer(Int, count: Int)
   case noSuchHead(Int, count: Int)
 }
@@ -49,6 +51,7 @@ extension AttentionModel {
     if let head = site.head, !heads.indices.contains(head) {
       return .noSuchHead(head, count: heads.count)
     }
+    if isCaptured { return site.stage == .weights ? nil : .notCaptured }
     switch site.stage {
     case .preNorm: return layers[layer].preNorm == nil ? .noPreNorm : nil
     case .unrotatedQ: return layers[layer].rotary == nil ? .noRotation : nil
@@ -67,6 +70,7 @@ extension AttentionModel {
 
   private func absence(of stage: Stage, of part: Part) -> Absence? {
     guard let sequence = sequence(part) else { return .noSource }
+    if isCaptured { return stage == .tokens ? .isText : .notCaptured }
     switch stage {
     case .tokens: return .isText
     case .scaledEmbeddings: return sequence.scale == nil ? .noEmbeddingScale : nil
@@ -92,6 +96,7 @@ extension AttentionModel {
   }
 
   private func absence(afterLayersOf stage: Stage) -> Absence? {
+    if isCaptured { return .notCaptured }
     if stage == .poolerLinear || stage == .pooler { return pooler == nil ? .noPooler : nil }
     guard let output else { return .noOutputLayer }
     switch stage {

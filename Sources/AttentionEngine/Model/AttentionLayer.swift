@@ -19,6 +19,9 @@ package struct AttentionHead: Equatable, Sendable {
   /// The head of the same layer whose keys and values this one takes; it then has no W_K and W_V
   /// of its own. Grouped queries: Ainslie et al. 2023, §2.2.
   package var keyValueHead: Int?
+  /// `[queries, keys]`: attention weights that another program computed. There is nothing to compute
+  /// of such a head; all heads of a model are of this kind, or none is.
+  package var capturedWeights: Matrix?
 
   package init(
     name: String? = nil, weights: [Projection: Matrix], biases: [Projection: Matrix] = [:],
@@ -29,6 +32,12 @@ package struct AttentionHead: Equatable, Sendable {
     self.weights = weights
     self.biases = biases
     self.isOn = isOn
+  }
+
+  /// A head of which nothing is known but its attention weights, `[queries, keys]`.
+  package init(capturedWeights: Matrix) {
+    self.init(weights: [:])
+    self.capturedWeights = capturedWeights
   }
 }
 
@@ -93,6 +102,9 @@ package struct AttentionLayer: Equatable, Sendable {
   package var hasResidual: Bool
   package var norm: Norm?
   package var feedForward: FeedForward?
+  /// What the layer is called, where that does not follow from its place: a capture need not have all
+  /// layers of its model.
+  package var name: LayerName?
 
   package init(
     part: Part = .main, attendsTo: Part? = nil, heads: [AttentionHead], scale: Scale = .sqrt,
@@ -118,4 +130,7 @@ package struct AttentionLayer: Equatable, Sendable {
   }
 
   package var isCross: Bool { attendsTo != part }
+
+  /// Whether the attention weights were computed by another program.
+  package var isCaptured: Bool { heads.first?.capturedWeights != nil }
 }

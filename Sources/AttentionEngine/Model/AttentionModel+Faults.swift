@@ -8,8 +8,12 @@ extension AttentionModel {
       faults += wiring
       // Without a source the layer has no shapes.
       guard wiring.isEmpty else { return faults }
+      let captured = captureFaults(ofLayer: layer)
+      faults += captured
+      guard captured.isEmpty, !isCaptured else { continue }
       faults += self.faults(ofLayer: layer) + feedForwardFaults(ofLayer: layer)
     }
+    if isCaptured { return faults }
     return faults + normFaults(at: .final(.source)) + normFaults(at: .final(.main))
       + poolerFaults() + outputFaults()
   }
@@ -32,6 +36,8 @@ extension AttentionModel {
     for (token, word) in tokens.enumerated() where !(0..<count).contains(word) {
       faults.append(.unknownWord(part, token: token, word: word, count: count))
     }
+    // The tokens of a capture have names and no vectors.
+    if isCaptured { return faults }
     if embeddings.columns == 0 { faults.append(.noColumns(.embeddings(part))) }
     if let projection = sequence.projection {
       let site = Site(.projectedEmbeddings, part: part)

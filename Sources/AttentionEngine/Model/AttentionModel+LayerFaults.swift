@@ -33,6 +33,19 @@ extension AttentionModel {
     }
   }
 
+  /// Of a captured layer, or of one among captured layers.
+  func captureFaults(ofLayer index: Int) -> [ModelFault] {
+    let heads = layers[index].heads
+    guard heads.allSatisfy({ ($0.capturedWeights != nil) == isCaptured }) else {
+      return [.notAllCaptured(layer: index)]
+    }
+    let expected = Shape(queryCount(ofLayer: index), keyCount(ofLayer: index))
+    return heads.indices.compactMap { head in
+      guard let shape = heads[head].capturedWeights?.shape, shape != expected else { return nil }
+      return .capturedShape(HeadID(layer: index, head: head), shape, expected: expected)
+    }
+  }
+
   func faults(ofLayer index: Int) -> [ModelFault] {
     let layer = layers[index]
     let site = { Site($0, HeadID(layer: index, head: 0)) }

@@ -14,6 +14,8 @@ extension AttentionModel {
         return has(id) ? layers[id.layer].heads[id.head].weights[projection] : nil
       case .bias(let projection, let id):
         return has(id) ? layers[id.layer].heads[id.head].biases[projection] : nil
+      case .capturedWeights(let id):
+        return has(id) ? layers[id.layer].heads[id.head].capturedWeights : nil
       case .outputWeight(let layer): return has(layer) ? layers[layer].outputWeight : nil
       case .outputBias(let layer): return has(layer) ? layers[layer].outputBias : nil
       case .mask(let layer):
@@ -53,6 +55,8 @@ extension AttentionModel {
         layers[id.layer].heads[id.head].weights[projection] = newValue
       case .bias(let projection, let id):
         layers[id.layer].heads[id.head].biases[projection] = newValue
+      case .capturedWeights(let id):
+        layers[id.layer].heads[id.head].capturedWeights = newValue
       case .outputWeight(let layer): layers[layer].outputWeight = newValue
       case .outputBias(let layer): layers[layer].outputBias = newValue
       case .mask(let layer): layers[layer].mask = newValue.map(Mask.matrix) ?? .none
@@ -93,6 +97,7 @@ extension AttentionModel {
         for projection in Projection.allCases {
           ids += [.weight(projection, id), .bias(projection, id)]
         }
+        ids.append(.capturedWeights(id))
       }
       ids += [
         .relativeBias(layer: layer), .mask(layer: layer), .outputWeight(layer: layer),

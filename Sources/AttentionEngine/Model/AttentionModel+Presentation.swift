@@ -23,7 +23,7 @@ extension AttentionModel {
     guard convention == .columns else { return false }
     switch id {
     case .site(let site): return !site.stage.isMap
-    case .parameter(.mask): return false
+    case .parameter(.mask), .parameter(.capturedWeights): return false
     case .parameter: return true
     }
   }
@@ -55,6 +55,8 @@ extension AttentionModel {
     case .parameter(let parameter):
       switch parameter {
       case .mask(let layer): return name(ofToken: index, of: layers[layer].part, names)
+      case .capturedWeights(let id):
+        return name(ofToken: index, of: layers[id.layer].part, names)
       case .embeddings(let part): return sequence(part)?.words[index] ?? String(index)
       case .segments(let part): return sequence(part)?.segments?.names[index] ?? String(index)
       case .sourceValues: return source?.values?.words[index] ?? String(index)
@@ -86,6 +88,8 @@ extension AttentionModel {
       }
     case .parameter(.mask(let layer)):
       return name(ofToken: index, of: keyPart(ofLayer: layer), names)
+    case .parameter(.capturedWeights(let id)):
+      return name(ofToken: index, of: keyPart(ofLayer: id.layer), names)
     case .parameter(.logitsWeight), .parameter(.logitsBias):
       return output?.words[index] ?? String(index)
     case .parameter: return String(index)

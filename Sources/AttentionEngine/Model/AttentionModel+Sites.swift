@@ -190,6 +190,7 @@ extension AttentionModel {
     case .scaled: return [Site(.scores, id)]
     case .biased: return [Site(.scaled, id)]
     case .masked: return [Site(unmaskedStage(ofLayer: layer), id)]
+    case .weights where layers[layer].isCaptured: return []
     case .weights:
       return layers[layer].weighting == .identity ? [] : [Site(scoresStage(ofLayer: layer), id)]
     case .context: return [Site(.weights, id), Site(.v, keyValueHead(of: id))]

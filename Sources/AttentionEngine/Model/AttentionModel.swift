@@ -123,6 +123,9 @@ extension AttentionModel {
     part == .main ? main : source?.sequence
   }
 
+  /// Whether of the whole model nothing is known but its attention weights.
+  package var isCaptured: Bool { layers.first?.isCaptured == true }
+
   /// The tokens of the longer of its sequences.
   var longestSequence: Int { max(tokens.count, source?.sequence.tokens.count ?? 0) }
 

@@ -42,11 +42,24 @@ package struct LayerName: Hashable, Sendable {
 
 extension AttentionModel {
   /// Whether an encoder reads the source.
-  package var isEncoderDecoder: Bool { layers.contains { $0.part == .source } }
+  package var isEncoderDecoder: Bool {
+    layers.contains { $0.part == .source || ($0.name.map { $0.stack != .layers } ?? false) }
+  }
 
   /// The names of all layers, in the order of the chain. Where no layer works on the source there is
   /// one stack.
   package var layerNames: [LayerName] {
+    zip(layers, namesByPlace).map { $0.name ?? $1 }
+  }
+
+  /// The number by which somebody asks for a layer: its place in the chain, or in a model with one
+  /// stack that does not have all of its layers, what it is called.
+  package func number(ofLayer layer: Int) -> Int {
+    guard let name = layers[layer].name, name.stack == .layers else { return layer }
+    return name.number
+  }
+
+  private var namesByPlace: [LayerName] {
     guard isEncoderDecoder else {
       return layers.indices.map { LayerName(stack: .layers, number: $0) }
     }
@@ -68,6 +81,8 @@ extension AttentionModel {
   /// What goes into the first block of `part`, and what each block hands on. What the last one hands
   /// on went through the final norm, where there is one.
   package func hiddenSites(of part: Part) -> [Site] {
+    // Nothing of that is in a capture.
+    if isCaptured { return [] }
     let names = layerNames
     let own = layers.indices.filter { layers[$0].part == part }
     let last = own.filter { index in

@@ -34,6 +34,10 @@ package enum ModelFault: Error, Hashable, Sendable {
   case maximumDistance(layer: Int, distance: Int, least: Int)
   /// A sliding mask of no key at all.
   case noWindow(layer: Int)
+  /// Heads whose weights were captured beside heads that are computed, in one layer or in two.
+  case notAllCaptured(layer: Int)
+  /// Captured weights that are not `[queries, keys]`.
+  case capturedShape(HeadID, Shape, expected: Shape)
   /// One target, or nil, for each token.
   case targetCount(targets: Int, tokens: Int)
   /// The target is no word of the output layer.

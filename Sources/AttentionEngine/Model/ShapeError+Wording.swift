@@ -13,6 +13,7 @@ extension ParameterID {
     case .outputWeight: "W_O"
     case .outputBias: "b_O"
     case .mask: "mask"
+    case .capturedWeights: "captured weights"
     case .gain: "gamma"
     case .shift: "beta"
     case .relativeBias: "bias table"
@@ -115,6 +116,11 @@ extension ModelFault: CustomStringConvertible {
     case .maximumDistance(let layer, let distance, let least):
       "the relative bias of layer \(layer) ends at distance \(distance); "
         + "it must be \(least) or more"
+    case .notAllCaptured(let layer):
+      "layer \(layer) has heads that are computed and heads that were captured, or another layer has"
+    case .capturedShape(let id, let found, let expected):
+      "the captured weights of layer \(id.layer), head \(id.head) are \(found); "
+        + "the tokens make them \(expected)"
     case .noWindow(let layer): "the sliding mask of layer \(layer) allows no key"
     }
   }

@@ -101,7 +101,7 @@ extension Flow.Step {
 extension AttentionModel {
   /// Whether the maps of `layer` are too large to keep those that nobody looks at.
   fileprivate func streams(_ layer: Int, _ limits: TraceLimits) -> Bool {
-    layers[layer].weighting == .softmax
+    layers[layer].weighting == .softmax && !layers[layer].isCaptured
       && queryCount(ofLayer: layer) * keyCount(ofLayer: layer) > limits.mapCells
   }
 

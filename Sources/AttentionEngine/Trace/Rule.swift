@@ -70,6 +70,7 @@ extension AttentionModel {
         table: .relativeBias(layer: layer), head: id.head, isBidirectional: bias.isBidirectional,
         maximumDistance: bias.maximumDistance)
     case .masked: return .masked(by: layers[layer].mask)
+    case .weights where layers[layer].isCaptured: return .sum
     case .weights:
       switch layers[layer].weighting {
       case .softmax: return .softmax
@@ -137,6 +138,8 @@ extension AttentionModel {
   func inputs(of site: Site) -> [MatrixID] {
     switch site.stage {
     case .v: [valuesMatrix(ofLayer: site.layer ?? 0)]
+    case .weights where layers[site.layer ?? 0].isCaptured:
+      site.headID.map { [.parameter(.capturedWeights($0))] } ?? []
     case .concat: headsOn(layer: site.layer ?? 0).map { .site(Site(.context, $0)) }
     default: sources(of: site).map(MatrixID.site)
     }

@@ -11,7 +11,7 @@ extension Trace {
     var result: Matrix
     if map.pooling.size > 1 {
       // Of what a layer keeps no map, and so of what is in memory at a time.
-      let step = map.heads.allSatisfy { streams(Site(.weights, $0)) } ? 256 : max(1, shape.rows)
+      let step = map.heads.allSatisfy { hasRows(of: $0) } ? 256 : max(1, shape.rows)
       var pooler = MapPooler(shape, block: Shape(map.pooling.size, map.pooling.size))
       for first in stride(from: 0, to: shape.rows, by: step) {
         let part = first..<min(shape.rows, first + step)
@@ -29,6 +29,8 @@ extension Trace {
   private func shape(of map: AttentionMap) -> Shape? {
     let shapes = Set(map.heads.compactMap { model.shape(of: Site(.weights, $0)) })
     guard shapes.count == 1, map.heads.allSatisfy({ model.head($0) != nil }) else { return nil }
+    // What a key's value is, is not known of a capture.
+    if map.lens == .valueNorm, model.isCaptured { return nil }
     let haveShares = map.heads.allSatisfy { model.layers[$0.layer].weighting != .linear }
     return map.lens.renormalizes && !haveShares ? nil : shapes.first
   }

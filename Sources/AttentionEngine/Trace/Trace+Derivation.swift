@@ -7,7 +7,8 @@ extension Trace {
   }
 
   private func rule(of cell: CellID) -> Derivation.Rule? {
-    guard case .site(let site) = cell.matrix else { return .written }
+    // A capture says what the weights are, and not how they came about.
+    guard case .site(let site) = cell.matrix, !model.isCaptured else { return .written }
     let (row, column) = (cell.row, cell.column)
     let inputs = model.inputs(of: site)
     let input = { (index: Int) in self.operand(inputs[index], row, column) }

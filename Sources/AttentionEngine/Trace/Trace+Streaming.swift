@@ -30,7 +30,7 @@ extension Trace {
   package mutating func keep(_ sites: Set<Site>, mapCells cells: Int = 1 << 24) {
     kept = sites
     // Small passes keep everything, and this is asked for every frame.
-    guard isLean || flow.isStreamed else { return }
+    guard isLean || flow.isStreamed || model.isCaptured else { return }
     let maps = entries.indices.compactMap { place in
       flow.isMap(place, outside: sites) ? entries[place].map { (place: place, entry: $0) } : nil
     }.sorted { $0.entry.age > $1.entry.age }

@@ -16,6 +16,8 @@ extension Trace {
   package mutating func weights(of head: HeadID, rows: Range<Int>) -> Matrix {
     let site = Site(.weights, head)
     if let matrix = self[site] { return matrix.rows(rows) }
+    // As they are in the file: nothing is computed, and no other row is read.
+    if let captured = model[.capturedWeights(head)] { return captured.rows(rows) }
     guard let place = flow.place(of: site) else { preconditionFailure("no \(head)") }
     guard flow.steps[place].isStreamed else {
       let maps = [Stage.scores, .scaled, .biased, .masked, .weights].compactMap {
@@ -32,12 +34,15 @@ extension Trace {
       queries: inputs[0], keys: inputs[1], rows: rows, by: weighing(at: place))
   }
 
+  /// Whether some rows of the weights of a head cost less than all of them.
+  func hasRows(of head: HeadID) -> Bool { streams(Site(.weights, head)) || model.isCaptured }
+
   /// Hands the weights of a head to `body` in ranges of rows, so that no map is in memory whole
   /// unless it was before.
   mutating func forEachWeightRows(of head: HeadID, _ body: (Matrix) -> Void) {
     let count = model.queryCount(ofLayer: head.layer)
     if let matrix = self[Site(.weights, head)] { return body(matrix) }
-    let step = streams(Site(.weights, head)) ? 256 : max(1, count)
+    let step = hasRows(of: head) ? 256 : max(1, count)
     for start in stride(from: 0, to: count, by: step) {
       body(weights(of: head, rows: start..<min(start + step, count)))
     }

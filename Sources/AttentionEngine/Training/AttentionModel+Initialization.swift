@@ -38,6 +38,8 @@ extension ParameterID {
       .transformBias, .logitsBias:
       .constant(0)
     case .gain, .mask: .constant(1)
+    // Every key alike.
+    case .capturedWeights: .constant(1 / Float(shape.columns))
     }
   }
 }

@@ -57,7 +57,10 @@ package struct Capture: Sendable {
     model = directory.metadata["model"]
     let counts = try Self.tokenCounts(layers)
     tokens = try Self.tokens("tokens", of: counts[.main], in: directory)
-    sourceTokens = try Self.tokens("source_tokens", of: counts[.source], in: directory)
+    // Of an encoder alone there is one sequence, and whoever writes it may call it so.
+    let isAlone = counts[.main] == nil && directory.metadata["source_tokens"] == nil
+    sourceTokens = try Self.tokens(
+      isAlone ? "tokens" : "source_tokens", of: counts[.source], in: directory)
   }
 
   /// A map can be there only once, and a model with one sequence has no encoder.

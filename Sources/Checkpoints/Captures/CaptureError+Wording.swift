@@ -36,6 +36,15 @@ extension CaptureError: CustomStringConvertible {
   }
 }
 
+extension Capture {
+  /// Which tensors are left alone; nil where there are none.
+  package var note: String? {
+    guard !ignored.isEmpty else { return nil }
+    let verb = ignored.count == 1 ? "is no attention map" : "are no attention maps"
+    return "\(counted(ignored.count, "tensor", "tensors")) \(verb): \(shown(ignored))"
+  }
+}
+
 private func counted(_ count: Int, _ one: String, _ many: String) -> String {
   "\(count) \(count == 1 ? one : many)"
 }

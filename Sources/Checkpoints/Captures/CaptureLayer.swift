@@ -5,8 +5,8 @@ import Safetensors
 package struct CaptureLayer: Sendable {
   /// The tensor's.
   package let name: String
-  /// The layer's, as the file has it; not all need be there.
-  package let number: Int
+  /// The layer's, with its number as the file has it; not all need be there.
+  package let layerName: LayerName
   /// Whose tokens ask.
   package let part: Part
   /// Whose tokens they attend to.
@@ -16,6 +16,7 @@ package struct CaptureLayer: Sendable {
   package let keys: Int
   private let storage: any MatrixStorage
 
+  package var number: Int { layerName.number }
   package var isCrossAttention: Bool { part != attends }
 
   /// - Throws: what is wrong with the tensor's type or shape.
@@ -36,7 +37,7 @@ package struct CaptureLayer: Sendable {
     guard extents.count == 3 else { throw .badShape(tensor.name, tensor.shape) }
     guard !extents.contains(0) else { throw .empty(tensor.name, tensor.shape) }
     self.name = tensor.name
-    number = name.layer
+    layerName = LayerName(stack: name.kind.stack, number: name.layer)
     part = name.kind.part
     attends = name.kind.attends
     heads = extents[0]

@@ -15,6 +15,14 @@ struct CaptureName: Hashable, Comparable {
     case alone, encoder, decoder, cross
 
     var part: Part { self == .encoder ? .source : .main }
+    var stack: LayerName.Stack {
+      switch self {
+      case .alone: .layers
+      case .encoder: .encoder
+      case .decoder: .decoder
+      case .cross: .cross
+      }
+    }
     var attends: Part { self == .encoder || self == .cross ? .source : .main }
 
     /// What stands around the number.

@@ -9,6 +9,7 @@ extension ParameterID {
     case .segments(let part): part.prefix + "segments"
     case .sourceValues: "source.values"
     case .weight(_, let id), .bias(_, let id): "layers.\(id.layer).heads.\(id.head).\(symbol)"
+    case .capturedWeights(let id): "layers.\(id.layer).heads.\(id.head).weights"
     case .gain(let place), .shift(let place): "\(place.tensorName).\(symbol)"
     case .embeddingProjection(let part): part.prefix + "projection"
     case .mask(let layer), .relativeBias(let layer), .outputWeight(let layer),

@@ -113,9 +113,6 @@ extension State {
     return shapes.max { $0.rows * $0.columns < $1.rows * $1.columns } ?? Shape(1, 1)
   }
 
-  /// `3.11`: layer and head.
-  func shortName(of head: HeadID) -> String { "\(head.layer).\(head.head)" }
-
   /// `layer 3 · head 11 “name”`.
   func longName(of head: HeadID) -> String {
     "\(title(of: .layer(head.layer))) · \(title(of: head))"

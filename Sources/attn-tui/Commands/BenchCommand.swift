@@ -30,7 +30,12 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
-    if case .checkpoint(let opened) = try Input.open(input, texts) {
+    let opened = try Input.open(input, texts)
+    if case .capture = opened {
+      throw StandardStreams.fail(
+        "attn-tui: \(input): nothing of a capture is computed, so there is nothing to measure")
+    }
+    if case .checkpoint(let opened) = opened {
       let benchmark = PassBenchmark(
         input: opened, runs: runs, threads: threads.map { [$0] } ?? [1, Machine.threads])
       let report = PassReport(rows: benchmark.rows(), of: opened)

@@ -5,9 +5,11 @@ import Scenes
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Say what is wrong with scenes and checkpoints, without a screen.")
+    abstract: "Say what is wrong with scenes, checkpoints and captures, without a screen.")
 
-  @Argument(help: "Scene files and checkpoint folders.", completion: .file(extensions: ["scene"]))
+  @Argument(
+    help: "Scene files, checkpoint folders and captures.",
+    completion: .file(extensions: ["scene", "safetensors"]))
   var inputs: [String]
 
   func run() throws {
@@ -15,12 +17,26 @@ struct CheckCommand: ParsableCommand {
     for input in inputs {
       if FileAccess.isFolder(input) {
         isGood = check(folder: input) && isGood
+      } else if Capture.isNamed(input) {
+        isGood = try check(capture: input) && isGood
       } else if case .failure(let diagnostics) = Scene.load(path: input, read: FileAccess.read) {
         StandardStreams.error(diagnostics.printed)
         isGood = false
       }
     }
     if !isGood { throw ExitCode(1) }
+  }
+
+  /// A capture has nothing that could be checked but what it holds, so that is said.
+  private func check(capture path: String) throws -> Bool {
+    do {
+      let capture = try Capture.open(path)
+      try StandardStreams.output("\(path): \(capture.contents)")
+      if let note = capture.note { StandardStreams.error("\(path): note: \(note)") }
+      return true
+    } catch is ExitCode {
+      return false
+    }
   }
 
   private func check(folder: String) -> Bool {

@@ -7,7 +7,9 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write a stage's numbers, or the whole pass.")
 
-  @Argument(help: "A scene file.", completion: .file(extensions: ["scene"]))
+  @Argument(
+    help: "A scene file, a checkpoint folder or a capture.",
+    completion: .file(extensions: ["scene", "safetensors"]))
   var input: String
 
   @OptionGroup var texts: TextOptions
@@ -19,7 +21,7 @@ struct ExportCommand: ParsableCommand {
       """)
   var stage: String
 
-  @Option(help: "The layer, from 0.")
+  @Option(help: "The layer, from 0; in a capture the number that check says.")
   var layer = 0
 
   @Option(help: "The head, from 0.")
@@ -52,11 +54,12 @@ struct ExportCommand: ParsableCommand {
     if let output, opened.filePaths.contains(where: { FileAccess.isSame($0, output) }) {
       throw StandardStreams.fail("attn-tui: \(output) is what is exported")
     }
-    var trace = opened.trace(of: try turningOff(opened.model))
+    let layer = try place(ofLayerIn: opened.model)
+    var trace = opened.trace(of: try turningOff(opened.model, inLayer: layer))
     let bytes: [UInt8]
     do throws(ExportError) {
       bytes = try export(
-        try subject(of: opened, in: &trace), format: chosenFormat,
+        try subject(of: opened, layer: layer, in: &trace), format: chosenFormat,
         options: ExportOptions(precision: precision, threshold: threshold, topK: topK))
     } catch {
       throw StandardStreams.fail("attn-tui: \(input): \(error.message)")
@@ -126,7 +129,23 @@ struct ExportCommand: ParsableCommand {
 
   private var parameter: ParameterID? { parameters.first { $0.exportName == stage } }
 
-  private func turningOff(_ model: AttentionModel) throws -> AttentionModel {
+  /// The place in the chain of the layer that is asked for. A capture has its own numbers, and need
+  /// not have all of them; of other models the place is the number.
+  private func place(ofLayerIn model: AttentionModel) throws -> Int {
+    let isAsked = !off.isEmpty || chosenStage?.stage.isInLayer == true
+    guard model.isCaptured, isAsked else { return layer }
+    let numbers = model.layers.indices.map(model.number(ofLayer:))
+    guard let place = numbers.firstIndex(of: layer) else {
+      let list = numbers.map(String.init).joined(separator: ", ")
+      throw StandardStreams.fail(
+        "attn-tui: \(input): there is no layer \(layer): the capture has \(list)")
+    }
+    return place
+  }
+
+  private func turningOff(
+    _ model: AttentionModel, inLayer layer: Int
+  ) throws -> AttentionModel {
     var model = model
     for index in off {
       guard model.head(HeadID(layer: layer, head: index)) != nil else {
@@ -138,9 +157,13 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func subject(
-    of input: Input, in trace: inout Trace
+    of input: Input, layer: Int, in trace: inout Trace
   ) throws(ExportError) -> ExportSubject {
-    if let parameter { return try .parameter(parameter, in: trace.model) }
+    if let parameter {
+      // Tokens without vectors have a table of nothing.
+      if trace.model.isCaptured { throw .noParameter(parameter) }
+      return try .parameter(parameter, in: trace.model)
+    }
     guard let (stage, part) = chosenStage else {
       trace.computeAll()
       return try .all(

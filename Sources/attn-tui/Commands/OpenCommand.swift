@@ -7,9 +7,9 @@ struct OpenCommand: ParsableCommand {
 
   @Argument(
     help: """
-      A scene file or a checkpoint folder; without it, the gallery of the scenes in the folder scenes.
+      A scene file, a checkpoint folder or a capture; without it, the gallery of the scenes in the folder scenes.
       """,
-    completion: .file(extensions: ["scene"]))
+    completion: .file(extensions: ["scene", "safetensors"]))
   var input: String?
 
   @OptionGroup var texts: TextOptions

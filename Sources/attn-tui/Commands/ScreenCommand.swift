@@ -17,7 +17,8 @@ struct ScreenCommand: ParsableCommand {
   }
 
   @Argument(
-    help: "A scene file or a checkpoint folder.", completion: .file(extensions: ["scene"]))
+    help: "A scene file, a checkpoint folder or a capture.",
+    completion: .file(extensions: ["scene", "safetensors"]))
   var input: String
 
   @OptionGroup var texts: TextOptions

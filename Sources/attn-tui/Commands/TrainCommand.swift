@@ -1,5 +1,6 @@
 import ArgumentParser
 import AttentionEngine
+import Checkpoints
 import Glibc
 import Scenes
 
@@ -37,6 +38,9 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
+    if Capture.isNamed(input) {
+      throw StandardStreams.fail("\(input): a capture learns nothing: the model is not in it")
+    }
     let scene = try Scene.open(input)
     let path = try outputPath(of: scene)
     var trainer = try trainer(of: scene)

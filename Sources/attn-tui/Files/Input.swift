@@ -9,13 +9,19 @@ import Workbench
 enum Input {
   case scene(Scene)
   case checkpoint(OpenedCheckpoint)
+  case capture(OpenedCapture)
 
   /// Opens it; prints what is wrong and ends with status 1 where it cannot.
   static func open(_ path: String, _ options: TextOptions) throws -> Input {
     guard FileAccess.isFolder(path) else {
+      let isCapture = Capture.isNamed(path)
       if let option = options.given {
-        throw ValidationError("A scene has its own text: \(option) is for checkpoints.")
+        throw ValidationError(
+          isCapture
+            ? "A capture holds the maps of one text: \(option) is for checkpoints."
+            : "A scene has its own text: \(option) is for checkpoints.")
       }
+      if isCapture { return .capture(OpenedCapture(try Capture.open(path), path: path)) }
       return .scene(try Scene.open(path))
     }
     let text = try options.checkpointText()
@@ -44,6 +50,7 @@ enum Input {
     switch self {
     case .scene(let scene): scene.filePaths
     case .checkpoint(let checkpoint): checkpoint.filePaths
+    case .capture(let capture): [capture.path]
     }
   }
 
@@ -64,7 +71,7 @@ enum Input {
       var trace = Trace(model: model)
       trace.decode(maximum: Scene.Limit.tokens)
       return trace
-    case .checkpoint:
+    case .checkpoint, .capture:
       return Trace(
         model: model, threads: Machine.threads,
         limits: TraceLimits(mapCells: .max, passCells: .max))
@@ -75,6 +82,7 @@ enum Input {
     switch self {
     case .scene(let scene): scene.model
     case .checkpoint(let checkpoint): checkpoint.model
+    case .capture(let capture): capture.model
     }
   }
 
@@ -82,6 +90,7 @@ enum Input {
     switch self {
     case .scene(let scene): State(scene: scene)
     case .checkpoint(let checkpoint): State(checkpoint: checkpoint, threads: Machine.threads)
+    case .capture(let capture): State(capture: capture, threads: Machine.threads)
     }
   }
 }

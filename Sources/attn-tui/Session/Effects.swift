@@ -30,8 +30,8 @@ enum Effects {
   }
 
   static func reload(_ state: State) -> Action {
-    if let checkpoint = state.document.checkpoint {
-      return .refused("\(checkpoint.path) is read once; start attn-tui again to read it anew")
+    if state.document.scene == nil {
+      return .refused("\(state.document.path) is read once; start attn-tui again to read it anew")
     }
     switch Scene.load(path: state.document.path, read: FileAccess.read) {
     case .success(let scene): return .reloaded(scene)
@@ -95,7 +95,7 @@ enum Effects {
     let layers = Set(map.heads.map(\.layer))
     return ExportedMatrix(
       weights: weights, queries: texts[layer.part], keys: texts[layer.attendsTo],
-      layer: layers.count == 1 ? layers.first : nil,
+      layer: layers.count == 1 ? layers.first.map(state.model.number(ofLayer:)) : nil,
       head: map.heads.count == 1 ? map.heads.first?.head : nil, detail: state.mapLabel)
   }
 }

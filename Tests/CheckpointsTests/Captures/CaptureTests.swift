@@ -68,6 +68,53 @@ import Testing
     #expect(capture.tokens == ["a", "b"] && capture.sourceTokens == ["x", "y", "z"])
   }
 
+  @Test func asAModel() throws {
+    let capture = try capture(
+      [maps("attn.10", [2, 3, 3], from: 8), maps("attn.2", [1, 3, 3])],
+      ["tokens": #"["the", "cat", "the"]"#])
+    let model = capture.attentionModel
+    #expect(model.faults().isEmpty && model.isCaptured && model.source == nil)
+    // A token that stands there twice is one word.
+    #expect(model.words == ["the", "cat"] && model.tokens == [0, 1, 0])
+    #expect(model.tokenTexts == ["the", "cat", "the"])
+    #expect(model.layerNames.map(\.title) == ["layer 2", "layer 10"])
+    #expect(model.layers.map(\.heads.count) == [1, 2])
+    let weights = model[.capturedWeights(HeadID(layer: 1, head: 1))]
+    #expect(weights?.isStored == true && weights == capture.layers[1].map(ofHead: 1))
+  }
+
+  @Test func asAModelWithAnEncoder() throws {
+    let model = try capture(
+      [
+        maps("enc_attn.1", [1, 3, 3]), maps("dec_attn.4", [1, 2, 2]),
+        maps("cross_attn.4", [1, 2, 3]),
+      ], ["tokens": #"["a", "b"]"#, "source_tokens": #"["x", "y", "z"]"#]
+    ).attentionModel
+    #expect(model.faults().isEmpty && model.isEncoderDecoder)
+    #expect(
+      model.layerNames.map(\.path) == [
+        "encoder.layers.1", "decoder.layers.4", "decoder.layers.4.cross",
+      ])
+    #expect(model.layers.map(\.isCross) == [false, false, true])
+    #expect(model.tokenTexts == ["a", "b"])
+    #expect(model.source?.sequence.tokenTexts == ["x", "y", "z"])
+  }
+
+  /// The encoder's tokens are the only ones, whatever the metadata calls them.
+  @Test(arguments: ["tokens", "source_tokens"])
+  func asAModelOfAnEncoderAlone(_ key: String) throws {
+    let model = try capture([maps("enc_attn.0", [1, 2, 2])], [key: #"["x", "y"]"#]).attentionModel
+    #expect(model.faults().isEmpty && model.source == nil && model.tokenTexts == ["x", "y"])
+    #expect(model.layers.map(\.part) == [.main])
+    #expect(model.layerNames.map(\.title) == ["encoder layer 0"])
+  }
+
+  @Test func asAModelOfCrossAttentionAlone() throws {
+    let model = try capture([maps("cross_attn.0", [2, 2, 3])]).attentionModel
+    #expect(model.faults().isEmpty && model.tokens.count == 2)
+    #expect(model.source?.sequence.tokens.count == 3)
+  }
+
   /// Files as the reference computations have them.
   @Test(arguments: ["bert", "bart"]) func referenceFiles(_ model: String) throws {
     let path = "models/\(model)/cases/chat.safetensors"
@@ -79,6 +126,24 @@ import Testing
         for row in 0..<map.rows {
           #expect(abs(map.row(row).reduce(0, +) - 1) < 1e-5)
         }
+      }
+    }
+  }
+
+  /// What the Python of the README wrote is what transformers computed, as exact as half precision.
+  @Test func fileOfTheREADME() throws {
+    let read = { (path: String) in
+      try Capture(try MappedFile(path: Reference.path(path), name: path))
+    }
+    let capture = try read("captures/llama.safetensors")
+    let expected = try read("models/llama/cases/chat.safetensors")
+    #expect(capture.model == "llama" && capture.tokens.prefix(3) == ["<s>", "▁Le", "▁ch"])
+    #expect(capture.ignored.isEmpty && capture.layers.count == expected.layers.count)
+    for (layer, other) in zip(capture.layers, expected.layers) {
+      #expect(layer.heads == 4 && other.heads == 4)
+      for head in 0..<min(layer.heads, other.heads) {
+        let pairs = zip(layer.map(ofHead: head).values, other.map(ofHead: head).values)
+        #expect(pairs.allSatisfy { abs($0 - $1) <= 0x1p-12 })
       }
     }
   }
@@ -164,6 +229,7 @@ import Testing
       }
       guard let capture = try? capture(tensors) else { continue }
       accepted += 1
+      #expect(capture.attentionModel.faults().isEmpty)
       for layer in capture.layers {
         #expect(layer.map(ofHead: layer.heads - 1).values.count == layer.queries * layer.keys)
       }

@@ -1,0 +1,51 @@
+import AttentionEngine
+import CellGrid
+import Testing
+
+@testable import Views
+@testable import Workbench
+
+/// Whole screens of a capture.
+@Suite struct CaptureScreenTests {
+  private func grid(_ keys: [Key], _ state: State) -> Grid {
+    var state = state
+    for key in keys {
+      _ = state.update(state.action(for: key))
+      if state.modelView.isShown { _ = state.update(.headsAwaited(state.allHeads)) }
+    }
+    return render(
+      state, size: Size(width: 110, height: 26), capabilities: Capabilities(colors: .none)
+    ).grid
+  }
+
+  @Test func weights() throws {
+    Snapshot.expect(grid([.down, .right], try CaptureFixture.state()), "Captures/weights")
+  }
+
+  @Test func tokensHaveNoVectors() throws {
+    let screen = grid([.character("T"), .down], try CaptureFixture.state())
+    #expect(screen.place(of: "“le”, token 1 of 4") != nil)
+    #expect(screen.place(of: "stands 2 times in the sentence") != nil)
+    for text in ["embeddings", "edits", "[]", "known words"] {
+      #expect(screen.place(of: text) == nil, "\(text)")
+    }
+  }
+
+  /// Nobody knows whether there was a mask.
+  @Test func aRowOfZerosIsNotSaidToBeMasked() throws {
+    var state = try CaptureFixture.state()
+    var model = state.model
+    model[.capturedWeights(state.place.head)] = Matrix(rows: 4, columns: 4)
+    state.take(model)
+    let screen = grid([.character("g")], state)
+    #expect(screen.place(of: "“[CLS]” attends to nothing") != nil)
+    #expect(screen.place(of: "forbids") == nil)
+  }
+
+  @Test func allHeadsAreUnderTheirLayers() throws {
+    let screen = grid([.character("!")], try CaptureFixture.state())
+    #expect(screen.place(of: "2 layers × 2 heads · with entropy") != nil)
+    #expect(screen.place(of: "layer 5 · head 0 · entropy") != nil)
+    #expect(screen.place(of: "11 ") != nil)
+  }
+}
