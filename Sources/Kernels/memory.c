@@ -10,5 +10,7 @@ void kernel_keep_freed_memory(void) {
   // The greatest that glibc takes: what is larger is mapped and unmapped each time.
   mallopt(M_MMAP_THRESHOLD, 1 << 25);
   mallopt(M_TRIM_THRESHOLD, INT_MAX);
+  // What one thread frees the others take, too.
+  mallopt(M_ARENA_MAX, 1);
 #endif
 }

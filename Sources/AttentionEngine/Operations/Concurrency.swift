@@ -1,5 +1,4 @@
 import Kernels
-import Synchronization
 
 /// Calls `body` with 0..<count, on at most `threads` threads at once and in any order. The calls must
 /// write to different places.
@@ -26,12 +25,17 @@ func concurrentMap<Result: Sendable>(
   _ count: Int, threads: Int, _ transform: @Sendable (Int) -> Result
 ) -> [Result] {
   guard threads > 1, count > 1 else { return (0..<count).map(transform) }
-  let results = Mutex([Result?](repeating: nil, count: count))
-  concurrently(count, threads: threads) { index in
-    let result = transform(index)
-    results.withLock { $0[index] = result }
+  return Array(unsafeUninitializedCapacity: count) { results, initializedCount in
+    // Each result has a place of its own.
+    let address = UInt(bitPattern: results.baseAddress)
+    concurrently(count, threads: threads) { index in
+      guard let results = UnsafeMutablePointer<Result>(bitPattern: address) else {
+        preconditionFailure("no place for \(count) results")
+      }
+      (results + index).initialize(to: transform(index))
+    }
+    initializedCount = count
   }
-  return results.withLock { $0.compactMap { $0 } }
 }
 
 /// A place in memory that several threads may use, each its own stretch of it; valid no longer than

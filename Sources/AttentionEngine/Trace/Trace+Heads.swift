@@ -28,20 +28,30 @@ extension Trace {
     let places = places.filter { entries[$0]?.stale.isEmpty != true }
     let work = places.reduce(0) { $0 + flow.steps[$1].shape.rows * flow.steps[$1].shape.columns }
     guard places.count > 1, work >= 1 << 12 || keepingMaps else { return }
-    for place in places { for source in flow.steps[place].sources { compute(source) } }
-    let jobs = places.map { place in
-      (place: place, shape: flow.steps[place].shape, recipe: recipe(at: place))
+    for place in places where place == places[0] || !hasSameSource(place, places[0]) {
+      for source in flow.steps[place].sources { compute(source) }
     }
+    let jobs = places.map { recipe(at: $0) }
     let alone = Operations(variant: operations.variant)
+    let steps = flow.steps
     let results = concurrentMap(jobs.count, threads: operations.threads) { index in
-      let (_, shape, recipe) = jobs[index]
+      let shape = steps[places[index]].shape
       return keepingMaps
-        ? recipe.resultAndMap(shape, by: alone) : (recipe.result(shape, by: alone), nil)
+        ? jobs[index].resultAndMap(shape, by: alone)
+        : (jobs[index].result(shape, by: alone), nil)
     }
-    for (job, result) in zip(jobs, results) {
-      set(job.place, to: result.0)
-      if let map = result.1, let place = flow.steps[job.place].map { set(place, to: map) }
+    for index in results.indices {
+      set(places[index], to: results[index].0)
+      if let map = results[index].1, let place = flow.steps[places[index]].map {
+        set(place, to: map)
+      }
     }
+  }
+
+  /// Whether both are made from one matrix, as all projections of a layer are.
+  private func hasSameSource(_ place: Int, _ other: Int) -> Bool {
+    flow.steps[place].sources.count == 1 && flow.steps[other].sources.count == 1
+      && flow.steps[place].sources[0] == flow.steps[other].sources[0]
   }
 
   /// Takes over what was computed of a step.
