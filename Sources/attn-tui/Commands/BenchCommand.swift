@@ -4,8 +4,8 @@ import Scenes
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measure this machine on a scene: from start to the first frame, from key to frame.",
-    discussion: "Of a checkpoint: the whole pass over the text, and from an edit to its map.")
+    abstract: "Measure this machine on an input: from start to the first frame, from key to frame.",
+    discussion: "Of a checkpoint also the whole pass over the text, and from an edit to its map.")
 
   @Argument(
     help: "A scene file or a checkpoint folder.", completion: .file(extensions: ["scene"]))
@@ -30,20 +30,22 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
-    let opened = try Input.open(input, texts)
-    if case .capture = opened {
-      throw StandardStreams.fail(
-        "attn-tui: \(input): nothing of a capture is computed, so there is nothing to measure")
-    }
-    if case .checkpoint(let opened) = opened {
+    switch try Input.open(input, texts) {
+    case .checkpoint(let opened):
       let benchmark = PassBenchmark(
         input: opened, runs: runs, threads: threads.map { [$0] } ?? [1, Machine.threads])
       let report = PassReport(rows: benchmark.rows(), of: opened)
-      return try StandardStreams.output(json ? report.json : report.text)
+      try StandardStreams.output(json ? report.json : report.text)
+      if threads == nil, !json { try measureSession(opened.text(of: opened.model).options) }
+    case .scene, .capture: try measureSession([])
     }
+  }
+
+  /// From start to the first frame, and from key to frame.
+  private func measureSession(_ options: [String]) throws {
     let report: BenchReport
     do throws(Benchmark.Problem) {
-      report = try Benchmark(input: input, runs: runs).run()
+      report = try Benchmark(input: input, options: options, runs: runs).run()
     } catch {
       throw StandardStreams.fail("attn-tui: \(error)")
     }

@@ -140,3 +140,11 @@ struct TextOptions: ParsableArguments {
     }
   }
 }
+
+extension CheckpointText {
+  /// The options that name it.
+  var options: [String] {
+    ["--text", text] + (pair.map { ["--text-pair", $0] } ?? [])
+      + (target.map { ["--target", $0] } ?? [])
+  }
+}

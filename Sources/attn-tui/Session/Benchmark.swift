@@ -4,6 +4,8 @@ import Glibc
 /// what is measured is the very loop that people use, to the last byte written to the terminal.
 struct Benchmark {
   let input: String
+  /// The options that say what the input is to read.
+  var options: [String] = []
   let runs: Int
 
   enum Problem: Error, CustomStringConvertible {
@@ -78,7 +80,8 @@ struct Benchmark {
       environment.append("LD_LIBRARY_PATH=\(String(cString: folder))")
     }
     return try PseudoTerminal(
-      "/proc/self/exe", arguments: ["open", input, "--timings", path], environment: environment,
+      "/proc/self/exe", arguments: ["open", input, "--timings", path] + options,
+      environment: environment,
       columns: 100, rows: 30)
   }
 
