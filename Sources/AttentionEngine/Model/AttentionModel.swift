@@ -124,7 +124,10 @@ extension AttentionModel {
   }
 
   /// Whether of the whole model nothing is known but its attention weights.
-  package var isCaptured: Bool { layers.first?.isCaptured == true }
+  package var isCaptured: Bool {
+    // In place: asked of every site, and a layer that is handed around is a copy.
+    !layers.isEmpty && !layers[0].heads.isEmpty && layers[0].heads[0].capturedWeights != nil
+  }
 
   /// The tokens of the longer of its sequences.
   var longestSequence: Int { max(tokens.count, source?.sequence.tokens.count ?? 0) }

@@ -76,6 +76,29 @@ final class Flow: Sendable {
     parameterIDs = model.parameterIDs
   }
 
+  private init(_ flow: Flow, steps: [Step]) {
+    self.steps = steps
+    (parameterIDs, layers, lastSteps) = (flow.parameterIDs, flow.layers, flow.lastSteps)
+    (products, places) = (flow.products, flow.places)
+  }
+
+  /// The flow of `model`, which may have other heads on, and else has the same structure.
+  func withHeads(of model: AttentionModel) -> Flow {
+    var steps = steps
+    var isOther = false
+    for (place, step) in steps.enumerated() where step.site.stage == .concat {
+      let rule = model.rule(at: step.site)
+      guard rule != step.rule else { continue }
+      isOther = true
+      steps[place] = Step(
+        site: step.site, shape: step.shape, rule: rule, parameters: step.parameters,
+        inputs: model.inputs(of: step.site).compactMap { id in
+          if case .site(let input) = id { places[input].map(Input.step) } else { nil }
+        }, sources: step.sources, isStreamed: step.isStreamed, map: step.map)
+    }
+    return isOther ? Flow(self, steps: steps) : self
+  }
+
   /// The step that gives the matrix at `site`; nil where the model has none.
   func place(of site: Site) -> Int? { places[site] }
 

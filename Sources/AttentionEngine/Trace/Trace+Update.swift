@@ -6,7 +6,7 @@ extension Trace {
     let hasSameStructure = model.hasSameStructure(as: self.model, except: changed)
     precondition(
       hasSameStructure || model.faults().isEmpty, "a trace of an inconsistent model")
-    let newFlow = hasSameStructure ? flow : Flow(of: model, limits)
+    let newFlow = hasSameStructure ? flow.withHeads(of: model) : Flow(of: model, limits)
     let changes = Propagation(
       from: (self.model, flow), to: (model, newFlow), changedParameters: changed)
     carryOver(changes, newFlow)
