@@ -69,10 +69,14 @@ static void *help(void *heard) {
 
 /// Has at least `wanted` helpers, where the system gives them.
 static void hire(size_t wanted) {
-  // What the program is told by signals is for the thread that has its loop.
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
+  // What the program is told by signals is for the thread that has its loop. What a thread brings
+  // about itself (a mapped file that became shorter) is not told but ends the program, and a blocked
+  // one would end it before anybody could tidy up.
+  sigset_t told, before;
+  sigfillset(&told);
+  const int own[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS};
+  for (size_t i = 0; i < sizeof own / sizeof *own; i++) sigdelset(&told, own[i]);
+  pthread_sigmask(SIG_SETMASK, &told, &before);
   while (helpers < wanted && helpers < MOST_HELPERS) {
     pthread_t thread;
     if (pthread_create(&thread, NULL, help, (void *)atomic_load(&call)) != 0) break;

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import Testing
 
@@ -38,6 +39,27 @@ struct ConcurrencyTests {
       return await group.reduce(into: []) { $0.append($1) }
     }
     #expect(sums == Array(repeating: 50 * 435, count: 8))
+  }
+
+  /// A helper that blocked its own faults would take the program down with the terminal as it is.
+  @Test("helpers leave the program's signals alone, and none of their own")
+  func signals() {
+    let caller = pthread_self()
+    let helpers = Mutex<[[Bool]]>([])
+    for _ in 0..<100 where helpers.withLock({ $0.isEmpty }) {
+      concurrently(20, threads: 2) { _ in
+        usleep(200)
+        guard pthread_equal(pthread_self(), caller) == 0 else { return }
+        var blocked = sigset_t()
+        pthread_sigmask(SIG_BLOCK, nil, &blocked)
+        let isBlocked = [SIGWINCH, SIGTERM, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT].map {
+          sigismember(&blocked, $0) == 1
+        }
+        helpers.withLock { $0.append(isBlocked) }
+      }
+    }
+    #expect(
+      helpers.withLock { $0.first } == [true, true, false, false, false, false, false])
   }
 
   @Test("a map keeps its order")
