@@ -85,7 +85,7 @@ INLINE uint32_t lanes_least(lanes_unsigned v) {
 /// The bits of 2^−100.
 #define LEAST_QUOTIENT_BITS 0x0d800000u
 
-/// a / b, rounded as a division rounds it, in a third of the time, with `inverse` = 1 / b: a quotient
+/// a / b, rounded as a division rounds it, with `inverse` = 1 / b and without dividing: a quotient
 /// that is nearly right is corrected by its exact remainder, twice. For b in [1, 2^24) and numbers a
 /// in [2^−100, 1], or 0.  Markstein 1990.
 INLINE lanes lanes_quotient(lanes a, lanes b, lanes inverse) {

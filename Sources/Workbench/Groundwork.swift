@@ -7,18 +7,21 @@ package struct Groundwork: Equatable, Sendable {
   package let next: Int
   /// How many are still to come.
   package let remaining: Int
-  /// How many there were when somebody first looked.
+  /// How many there were when somebody first looked so deep.
   package let total: Int
+  /// The layer that comes last.
+  let last: Int
 }
 
 extension State {
-  /// Works some of the layers that `sites` follow from, where they are too many for one key: what a
-  /// model has of multiply-adds, a machine does some hundred thousand of in a hundredth of a second.
+  /// Works some of the layers that `sites` follow from, where all of them are more than one key may
+  /// wait for.
   /// - Returns: whether some are left.
   mutating func layGround(for sites: some Sequence<Site>) -> Bool {
     var outstanding = trace.outstanding(before: sites)
     guard groundwork != nil || outstanding.products > productsPerKey else { return false }
-    let total = max(groundwork?.total ?? 0, outstanding.layers.count)
+    let last = outstanding.layers.last ?? 0
+    let total = max(groundwork?.last == last ? groundwork?.total ?? 0 : 0, outstanding.layers.count)
     var room = productsPerKey
     while let layer = outstanding.layers.first, room > 0 {
       room -= outstanding.products / outstanding.layers.count
@@ -26,7 +29,8 @@ extension State {
       outstanding = trace.outstanding(before: sites)
     }
     groundwork = outstanding.layers.first.map {
-      Groundwork(next: $0, remaining: outstanding.layers.count, total: total)
+      Groundwork(
+        next: $0, remaining: outstanding.layers.count, total: total, last: last)
     }
     return groundwork != nil
   }

@@ -26,7 +26,7 @@ import Testing
     let last = HeadID(layer: 2, head: 0)
     state.press("!", "Down", "Down", "Enter")
     #expect(state.place.site == Site(.weights, last))
-    #expect(state.groundwork == Groundwork(next: 1, remaining: 1, total: 2))
+    #expect(state.groundwork == Groundwork(next: 1, remaining: 1, total: 2, last: 1))
     #expect(state.trace[Site(.weights, last)] == nil)
     // A message stays while somebody waits.
     state.say("something")
@@ -50,6 +50,19 @@ import Testing
     #expect(state.groundwork?.remaining == 1)
     state.press("!")
     #expect(state.groundwork == nil)
+  }
+
+  @Test func howFarItIsFollowsWhatIsAskedFor() throws {
+    var state = try Fixture.state(Fixture.grid(layers: 6))
+    state.productsPerKey = 1
+    state.press("!", "Down", "Down", "Down", "Down", "Down", "Enter")
+    #expect(state.groundwork == Groundwork(next: 1, remaining: 4, total: 5, last: 4))
+    // A key on the way does not set it back.
+    state.press("l")
+    #expect(state.groundwork == Groundwork(next: 2, remaining: 3, total: 5, last: 4))
+    // Less deep there is less to do.
+    state.press(",")
+    #expect(state.groundwork == Groundwork(next: 3, remaining: 1, total: 2, last: 3))
   }
 
   @Test func anEditOfTheFirstLayerIsFollowedLayerByLayer() throws {

@@ -20,13 +20,27 @@ extension Operations {
 
   /// Recomputes the rows that `region` touches of result = left + right.
   func refreshSum(_ result: inout Matrix, _ region: Region, _ left: Matrix, _ right: Matrix) {
+    refreshPairs(&result, region, left, right) { variant, a, b, count, y in
+      kernel_add(variant, a, b, count, y)
+    }
+  }
+
+  /// Recomputes the rows that `region` touches of what `kernel` makes of two matrices, number by
+  /// number.
+  func refreshPairs(
+    _ result: inout Matrix, _ region: Region, _ left: Matrix, _ right: Matrix,
+    by kernel:
+      @Sendable (
+        kernel_variant, UnsafePointer<Float>, UnsafePointer<Float>, Int, UnsafeMutablePointer<Float>
+      ) -> Void
+  ) {
     precondition(left.shape == right.shape && left.shape == result.shape)
     let shape = result.shape
     withBases(left, right, into: &result) { left, right, to in
       let (left, right, to) = (SharedPlace(left), SharedPlace(right), SharedPlace(to))
       inParts(region, of: shape) { rows in
         let start = rows.lowerBound * shape.columns
-        kernel_add(
+        kernel(
           variant.raw, left.reading + start, right.reading + start, rows.count * shape.columns,
           to.writing + start)
       }

@@ -14,16 +14,8 @@ extension Operations {
   func refreshGated(
     _ result: inout Matrix, _ region: Region, _ activation: Matrix, _ intermediate: Matrix
   ) {
-    precondition(activation.shape == intermediate.shape && activation.shape == result.shape)
-    let shape = result.shape
-    withBases(activation, intermediate, into: &result) { left, right, to in
-      let (left, right, to) = (SharedPlace(left), SharedPlace(right), SharedPlace(to))
-      inParts(region, of: shape) { rows in
-        let start = rows.lowerBound * shape.columns
-        kernel_multiply(
-          variant.raw, left.reading + start, right.reading + start, rows.count * shape.columns,
-          to.writing + start)
-      }
+    refreshPairs(&result, region, activation, intermediate) { variant, a, b, count, y in
+      kernel_multiply(variant, a, b, count, y)
     }
   }
 

@@ -5,7 +5,10 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measure this machine on an input: from start to the first frame, from key to frame.",
-    discussion: "Of a checkpoint also the whole pass over the text, and from an edit to its map.")
+    discussion: """
+      Of a checkpoint also the whole pass over the text, and from an edit to its map; \
+      as JSON, or with --threads, these alone.
+      """)
 
   @Argument(
     help: "A scene file or a checkpoint folder.", completion: .file(extensions: ["scene"]))
