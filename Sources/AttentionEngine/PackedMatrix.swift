@@ -6,17 +6,16 @@ package struct PackedMatrix: Sendable {
   /// The rows of the matrix: the numbers of one sum of products.
   package let depth: Int
   package let columns: Int
-  private let storage: [Float]
-  /// Where the panels begin, so that they lie at an address divisible by 64 (faster; a copy of
-  /// the struct shares the storage, which therefore never moves).
-  private let offset: Int
+  private let room: Room
 
   /// Packs `matrix` `[depth, columns]`, for A·B.
-  package init(_ matrix: Matrix) {
+  /// - Parameter lasts: whether it serves many passes. What a model has is best packed in the order in
+  ///   which a pass reads it.
+  package init(_ matrix: Matrix, lasts: Bool = false) {
     if let block = matrix.stored, matrix.patches.isEmpty,
       let floats = block.floats(of: matrix.shape)
     {
-      self.init(depth: matrix.rows, columns: matrix.columns) { packed in
+      self.init(depth: matrix.rows, columns: matrix.columns, lasts: lasts) { packed in
         if block.isTransposed {
           kernel_pack_transposed(floats, block.stride, matrix.rows, matrix.columns, packed)
         } else {
@@ -25,7 +24,7 @@ package struct PackedMatrix: Sendable {
       }
       return
     }
-    self.init(depth: matrix.rows, columns: matrix.columns) { packed in
+    self.init(depth: matrix.rows, columns: matrix.columns, lasts: lasts) { packed in
       matrix.values.withUnsafeBufferPointer { values in
         guard let base = values.baseAddress else { return }
         kernel_pack(base, matrix.columns, matrix.rows, matrix.columns, packed)
@@ -43,26 +42,39 @@ package struct PackedMatrix: Sendable {
     }
   }
 
-  private init(depth: Int, columns: Int, fill: (UnsafeMutablePointer<Float>) -> Void) {
-    let floatsPerLine = 64 / MemoryLayout<Float>.stride
-    let count = kernel_packed_count(depth, columns) + floatsPerLine
-    var offset = 0
-    self.storage = Array(unsafeUninitializedCapacity: count) { buffer, initialized in
-      // All but what lies outside of the lines is filled.
-      initialized = count
-      guard let base = buffer.baseAddress else { return }
-      let past = Int(bitPattern: base) / MemoryLayout<Float>.stride % floatsPerLine
-      offset = (floatsPerLine - past) % floatsPerLine
-      fill(base + offset)
-    }
-    self.offset = offset
+  private init(
+    depth: Int, columns: Int, lasts: Bool = false, fill: (UnsafeMutablePointer<Float>) -> Void
+  ) {
+    room = Room(count: kernel_packed_count(depth, columns), lasts: lasts)
     self.depth = depth
     self.columns = columns
+    fill(room.place.writing)
   }
 
   func withPanels<R>(_ body: (UnsafePointer<Float>) -> R) -> R {
-    storage.withUnsafeBufferPointer { body($0.baseAddress! + offset) }
+    withExtendedLifetime(room) { body(room.place.reading) }
   }
+
+  /// Whether what is read next, of weights that last, lies behind the panels.
+  var leadsOn: Bool { room.lasts }
+}
+
+/// Memory for panels, at an address divisible by 64.
+private final class Room: Sendable {
+  let place: SharedPlace
+  let count: Int
+  let lasts: Bool
+
+  init(count: Int, lasts: Bool) {
+    guard let room = kernel_take_room(count, lasts) else {
+      preconditionFailure("no memory for \(count) numbers")
+    }
+    place = SharedPlace(room)
+    self.count = count
+    self.lasts = lasts
+  }
+
+  deinit { kernel_give_room(place.writing, count, lasts) }
 }
 
 extension StoredBlock {

@@ -17,7 +17,7 @@ extension StepConstants {
     switch step.rule {
     case .linear(let weight, let bias), .linearOfFirst(let weight, let bias):
       guard let matrix = model[weight] else { preconditionFailure("no \(weight)") }
-      self.weight = PackedMatrix(matrix)
+      self.weight = PackedMatrix(matrix, lasts: true)
       if let bias = bias.flatMap({ model[$0] }) { parameters = [bias.loaded] }
     // Of a large table a text takes a few rows.
     case .rows(let table): parameters = model[table].map { [$0] } ?? []

@@ -214,6 +214,16 @@ void kernel_share_out(
 /// the C library has no such setting, does nothing.
 void kernel_keep_freed_memory(void);
 
+/// Room for `count` floats, at an address divisible by 64; NULL where there is none.
+///
+/// For numbers that stay for many passes (`lasts`) large pieces lie one behind the other in the order in
+/// which they are asked for, on huge pages where the system has them: a pass that reads all weights of
+/// a model reads straight on, and looks up few pages.
+float *kernel_take_room(size_t count, bool lasts);
+
+/// Gives back what `kernel_take_room` gave for the same `count` and `lasts`.
+void kernel_give_room(float *room, size_t count, bool lasts);
+
 /// ln(x), within 2 ulp, from IEEE operations alone, so that it has the same bits on every machine.
 double kernel_ln(double x);
 
