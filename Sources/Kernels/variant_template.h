@@ -115,7 +115,7 @@ static void any_tile(
 static void product(
     const float *a, size_t a_stride, size_t a_step, size_t rows, size_t depth,
     const float *packed, size_t columns, const float *start, size_t start_stride, float *c,
-    size_t c_stride) {
+    size_t c_stride, bool leads_on) {
   const size_t panel_stride = depth * KERNEL_PANEL;
   const size_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
   for (size_t column = 0; column < columns; column += TILE_PANELS * KERNEL_PANEL) {
@@ -126,7 +126,8 @@ static void product(
     const float *panel = packed + column / KERNEL_PANEL * panel_stride;
     // The panels of the next columns, which are read for the first time, are fetched while these
     // are worked: measured over the weights of a whole model, 4 to 13 % of the time.
-    const size_t panels_left = (left - width + KERNEL_PANEL - 1) / KERNEL_PANEL;
+    const size_t panels_left =
+        leads_on ? panels : (left - width + KERNEL_PANEL - 1) / KERNEL_PANEL;
     const size_t coming =
         (panels_left < TILE_PANELS ? panels_left : (size_t)TILE_PANELS) * panel_stride / LINE;
     // Tiles of nearly equal height: 8 rows are 4 + 4, not 6 + 2. The k are not blocked: measured

@@ -129,7 +129,7 @@ extension Operations {
     operands.values.withPanels {
       kernel_product(
         variant.raw, weights, keyCount, rows.count, keyCount, $0, width, nil,
-        context + rows.lowerBound * width, width)
+        context + rows.lowerBound * width, width, false)
     }
   }
 
@@ -158,7 +158,7 @@ extension Operations {
         let base = queries.baseAddress.map { $0 + rows.lowerBound * depth }
         kernel_product(
           variant.raw, base ?? UnsafePointer(weights), depth, rows.count, depth, panels, reached,
-          nil, weights, columns)
+          nil, weights, columns, false)
       }
     }
     weighing.biases.withUnsafeBufferPointer { biases in
