@@ -21,9 +21,8 @@ package struct Matrix: Sendable {
   package let columns: Int
   /// `rows * columns` numbers where the matrix has its own, else none.
   private var own: [Float]
-  let stored: StoredBlock?
-  /// Numbers in place of those that are stored, by their place in `values`.
-  private(set) var patches: [Int: Float] = [:]
+  /// One reference, as matrices are copied more often than they are read.
+  private var kept: KeptNumbers?
 
   package var shape: Shape { Shape(rows, columns) }
   package var count: Int { rows * columns }
@@ -38,7 +37,6 @@ package struct Matrix: Sendable {
     self.rows = rows
     self.columns = columns
     own = values
-    stored = nil
   }
 
   /// A matrix of any numbers, every one of which is about to be written.
@@ -49,7 +47,6 @@ package struct Matrix: Sendable {
     own = Array(unsafeUninitializedCapacity: shape.rows * shape.columns) { buffer, count in
       count = buffer.count
     }
-    stored = nil
   }
 
   /// A matrix whose numbers stay where they are.
@@ -57,7 +54,7 @@ package struct Matrix: Sendable {
     self.rows = rows
     self.columns = columns
     own = []
-    self.stored = stored
+    kept = KeptNumbers(block: stored, patches: [:])
   }
 
   /// - Precondition: all rows have the same length.
@@ -69,30 +66,41 @@ package struct Matrix: Sendable {
 
   /// All numbers; element `(r, c)` is at `r * columns + c`. Of a stored matrix they are read anew
   /// each time.
-  package var values: [Float] { stored == nil ? own : readValues() }
+  package var values: [Float] { kept == nil ? own : readValues() }
+
+  /// Where the numbers are stored; nil where the matrix has its own.
+  var stored: StoredBlock? { kept?.block }
+
+  /// Numbers in place of those that are stored, by their place in `values`.
+  var patches: [Int: Float] { kept?.patches ?? [:] }
+
+  /// Whether the numbers stay where they are stored.
+  package var isStored: Bool { kept != nil }
 
   package subscript(row: Int, column: Int) -> Float {
     get {
       precondition(column < columns)
       let index = row * columns + column
-      guard let stored else { return own[index] }
+      guard let kept else { return own[index] }
       precondition(row >= 0 && row < rows && column >= 0, "no such element")
-      return patches[index] ?? stored.value(row: row, column: column)
+      return kept.patches[index] ?? kept.block.value(row: row, column: column)
     }
     set {
       precondition(column < columns)
       let index = row * columns + column
-      guard stored != nil else {
+      guard let kept else {
         own[index] = newValue
         return
       }
       precondition(row >= 0 && row < rows && column >= 0, "no such element")
+      var patches = kept.patches
       patches[index] = newValue
+      self.kept = KeptNumbers(block: kept.block, patches: patches)
     }
   }
 
   package func row(_ index: Int) -> ArraySlice<Float> {
-    guard stored == nil else {
+    guard kept == nil else {
       var row = [Float](repeating: 0, count: columns)
       row.withUnsafeMutableBufferPointer { read(row: index, into: $0) }
       return row[...]
@@ -103,7 +111,7 @@ package struct Matrix: Sendable {
   package mutating func withUnsafeMutableValues<R>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws -> R
   ) rethrows -> R {
-    if stored != nil { self = Matrix(rows: rows, columns: columns, values: values) }
+    if kept != nil { self = Matrix(rows: rows, columns: columns, values: values) }
     return try own.withUnsafeMutableBufferPointer { try body($0) }
   }
 

@@ -31,6 +31,17 @@ struct StoredBlock: Equatable, Sendable {
   }
 }
 
+/// What a matrix that has no numbers of its own has instead.
+final class KeptNumbers: Sendable {
+  let block: StoredBlock
+  let patches: [Int: Float]
+
+  init(block: StoredBlock, patches: [Int: Float]) {
+    self.block = block
+    self.patches = patches
+  }
+}
+
 extension Matrix {
   /// A matrix whose numbers stay in `storage`; see `StoredBlock` for their places.
   package init(
@@ -46,9 +57,6 @@ extension Matrix {
 
   /// Where the numbers are, when they stay where they are stored.
   package var storage: (any MatrixStorage)? { stored?.storage }
-
-  /// Whether the numbers stay where they are stored.
-  package var isStored: Bool { stored != nil }
 
   func readValues() -> [Float] {
     [Float](unsafeUninitializedCapacity: count) { buffer, initialized in

@@ -25,14 +25,19 @@ func concurrentMap<Result: Sendable>(
   _ count: Int, threads: Int, _ transform: @Sendable (Int) -> Result
 ) -> [Result] {
   guard threads > 1, count > 1 else { return (0..<count).map(transform) }
+  // A few for each thread, so that one that is held up leaves some to the others, and each of
+  // neighbours, whose numbers lie one behind the other.
+  let pieces = min(count, 3 * threads)
   return Array(unsafeUninitializedCapacity: count) { results, initializedCount in
     // Each result has a place of its own.
     let address = UInt(bitPattern: results.baseAddress)
-    concurrently(count, threads: threads) { index in
+    concurrently(pieces, threads: threads) { piece in
       guard let results = UnsafeMutablePointer<Result>(bitPattern: address) else {
         preconditionFailure("no place for \(count) results")
       }
-      (results + index).initialize(to: transform(index))
+      for index in count * piece / pieces..<count * (piece + 1) / pieces {
+        (results + index).initialize(to: transform(index))
+      }
     }
     initializedCount = count
   }

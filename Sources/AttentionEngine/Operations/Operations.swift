@@ -50,7 +50,8 @@ package struct Operations: Sendable {
                 variant.raw, a.reading + rows.lowerBound * depth, depth, rows.count, depth,
                 panels.reading + from.lowerBound * depth, from.count,
                 bias.map { $0.reading + from.lowerBound },
-                c.writing + rows.lowerBound * columns + from.lowerBound, columns, right.leadsOn)
+                c.writing + rows.lowerBound * columns + from.lowerBound, columns,
+                right.leadsOn && from.upperBound == columns)
             }
           }
         }

@@ -9,7 +9,7 @@ final class Flow: Sendable {
     case parameter(ParameterID)
   }
 
-  struct Step: Sendable {
+  final class Step: Sendable {
     let site: Site
     let shape: Shape
     let rule: Rule
@@ -24,6 +24,20 @@ final class Flow: Sendable {
     let isStreamed: Bool
     /// Of a context, the step of the attention map that it is made with.
     let map: Int?
+
+    init(
+      site: Site, shape: Shape, rule: Rule, inputs: [Input], sources: [Int], isStreamed: Bool,
+      map: Int?
+    ) {
+      self.site = site
+      self.shape = shape
+      self.rule = rule
+      parameters = rule.parameters
+      self.inputs = inputs
+      self.sources = sources
+      self.isStreamed = isStreamed
+      self.map = map
+    }
   }
 
   let steps: [Step]
@@ -57,7 +71,7 @@ final class Flow: Sendable {
       }
       steps.append(
         Step(
-          site: site, shape: shape, rule: rule, parameters: rule.parameters,
+          site: site, shape: shape, rule: rule,
           inputs: model.inputs(of: site).map { id in
             switch id {
             case .site(let input): .step(place(input))
@@ -91,7 +105,7 @@ final class Flow: Sendable {
       guard rule != step.rule else { continue }
       isOther = true
       steps[place] = Step(
-        site: step.site, shape: step.shape, rule: rule, parameters: step.parameters,
+        site: step.site, shape: step.shape, rule: rule,
         inputs: model.inputs(of: step.site).compactMap { id in
           if case .site(let input) = id { places[input].map(Input.step) } else { nil }
         }, sources: step.sources, isStreamed: step.isStreamed, map: step.map)

@@ -1,27 +1,30 @@
 /// What the model has for a step, as the kernels take it: read and packed once, until it is edited.
-struct StepConstants: Sendable {
+final class StepConstants: Sendable {
   /// Of a product.
-  var weight: PackedMatrix?
+  let weight: PackedMatrix?
   /// See `Operands.parameters`.
-  var parameters: [Matrix] = []
+  let parameters: [Matrix]
   /// Of what is worked straight from q and k.
-  var weighing: Weighing?
-}
+  let weighing: Weighing?
 
-extension StepConstants {
   init(of step: Flow.Step, in model: AttentionModel) {
     if step.isStreamed, let id = step.site.headID {
-      weighing = model.weighing(of: id)
+      (weight, parameters, weighing) = (nil, [], model.weighing(of: id))
       return
     }
+    weighing = nil
     switch step.rule {
     case .linear(let weight, let bias), .linearOfFirst(let weight, let bias):
       guard let matrix = model[weight] else { preconditionFailure("no \(weight)") }
       self.weight = PackedMatrix(matrix, lasts: true)
-      if let bias = bias.flatMap({ model[$0] }) { parameters = [bias.loaded] }
+      parameters = bias.flatMap { model[$0] }.map { [$0.loaded] } ?? []
     // Of a large table a text takes a few rows.
-    case .rows(let table): parameters = model[table].map { [$0] } ?? []
-    default: parameters = step.parameters.compactMap { model[$0]?.loaded }
+    case .rows(let table):
+      weight = nil
+      parameters = model[table].map { [$0] } ?? []
+    default:
+      weight = nil
+      parameters = step.parameters.compactMap { model[$0]?.loaded }
     }
   }
 }

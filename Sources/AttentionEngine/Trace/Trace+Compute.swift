@@ -96,7 +96,7 @@ extension Trace {
     return table
   }
 
-  private mutating func constants(at place: Int) -> StepConstants {
+  mutating func constants(at place: Int) -> StepConstants {
     if let constants = constants[place] { return constants }
     let result = StepConstants(of: flow.steps[place], in: model)
     constants[place] = result
