@@ -55,8 +55,11 @@ package struct PackedMatrix: Sendable {
     withExtendedLifetime(room) { body(room.place.reading) }
   }
 
-  /// Whether what is read next, of weights that last, lies behind the panels.
-  var leadsOn: Bool { room.lasts }
+  /// How many panels behind those of `columns` are read next: of weights, those of the next product. As
+  /// many as a tile has; that they may be longer or shorter does not matter.
+  func panelsBehind(_ columns: Range<Int>) -> Int {
+    room.lasts && columns.upperBound == self.columns ? 4 : 0
+  }
 }
 
 /// Memory for panels, at an address divisible by 64.

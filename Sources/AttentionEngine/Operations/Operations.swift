@@ -51,7 +51,7 @@ package struct Operations: Sendable {
                 panels.reading + from.lowerBound * depth, from.count,
                 bias.map { $0.reading + from.lowerBound },
                 c.writing + rows.lowerBound * columns + from.lowerBound, columns,
-                right.leadsOn && from.upperBound == columns)
+                right.panelsBehind(from))
             }
           }
         }

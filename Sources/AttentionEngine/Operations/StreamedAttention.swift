@@ -129,7 +129,7 @@ extension Operations {
     operands.values.withPanels {
       kernel_product(
         variant.raw, weights, keyCount, rows.count, keyCount, $0, width, nil,
-        context + rows.lowerBound * width, width, false)
+        context + rows.lowerBound * width, width, 0)
     }
   }
 
@@ -158,7 +158,7 @@ extension Operations {
         let base = queries.baseAddress.map { $0 + rows.lowerBound * depth }
         kernel_product(
           variant.raw, base ?? UnsafePointer(weights), depth, rows.count, depth, panels, reached,
-          nil, weights, columns, false)
+          nil, weights, columns, 0)
       }
     }
     weighing.biases.withUnsafeBufferPointer { biases in
