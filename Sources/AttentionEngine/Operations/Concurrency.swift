@@ -85,8 +85,9 @@ struct RowParts: Sendable {
   subscript(index: Int) -> Range<Int> { parts[index] }
 }
 
-/// The result of a product in parts of about the same work, one for each thread: ranges of rows, or
-/// where there are few rows, ranges of columns that begin with a panel.
+/// The result of a product in parts of about the same work, one for each thread: ranges of columns that
+/// begin with a panel, so that each thread reads its own of the right side, or where they would not come
+/// out even, ranges of rows.
 struct ProductParts: Sendable {
   private let rows: [Range<Int>]
   private let columns: [Range<Int>]
@@ -95,6 +96,8 @@ struct ProductParts: Sendable {
   private static let leastWork = 1 << 18
   /// Fewer rows than these are not shared out: each thread would read the whole right side.
   private static let leastRows = 64
+  /// The rows and columns that are worked at once.
+  private static let tile = Shape(6, 4 * Int(KERNEL_PANEL))
 
   init(rows: Int, depth: Int, columns: Int, threads: Int) {
     guard threads > 1, rows * depth * columns >= Self.leastWork else {
@@ -102,13 +105,19 @@ struct ProductParts: Sendable {
       self.columns = [0..<columns]
       return
     }
-    if rows >= Self.leastRows {
-      self.rows = Self.parts(of: rows, count: threads, step: 6)
+    if rows >= Self.leastRows, !Self.isEven(columns, threads: threads) {
+      self.rows = Self.parts(of: rows, count: threads, step: Self.tile.rows)
       self.columns = [0..<columns]
     } else {
       self.rows = [0..<rows]
-      self.columns = Self.parts(of: columns, count: threads, step: 4 * Int(KERNEL_PANEL))
+      self.columns = Self.parts(of: columns, count: threads, step: Self.tile.columns)
     }
+  }
+
+  /// Whether each thread gets about as many tiles of `columns`.
+  private static func isEven(_ columns: Int, threads: Int) -> Bool {
+    let tiles = (columns + tile.columns - 1) / tile.columns
+    return tiles % threads == 0 || tiles >= 8 * threads
   }
 
   var count: Int { rows.count * columns.count }
