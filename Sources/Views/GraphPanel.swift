@@ -6,7 +6,7 @@ extension Frame {
   /// The weights as arcs between tokens, and which of them are shown.
   mutating func drawGraph(_ state: State, in area: Rect) {
     let (head, rest) = area.splitTop(2)
-    let headings = graphHeadings(state)
+    let headings = graphHeadings(state, in: head.width)
     put(headings.title, at: Point(x: head.x, y: head.y), within: head)
     put(headings.filters, at: Point(x: head.x, y: head.y + 1), theme.faint, within: head)
     guard let graph = state.attentionGraph else {
@@ -62,9 +62,15 @@ extension Frame {
     }
   }
 
-  private func graphHeadings(_ state: State) -> (title: [Span], filters: String) {
+  private func graphHeadings(
+    _ state: State, in columns: Int
+  ) -> (title: [Span], filters: String) {
     let options = state.graph
-    let source = state.attentionMap == nil ? state.title(of: state.place.head) : state.mapLabel
+    let lead = "query → key  "
+    let source =
+      state.attentionMap == nil
+      ? state.title(of: state.place.head)
+      : State.fitting(columns - TextWidth.columns(lead), state.mapLabel(heads:))
     var filters: [String] = []
     if let topK = options.topK {
       filters.append("top \(topK) of each token, with ties")
@@ -90,7 +96,7 @@ extension Frame {
       filters.append("into “\(state.tokenNames[state.layer.attendsTo][token])”")
     }
     return (
-      [Span("query → key  ", theme.bold), Span(source)], "shown: " + filters.joined(separator: ", ")
+      [Span(lead, theme.bold), Span(source)], "shown: " + filters.joined(separator: ", ")
     )
   }
 }

@@ -6,8 +6,8 @@ extension Frame {
   /// The current stage: its formula, and its matrix with what it is made from; or the graph.
   mutating func drawMatrix(_ state: State, in area: Rect) {
     let inside = grid.box(
-      area, title: state.panelTitle, style: theme.border, titleStyle: theme.accent,
-      glyphs: capabilities.glyphs
+      area, title: state.panelTitle(in: area.width - 4), style: theme.border,
+      titleStyle: theme.accent, glyphs: capabilities.glyphs
     ).inset(1, 0)
     if let groundwork = state.groundwork { return drawGroundwork(groundwork, state, in: inside) }
     if let comparison = state.comparison { return drawComparison(comparison, state, in: inside) }

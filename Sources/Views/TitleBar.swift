@@ -35,7 +35,8 @@ extension Frame {
   private func facts(of state: State, in width: Int, isShort: Bool) -> String {
     var head: [String] = []
     if state.place.site.stage.isPerHead || state.graph.isShown {
-      head.append("head \(state.place.head.head) of \(state.heads.count)")
+      head.append(
+        state.combinationLabel ?? "head \(state.place.head.head) of \(state.heads.count)")
     }
     var edits: [String] = state.learning.isRunning ? ["learning"] : []
     let count = state.document.editedCount(in: state.model)

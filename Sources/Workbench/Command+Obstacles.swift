@@ -70,7 +70,7 @@ extension Command {
       ? "These weights look at no scores: every query takes the key at its own place" : nil
   }
   static let noMarks: Obstacle = {
-    $0.map.marked.isEmpty ? "No head is marked: & marks one" : nil
+    $0.map.marked.isEmpty && $0.map.reduction == nil ? "No head is marked: & marks one" : nil
   }
   static let noLayerShown: Obstacle = {
     if $0.modelView.isShown { return inModelView($0) }

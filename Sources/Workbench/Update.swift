@@ -128,6 +128,9 @@ extension State {
         graph.isShown = false
       } else if showsProducts {
         showsProducts = false
+      } else if combinationLabel != nil {
+        map.reduction = nil
+        say("One head: \(title(of: place.head))")
       } else if showsDelta {
         showsDelta = false
       } else if showsGradients {

@@ -31,6 +31,29 @@ import Testing
     #expect(state.map.marked.isEmpty && state.combinedHeads.count == 4)
   }
 
+  @Test func severalHeadsAreLeftForOne() throws {
+    let marked = ["!", "Space", "Right", "Space", "`", "`"]
+    for (keys, message) in [
+      (["F8"], "No head is marked: head 1 alone"), (["Escape"], "One head: head 1"),
+      (["!", "Down", "Enter"], "layer 1, head 1"),
+    ] {
+      var state = try Fixture.state(Fixture.grid())
+      for key in marked { state.press(key) }
+      #expect(state.combinationLabel == "sum of 2 heads")
+      for key in keys { state.press(key) }
+      #expect(state.attentionMap == nil && state.place.stage == .weights, "\(keys)")
+      #expect(state.message?.text == message)
+    }
+    // The graph is closed first, and F8 leaves a mean of heads that nobody marked.
+    var state = try Fixture.state(Fixture.grid())
+    state.press("`", "g", "Escape")
+    #expect(!state.graph.isShown && state.combinationLabel == "mean of 4 heads")
+    state.press("F8")
+    #expect(state.attentionMap == nil)
+    state.press("F8")
+    #expect(state.message?.kind == .refused)
+  }
+
   @Test func headsOfAnotherSentenceAreLeftOut() throws {
     var state = try Fixture.state(Fixture.translation)
     state.press("!", "Home", "{", "Space", "Down", "Space", "Enter", "`")

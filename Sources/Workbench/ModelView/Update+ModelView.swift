@@ -30,10 +30,11 @@ extension State {
     if let origin = modelView.origin, model.head(origin.head) != nil { show(origin) }
   }
 
-  /// Goes to the weights of a head.
+  /// Goes to the weights of a head, and of no other.
   private mutating func open(_ head: HeadID) {
     guard model.head(head) != nil else { return }
     modelView.isShown = false
+    map.reduction = nil
     place.head = head
     place.stage = .weights
     place.pane = 0

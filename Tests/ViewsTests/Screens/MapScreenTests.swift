@@ -36,6 +36,20 @@ import Testing
     }
   }
 
+  /// A list of heads that has no room ends behind a whole name.
+  @Test(arguments: [[], ["g"], ["\\"]])
+  func noNameOfAHeadIsCut(_ keys: [String]) throws {
+    let state = try ScreenFixture.state(
+      ScreenFixture.grid(layers: 2, heads: 12, tokens: 6), keys: [".", "`"] + keys)
+    for width in 12..<100 {
+      let title = state.panelTitle(in: width)
+      guard title.contains("heads 1.") else { continue }
+      #expect(title.hasSuffix(" …") || title.hasSuffix(" 1.11"), "\(title)")
+      #expect(TextWidth.columns(title) <= width)
+    }
+    #expect(state.panelTitle(in: 120).hasSuffix("1.10 1.11"))
+  }
+
   @Test func aLongMapHasItsBlocksOnTheScreen() throws {
     var state = try ScreenFixture.state(
       ScreenFixture.grid(layers: 1, heads: 2, tokens: 1024), keys: ["j"])
