@@ -143,6 +143,11 @@ extension State {
   }
 
   private mutating func toggleDelta() {
+    if modelView.isShown, !showsDelta, !hasMapsAsOpened {
+      return say(
+        "The maps have other tokens than those of the \(document.kind) as opened: nothing to compare",
+        .refused)
+    }
     showsDelta.toggle()
     if showsDelta, showsGradients { toggleGradients() }
     say(showsDelta ? "Change against the \(document.kind) as opened" : "Values")
