@@ -14,6 +14,7 @@ extension Frame {
       segments.ofTokens.map { segments.names[$0] }
     }
     let segmentWidth = min(12, max(7, segments?.map(TextWidth.columns).max() ?? 0))
+    let rowWidth = max(3, sequence.tokens.map { String($0).count }.max() ?? 0)
     let (head, body) = area.splitTop(1)
     let segmentTitle = segments == nil ? "" : TextWidth.padded("segment", to: segmentWidth) + "  "
     put(
@@ -43,7 +44,7 @@ extension Frame {
       }
       if !state.model.isCaptured {
         spans += [
-          Span("  \(TextWidth.padded("\(row)", to: 3, alignRight: true))  "),
+          Span("  \(TextWidth.padded("\(row)", to: rowWidth, alignRight: true))  "),
           Span(preview(sequence.embeddings.row(row)), theme.faint),
         ]
       }
