@@ -120,7 +120,7 @@ extension State {
 
   private var weightsFormula: String {
     if let mapFormula { return mapFormula }
-    if model.isCaptured { return "weights, as another program computed them" }
+    if model.isCaptured { return "weights, as the file has them" }
     let scores = model.scoresStage(ofLayer: place.head.layer).symbol
     return switch layer.weighting {
     case .softmax: "weights = softmax(\(scores)), row by row"
