@@ -8,7 +8,7 @@ extension Frame {
   mutating func drawTokens(_ state: State, in area: Rect) {
     let part = state.part
     guard let sequence = state.model.sequence(part) else { return }
-    let texts = sequence.tokenTexts
+    let texts = state.texts(ofTokensIn: sequence)
     let widest = min(24, max(5, texts.map(TextWidth.columns).max() ?? 0))
     let segments = sequence.segments.map { segments in
       segments.ofTokens.map { segments.names[$0] }

@@ -43,7 +43,7 @@ extension State {
       moveToLastToken()
       return say("Back to the prompt; @ writes the first word")
     }
-    let last = model.tokenTexts.last ?? ""
+    let last = texts(ofTokensIn: model.main).last ?? ""
     writtenLimit = count + 1
     // Only the next word is new: what was written follows from the same numbers.
     gradients = nil
@@ -51,7 +51,7 @@ extension State {
     moveToLastToken()
     // A checkpoint writes no further than somebody asked, also after an edit: that takes time.
     if decodingEnd != .paused, document.checkpoint == nil { writtenLimit = nil }
-    guard model.generatedCount > count, let word = model.tokenTexts.last else {
+    guard model.generatedCount > count, let word = texts(ofTokensIn: model.main).last else {
       return say(decodingEnd.map(sentence) ?? "")
     }
     let end = decodingEnd == .paused ? nil : decodingEnd.map(sentence)

@@ -89,7 +89,9 @@ extension HeatmapCanvas {
       else { continue }
       // Initials that touch each other would read as a word.
       if step == 1, layout.cellWidth == 1 { break }
-      let label = step == 1 ? String(labels[column].prefix(1)) : labels[column]
+      let label =
+        step == 1
+        ? String(labels[column].withoutMarker(ifLongerThan: 1).prefix(1)) : labels[column]
       grid.put(label, at: Point(x: frame.x, y: y), style: Style(attributes: .dim), within: area)
     }
     guard let cursor = heatmap.cursor, let frame = layout.frame(of: cursor) else { return }
@@ -108,5 +110,16 @@ extension HeatmapCanvas {
   private func tickStep(_ labels: [String]) -> Int {
     let widest = labels.reduce(0) { max($0, TextWidth.columns($1)) }
     return [1, 5, 10, 20, 50, 100, 200, 500].first { $0 * layout.cellWidth > widest } ?? 1000
+  }
+}
+
+extension String {
+  /// The name of a token without the mark of a blank before it, where the name needs more columns:
+  /// the mark alone would tell nothing.
+  func withoutMarker(ifLongerThan columns: Int) -> String {
+    guard count > 1, let first, first == "Ġ" || first == "\u{2581}",
+      TextWidth.columns(self) > columns
+    else { return self }
+    return String(dropFirst())
   }
 }
