@@ -64,7 +64,9 @@ extension State {
     let (rows, block) = mapExtent
     if block > 1 { return "\(mapShape) in blocks of \(block)x\(block)" }
     guard rows.count < mapShape.rows else { return nil }
+    let missing = keptQueries.count { !rows.contains($0) }
     return "queries \(rows.lowerBound)–\(rows.upperBound - 1) of \(mapShape.rows)"
+      + (missing > 0 ? ", \(missing) kept out of sight" : "")
   }
 
   /// A map with the names of its tokens; of a block its first one, and where it stands.

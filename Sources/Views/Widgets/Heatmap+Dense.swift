@@ -5,7 +5,7 @@ extension HeatmapCanvas {
   /// colours, and for negative numbers in any case, a glyph does.
   func drawGlyphs(on grid: inout Grid) {
     drawRuler(on: &grid)
-    for row in layout.rows {
+    for row in layout.shownRows {
       for column in layout.columns {
         guard let frame = layout.frame(of: MatrixIndex(row: row, column: column)) else { continue }
         var style = shading.style(level(row, column), capabilities)
@@ -46,6 +46,13 @@ extension HeatmapCanvas {
   /// half-block, the lower one in its background.
   func drawHalves(on grid: inout Grid) {
     drawRuler(on: &grid)
+    // A row that is kept in sight has no other one beside it: it takes a whole line.
+    for row in layout.pinned {
+      for column in layout.columns {
+        guard let frame = layout.frame(of: MatrixIndex(row: row, column: column)) else { continue }
+        grid.fill(frame, style: Style(background: halfColor(row, column)))
+      }
+    }
     for upper in stride(from: layout.rows.lowerBound, to: layout.rows.upperBound, by: 2) {
       for column in layout.columns {
         guard let frame = layout.frame(of: MatrixIndex(row: upper, column: column)) else {

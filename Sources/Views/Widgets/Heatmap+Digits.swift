@@ -3,7 +3,7 @@ import CellGrid
 extension HeatmapCanvas {
   func drawDigits(on grid: inout Grid) {
     drawFullColumnLabels(on: &grid)
-    for row in layout.rows {
+    for row in layout.shownRows {
       for column in layout.columns { drawNumber(row, column, on: &grid) }
     }
     // Last, since a bracket may stand in a neighbour's blank.
