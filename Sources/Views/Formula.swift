@@ -106,8 +106,9 @@ extension State {
 
   private func projectionFormula(_ projection: Projection) -> String {
     let input = symbol(of: model.inputMatrix(of: projection, layer: place.head.layer))
+    let head = shownSite(of: place.stage).headID ?? place.head
     return "\(place.stage.symbol) = "
-      + linear(input, .weight(projection, place.head), .bias(projection, place.head))
+      + linear(input, .weight(projection, head), .bias(projection, head))
   }
 
   private var scaledFormula: String {

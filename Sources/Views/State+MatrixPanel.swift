@@ -29,6 +29,7 @@ extension State {
       guard map.reduction == nil else { return Self.fitting(columns, mapLabel(heads:)) }
       return "\(mapLabel) · weights of \(title(of: place.head))"
     }
+    if let sharingHeads { return "\(parts[0]) of \(sharingHeads)" }
     if place.site.stage.isPerHead { parts.append(title(of: place.head)) }
     return parts.joined(separator: " · ")
   }

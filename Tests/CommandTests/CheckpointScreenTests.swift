@@ -49,4 +49,13 @@ import Testing
   func whatScenesHaveIsNotAskedOfIt(_ key: String, _ reason: String) throws {
     #expect(try screen("gpt2", key).contains(reason))
   }
+
+  @Test func keysThatHeadsShareAreOnTheirPages() throws {
+    for key in ["K", "V", "K Backspace Backspace"] {
+      let shown = try screen("llama", ". ] \(key)")
+      #expect(shown.contains(" of heads 0–1 (kept with head 0) "), "\(shown)")
+      #expect(shown.contains("head 1 of 4") && !shown.contains("(K)"))
+      #expect(!shown.contains("takes its keys and values from head"))
+    }
+  }
 }

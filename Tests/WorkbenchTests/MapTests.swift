@@ -230,7 +230,8 @@ import Testing
     #expect(!state.showsProducts && state.message?.kind == .refused)
   }
 
-  @Test func headsThatShareKeysAreGroups() throws {
+  /// Heads 0 and 1 share their keys and values, and 2 and 3.
+  private func sharing() throws -> State {
     var state = try Fixture.state(Fixture.grid())
     #expect(state.sharedKeys == nil)
     var model = state.model
@@ -242,6 +243,36 @@ import Testing
       model.layers[0].heads[head].weights[.v] = nil
     }
     state.take(model)
+    return state
+  }
+
+  @Test(arguments: [("K", Stage.k), ("V", Stage.v)])
+  func keysAndValuesThatHeadsShareAreShown(_ key: String, _ stage: Stage) throws {
+    var state = try sharing()
+    state.press("]", key)
+    let kept = HeadID(layer: 0, head: 0)
+    #expect(state.absence == nil && state.place.head.head == 1)
+    #expect(state.focusedMatrix == .site(Site(stage, kept)))
+    #expect(state.shown(.site(Site(stage, kept))) != nil)
+    #expect(state.sharingHeads == "heads 0–1 (kept with head 0)")
+    state.press("x")
+    #expect(state.prompt?.field.string == "test-\(key)-layer0-head0.txt")
+    state.press("Escape", "[")
+    #expect(state.sharingHeads == "heads 0–1 (kept with head 0)")
+    state.press("Q")
+    #expect(state.sharingHeads == nil)
+  }
+
+  @Test func aSourceIsFollowedToSharedKeysWithoutLeavingTheHead() throws {
+    var state = try sharing()
+    state.press("]", "S", "n", "f")
+    #expect(state.place.stage == .k && state.place.head.head == 1)
+    state.press("b", "]", "]", "n", "f")
+    #expect(state.place.stage == .k && state.place.head.head == 3)
+  }
+
+  @Test func headsThatShareKeysAreGroups() throws {
+    let state = try sharing()
     #expect(state.keyValueGroups(ofLayer: 0) == [[0, 1], [2, 3]])
     #expect(state.sharedKeys == "keys shared: 0–1 2–3")
     #expect(state.beginsGroup(HeadID(layer: 0, head: 2)))
