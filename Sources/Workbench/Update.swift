@@ -85,6 +85,7 @@ extension State {
     // The model view shows summaries, which come when there is time for them.
     guard !modelView.isShown else {
       groundwork = nil
+      if showsHeadChanges { document.opened.keep([]) }
       return trace.keep([])
     }
     let sites = shownSites

@@ -73,7 +73,7 @@ extension Frame {
       let change = state.showsHeadChanges ? "change of " : ""
       parts.append(
         view.isSorted
-          ? "sorted by \(change)\(statistic.rawValue), rows numbered by rank"
+          ? "sorted by \(change)\(statistic.rawValue), rows: ranks"
           : "with \(change)\(statistic.label)")
     } else if state.showsHeadChanges {
       parts.append("change since opening")
