@@ -223,7 +223,7 @@ package enum ParameterID: Hashable, Sendable {
   case outputWeight(layer: Int)
   /// `[1, dOutput]`.
   case outputBias(layer: Int)
-  /// `[queries, keys]`: attention weights that another program computed.
+  /// `[queries, keys]`: attention weights that were computed before.
   case capturedWeights(HeadID)
   /// `[queries, keys]` of 0 and 1, only when the mask is written out.
   case mask(layer: Int)

@@ -28,6 +28,20 @@ package enum TextWidth {
     return result + (glyphs == .unicode ? "…" : "~")
   }
 
+  /// The end of `text` in `columns`, with `…` (or `~` in ASCII) before it where something is missing.
+  package static func end(of text: String, in limit: Int, glyphs: GlyphSet = .unicode) -> String {
+    guard columns(text) > limit else { return text }
+    guard limit > 0 else { return "" }
+    var count = 0
+    var used = 0
+    for character in text.reversed() {
+      used += columns(character)
+      if used > limit - 1 { break }
+      count += 1
+    }
+    return (glyphs == .unicode ? "…" : "~") + text.suffix(count)
+  }
+
   /// `text` cut or filled with spaces to exactly `columns`.
   package static func padded(
     _ text: String, to limit: Int, alignRight: Bool = false, glyphs: GlyphSet = .unicode

@@ -23,6 +23,19 @@ extension Tokenizer {
     added.text(of: id) ?? Int32(exactly: id).flatMap { model.vocabulary.token($0) }
   }
 
+  /// A token of a vocabulary of bytes by the characters that its bytes make, behind the mark of a blank
+  /// that it has: `Ġà` for `ĠÃł`. Any other token as it is: one whose bytes are a part of a character,
+  /// or whose characters cannot be seen.
+  package func readable(_ token: String) -> String {
+    let content = token.drop { $0 == "Ġ" }
+    guard decoder?.isByteLevel == true, content.utf8.contains(where: { $0 >= 0x80 }),
+      let bytes = ByteLevel.decode(Array(content.utf8)),
+      let text = String(validating: bytes, as: UTF8.self),
+      text.unicodeScalars.allSatisfy(\.isPrintable)
+    else { return token }
+    return token.prefix(token.count - content.count) + text
+  }
+
   package func id(of token: String) -> Int? {
     added.ids[Array(token.utf8)] ?? model.vocabulary.id(of: token).map { Int($0) }
   }
@@ -40,4 +53,27 @@ extension Tokenizer {
 
   /// Whether an id is that of a token that was added as a special one.
   package func isSpecial(_ id: Int) -> Bool { added.tokens[id]?.isSpecial ?? false }
+}
+
+extension Decoder {
+  /// Whether tokens are bytes, each written as a character of its own.
+  fileprivate var isByteLevel: Bool {
+    switch self {
+    case .byteLevel: true
+    case .sequence(let decoders): decoders.contains(where: \.isByteLevel)
+    default: false
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether it is seen by itself: no control, no blank, and no mark on what stands before it.
+  fileprivate var isPrintable: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+      .paragraphSeparator, .spaceSeparator, .nonspacingMark, .enclosingMark:
+      false
+    default: true
+    }
+  }
 }

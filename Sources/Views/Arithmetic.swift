@@ -110,20 +110,32 @@ extension Arithmetic {
   private var written: [InspectorLine] {
     if state.model.isCaptured { return captured }
     var lines = [InspectorLine(number(derivation.value), theme.result)]
-    lines[0].add("  written in the \(state.document.kind)", theme.faint)
-    if let place = state.location(of: derivation.cell) {
-      lines.append(InspectorLine("\(place)", theme.faint))
-    }
-    if case .parameter(let id) = derivation.cell.matrix,
-      let opened = state.document.opened.model[id],
-      opened.shape == state.model[id]?.shape
-    {
-      let before = opened[derivation.cell.row, derivation.cell.column]
-      if before != derivation.value {
-        lines.append(
-          InspectorLine("as opened  ", theme.faint).adding(number(before))
-            .adding("   r", theme.key).adding(" takes it back", theme.faint))
+    let kind = state.document.kind
+    let (cell, value) = (derivation.cell, derivation.value)
+    let inFile = state.valueInFile(of: cell)
+    if let inFile, inFile != value {
+      lines[0].add("  edited here", theme.faint)
+      let other = InspectorLine("the \(kind) has ", theme.faint).adding(number(inFile))
+      if lines[0].columns + 3 + other.columns <= width {
+        lines[0].add(" · the \(kind) has ", theme.faint)
+        lines[0].add(number(inFile))
+      } else {
+        lines.append(other)
       }
+    } else {
+      lines[0].add("  written in the \(kind)", theme.faint)
+    }
+    if let opened = state.valueAsOpened(of: cell), opened != value {
+      // What was saved since is another number than the one that was opened.
+      var line = InspectorLine()
+      if opened != inFile {
+        line.add("as opened ", theme.faint)
+        line.add("\(number(opened))   ")
+      }
+      lines.append(line.adding("r", theme.key).adding(" takes it back", theme.faint))
+    }
+    if let place = state.location(of: cell) {
+      lines.append(InspectorLine("\(place)", theme.faint))
     }
     lines.append(InspectorLine())
     lines.append(

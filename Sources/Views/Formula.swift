@@ -106,8 +106,9 @@ extension State {
 
   private func projectionFormula(_ projection: Projection) -> String {
     let input = symbol(of: model.inputMatrix(of: projection, layer: place.head.layer))
+    let head = shownSite(of: place.stage).headID ?? place.head
     return "\(place.stage.symbol) = "
-      + linear(input, .weight(projection, place.head), .bias(projection, place.head))
+      + linear(input, .weight(projection, head), .bias(projection, head))
   }
 
   private var scaledFormula: String {
@@ -120,7 +121,7 @@ extension State {
 
   private var weightsFormula: String {
     if let mapFormula { return mapFormula }
-    if model.isCaptured { return "weights, as another program computed them" }
+    if model.isCaptured { return "weights, as the file has them" }
     let scores = model.scoresStage(ofLayer: place.head.layer).symbol
     return switch layer.weighting {
     case .softmax: "weights = softmax(\(scores)), row by row"

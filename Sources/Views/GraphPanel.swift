@@ -6,24 +6,35 @@ extension Frame {
   /// The weights as arcs between tokens, and which of them are shown.
   mutating func drawGraph(_ state: State, in area: Rect) {
     let (head, rest) = area.splitTop(2)
-    let headings = graphHeadings(state)
-    put(headings.title, at: Point(x: head.x, y: head.y), within: head)
-    put(headings.filters, at: Point(x: head.x, y: head.y + 1), theme.faint, within: head)
     guard let graph = state.attentionGraph else {
+      drawGraphHeadings(state, queries: 0..<state.mapShape.rows, in: head)
       put(
         "All heads are off: there is no mean to draw. a turns them on.",
         at: Point(x: rest.x, y: rest.y), theme.refusal, within: rest)
       return
     }
+    let tokens: Range<Int>
     if state.layer.isCross {
-      drawLines(graph, state, in: rest)
+      tokens = drawLines(graph, state, in: rest)
     } else {
-      drawArcs(graph, state, in: rest)
+      tokens = drawArcs(graph, state, in: rest)
     }
+    drawGraphHeadings(state, queries: tokens, in: head)
+  }
+
+  /// - Parameter tokens: the queries that are on the screen.
+  private mutating func drawGraphHeadings(
+    _ state: State, queries tokens: Range<Int>, in area: Rect
+  ) {
+    let headings = graphHeadings(state, queries: tokens, in: area.width)
+    put(headings.title, at: Point(x: area.x, y: area.y), within: area)
+    put(headings.filters, at: Point(x: area.x, y: area.y + 1), theme.faint, within: area)
   }
 
   /// Among the tokens of one sentence.
-  private mutating func drawArcs(_ graph: AttentionGraph, _ state: State, in area: Rect) {
+  private mutating func drawArcs(
+    _ graph: AttentionGraph, _ state: State, in area: Rect
+  ) -> Range<Int> {
     let part = state.layer.part
     let diagram = GraphDiagram(
       tokens: state.tokenNames[part], graph: graph, focus: state.graphFocus,
@@ -34,10 +45,13 @@ extension Frame {
       onClick(
         in: Rect(x: area.x, y: y, width: area.width, height: 1), .tokenChosen(token, part))
     }
+    return layout.tokens
   }
 
   /// From the tokens of one sentence to those of another.
-  private mutating func drawLines(_ graph: AttentionGraph, _ state: State, in area: Rect) {
+  private mutating func drawLines(
+    _ graph: AttentionGraph, _ state: State, in area: Rect
+  ) -> Range<Int> {
     let (queries, keys) = (state.layer.part, state.layer.attendsTo)
     let cursor: BipartiteDiagram.Token =
       state.graph.focus == .incoming
@@ -60,11 +74,18 @@ extension Frame {
         onClick(in: Rect(x: x, y: y, width: width, height: 1), action)
       }
     }
+    return layout.shownQueries
   }
 
-  private func graphHeadings(_ state: State) -> (title: [Span], filters: String) {
+  private func graphHeadings(
+    _ state: State, queries shown: Range<Int>, in columns: Int
+  ) -> (title: [Span], filters: String) {
     let options = state.graph
-    let source = state.attentionMap == nil ? state.title(of: state.place.head) : state.mapLabel
+    let lead = "query → key  "
+    let source =
+      state.attentionMap == nil
+      ? state.title(of: state.place.head)
+      : State.fitting(columns - TextWidth.columns(lead), state.mapLabel(heads:))
     var filters: [String] = []
     if let topK = options.topK {
       filters.append("top \(topK) of each token, with ties")
@@ -82,15 +103,20 @@ extension Frame {
     switch state.graphFocus {
     case .all: break
     case .queries(let tokens):
-      let names = tokens.sorted().map { "“\(state.tokenNames[state.layer.part][$0])”" }
-      filters.append("out of \(names.joined(separator: " "))")
+      let names = tokens.sorted().map { token -> String in
+        let name = "“\(state.tokenNames[state.layer.part][token])”"
+        if !rows.contains(token) { return "\(name) (out of sight)" }
+        if shown.contains(token) { return name }
+        return "\(name) (\(token < shown.lowerBound ? "above" : "below"))"
+      }
+      filters.insert("out of \(names.joined(separator: " "))", at: 0)
     case .outgoing(let token):
       filters.append("out of “\(state.tokenNames[state.layer.part][token])”")
     case .incoming(let token):
       filters.append("into “\(state.tokenNames[state.layer.attendsTo][token])”")
     }
     return (
-      [Span("query → key  ", theme.bold), Span(source)], "shown: " + filters.joined(separator: ", ")
+      [Span(lead, theme.bold), Span(source)], "shown: " + filters.joined(separator: ", ")
     )
   }
 }

@@ -6,8 +6,8 @@ extension Frame {
   /// The current stage: its formula, and its matrix with what it is made from; or the graph.
   mutating func drawMatrix(_ state: State, in area: Rect) {
     let inside = grid.box(
-      area, title: state.panelTitle, style: theme.border, titleStyle: theme.accent,
-      glyphs: capabilities.glyphs
+      area, title: state.panelTitle(in: area.width - 4), style: theme.border,
+      titleStyle: theme.accent, glyphs: capabilities.glyphs
     ).inset(1, 0)
     if let groundwork = state.groundwork { return drawGroundwork(groundwork, state, in: inside) }
     if let comparison = state.comparison { return drawComparison(comparison, state, in: inside) }
@@ -29,15 +29,18 @@ extension Frame {
     if let areas = tiles(of: panes, in: body) {
       for (index, pane) in panes.enumerated() {
         if index > 0 { drawJoiner(state.joiner(before: index), left: areas[index], body) }
-        drawPane(pane, index, state, in: areas[index])
+        let layout = drawPane(pane, index, state, in: areas[index])
+        if pane.isFocused { drawLegend(pane, layout, in: foot) }
       }
     } else if let index = panes.firstIndex(where: \.isFocused) {
       drawTabs(panes, in: Rect(x: body.x, y: body.y, width: body.width, height: 1))
-      drawPane(panes[index], index, state, in: body, hasHeading: false)
+      let layout = drawPane(panes[index], index, state, in: body, hasHeading: false)
+      drawLegend(panes[index], layout, in: foot)
     }
-    if let pane = panes.first(where: \.isFocused) {
-      HeatmapLegend(pane.heatmap).draw(in: foot, on: &grid, capabilities: capabilities)
-    }
+  }
+
+  private mutating func drawLegend(_ pane: Pane, _ layout: HeatmapLayout, in area: Rect) {
+    HeatmapLegend(pane.heatmap, layout).draw(in: area, on: &grid, capabilities: capabilities)
   }
 
   private mutating func drawAbsence(_ state: State, in area: Rect) {
@@ -110,7 +113,7 @@ extension Frame {
 
   private mutating func drawPane(
     _ pane: Pane, _ index: Int, _ state: State, in area: Rect, hasHeading: Bool = true
-  ) {
+  ) -> HeatmapLayout {
     let (heading, rest) = area.splitTop(1)
     if hasHeading {
       let style = pane.isFocused ? theme.chosen : theme.faint
@@ -118,7 +121,7 @@ extension Frame {
       onClick(in: heading, .paneChosen(index))
     }
     let layout = pane.heatmap.draw(in: rest, on: &grid, capabilities: capabilities)
-    for row in layout.rows {
+    for row in layout.shownRows {
       for column in layout.columns {
         guard let frame = layout.frame(of: MatrixIndex(row: row, column: column)) else { continue }
         onClick(
@@ -131,6 +134,7 @@ extension Frame {
       guard let frame = layout.frame(of: source) else { continue }
       grid.restyle(frame) { $0.attributes.formUnion([.underline, .bold]) }
     }
+    return layout
   }
 }
 

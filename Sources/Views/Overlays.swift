@@ -46,8 +46,9 @@ extension Frame {
       let obstacle = command.obstacle(in: state)
       let style = isChosen ? theme.chosen : obstacle == nil ? .plain : theme.faint
       let line = Rect(x: body.x, y: body.y + offset, width: body.width, height: 1)
+      let word = command.word(matching: palette.field.string).map { " (\($0))" } ?? ""
       let left =
-        obstacle == nil || !isChosen ? command.title : "\(command.title): \(obstacle ?? "")"
+        command.title + word + (obstacle == nil || !isChosen ? "" : ": \(obstacle ?? "")")
       grid.fill(line, style: style)
       put(
         TextWidth.truncated(left, to: line.width - 12, glyphs: capabilities.glyphs),

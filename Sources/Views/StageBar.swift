@@ -42,9 +42,8 @@ extension Frame {
     if let letter = stage.letter, let index = label.firstIndex(where: { $0 == lower }) {
       label.replaceSubrange(index...index, with: String(letter))
     }
-    let site = Site(stage, state.place.head, part: state.place.part)
     let isLacking =
-      switch state.model.absence(of: site) {
+      switch state.model.absence(of: state.shownSite(of: stage)) {
       case nil, .isText: false
       default: true
       }

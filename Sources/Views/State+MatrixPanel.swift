@@ -1,9 +1,10 @@
 import AttentionEngine
+import CellGrid
 import Workbench
 
 /// What the matrix panel says of its matrices.
 extension State {
-  var panelTitle: String {
+  func panelTitle(in columns: Int) -> String {
     if let comparison {
       switch comparison.content {
       case .rows: return "compared: all at once, one after the other"
@@ -14,7 +15,9 @@ extension State {
     }
     if areCurvesShown { return "positions as curves" }
     guard !graph.isShown else {
-      return mapLabel.isEmpty ? "graph of the weights" : "graph · \(mapLabel)"
+      return mapLabel.isEmpty
+        ? "graph of the weights"
+        : Self.fitting(columns) { "graph · \(mapLabel(heads: $0))" }
     }
     guard let id = focusedMatrix, let matrix = shown(id) else { return place.stage.symbol }
     let shape = model.isShownTransposed(id) ? matrix.shape.transposed : matrix.shape
@@ -23,12 +26,17 @@ extension State {
     if isMapFocused {
       if mapLabel.isEmpty { return (parts + [title(of: place.head)]).joined(separator: " · ") }
       // What makes the map no plain weights must not be cut.
-      return
-        (map.reduction == nil ? [mapLabel, "weights of \(title(of: place.head))"] : [mapLabel])
-        .joined(separator: " · ")
+      guard map.reduction == nil else { return Self.fitting(columns, mapLabel(heads:)) }
+      return "\(mapLabel) · weights of \(title(of: place.head))"
     }
+    if let sharingHeads { return "\(parts[0]) of \(sharingHeads)" }
     if place.site.stage.isPerHead { parts.append(title(of: place.head)) }
     return parts.joined(separator: " · ")
+  }
+
+  /// What `label` says with as many heads by name as have room, so that no name is cut.
+  static func fitting(_ columns: Int, _ label: (Int) -> String) -> String {
+    (1...12).reversed().map(label).first { TextWidth.columns($0) <= columns } ?? label(0)
   }
 
   /// The shapes of the formula, `8x2 = 8x3 · 3x2 + 1x2`; for a map also what its axes are.
@@ -57,7 +65,9 @@ extension State {
     let (rows, block) = mapExtent
     if block > 1 { return "\(mapShape) in blocks of \(block)x\(block)" }
     guard rows.count < mapShape.rows else { return nil }
+    let missing = keptQueries.count { !rows.contains($0) }
     return "queries \(rows.lowerBound)–\(rows.upperBound - 1) of \(mapShape.rows)"
+      + (missing > 0 ? ", \(missing) kept out of sight" : "")
   }
 
   /// A map with the names of its tokens; of a block its first one, and where it stands.

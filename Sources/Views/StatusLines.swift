@@ -108,11 +108,12 @@ extension Frame {
     case .browsing: break
     }
     if state.modelView.isShown {
+      let changes = state.model.isCaptured ? [] : [("t", "on/off"), ("d", "change")]
       return [
         ("?", "help"), ("Enter", "open"), ("s", "statistic"), ("r", "sort"), ("n p", "extremes"),
         ("Escape", "back"), ("Space", "mark"), ("`", "mean"),
-        ("t", "on/off"), ("z", "size"), ("_", "mean/max"), ("c", "colours"),
-        ("Arrows", "choose"),
+      ] + changes + [
+        ("z", "size"), ("_", "mean/max"), ("c", "colours"), ("Arrows", "choose"),
       ]
     }
     var hints: [(String, String)] = [("?", "help"), ("Space", "next stage")]
@@ -147,6 +148,9 @@ extension Frame {
       hints.insert(contentsOf: keys, at: 2)
     }
     if state.decodingEnd != nil { hints.insert(("@", "next word"), at: 2) }
+    if state.combinationLabel != nil, !state.graph.isShown {
+      hints.insert(("Escape", "one head"), at: 1)
+    }
     if state.place.stage == .weights, state.hasLongMaps, !state.graph.isShown {
       hints.insert(("+ -", "zoom"), at: 1)
     }

@@ -35,7 +35,8 @@ extension Frame {
   private func facts(of state: State, in width: Int, isShort: Bool) -> String {
     var head: [String] = []
     if state.place.site.stage.isPerHead || state.graph.isShown {
-      head.append("head \(state.place.head.head) of \(state.heads.count)")
+      head.append(
+        state.combinationLabel ?? "head \(state.place.head.head) of \(state.heads.count)")
     }
     var edits: [String] = state.learning.isRunning ? ["learning"] : []
     let count = state.document.editedCount(in: state.model)
@@ -75,21 +76,25 @@ extension Frame {
   }
 
   /// `I love tennis . → <s> ▸ J' aime`. Where there is no room for all, the source gives way, then
-  /// what was written.
+  /// the beginning of the prompt, and then that of what was written: new words stand at the end.
   private func text(
     of text: WrittenText, in width: Int, _ style: Style, written: Style
   ) -> [Span] {
-    let cut = { TextWidth.truncated($0, to: max(0, $1), glyphs: capabilities.glyphs) }
-    let prompt = text.prompt + " "
-    let fixed = TextWidth.columns(prompt) + 2
-    let least = text.source == nil ? 0 : 12
-    let output = cut(text.written, width - fixed - least)
+    let least = (source: text.source == nil ? 0 : 12, prompt: 8)
+    let end = { TextWidth.end(of: $0, in: max(0, $1), glyphs: capabilities.glyphs) }
+    // Between them stand a blank, the mark, and a blank where something was written.
+    let room = width - least.source - (text.written.isEmpty ? 2 : 3)
+    let promptWidth = TextWidth.columns(text.prompt)
+    let output = end(text.written, room - min(promptWidth, least.prompt))
+    let prompt = end(text.prompt, room - TextWidth.columns(output))
     let rest = [
-      Span(prompt, style), Span("▸", style.adding(.bold)),
+      Span(prompt + " ", style), Span("▸", style.adding(.bold)),
       Span(output.isEmpty ? "" : " " + output, written),
     ]
     guard let source = text.source else { return rest }
-    return [Span(cut(source, width - rest.columns - 3), style), Span(" → ", style)] + rest
+    let left = TextWidth.truncated(
+      source, to: max(0, width - rest.columns - 3), glyphs: capabilities.glyphs)
+    return [Span(left, style), Span(" → ", style)] + rest
   }
 }
 

@@ -8,12 +8,13 @@ extension Frame {
   mutating func drawTokens(_ state: State, in area: Rect) {
     let part = state.part
     guard let sequence = state.model.sequence(part) else { return }
-    let texts = sequence.tokenTexts
+    let texts = state.texts(ofTokensIn: sequence)
     let widest = min(24, max(5, texts.map(TextWidth.columns).max() ?? 0))
     let segments = sequence.segments.map { segments in
       segments.ofTokens.map { segments.names[$0] }
     }
     let segmentWidth = min(12, max(7, segments?.map(TextWidth.columns).max() ?? 0))
+    let rowWidth = max(3, sequence.tokens.map { String($0).count }.max() ?? 0)
     let (head, body) = area.splitTop(1)
     let segmentTitle = segments == nil ? "" : TextWidth.padded("segment", to: segmentWidth) + "  "
     put(
@@ -43,7 +44,7 @@ extension Frame {
       }
       if !state.model.isCaptured {
         spans += [
-          Span("  \(TextWidth.padded("\(row)", to: 3, alignRight: true))  "),
+          Span("  \(TextWidth.padded("\(row)", to: rowWidth, alignRight: true))  "),
           Span(preview(sequence.embeddings.row(row)), theme.faint),
         ]
       }

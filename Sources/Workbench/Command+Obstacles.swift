@@ -16,7 +16,7 @@ extension Command {
   /// Scale, mask and weighting belong to the layer that is on the screen.
   static let noLayer: Obstacle = {
     if $0.model.isCaptured {
-      return "A capture has no scale, mask or weighting: another program computed its weights"
+      return "A capture has no scale, mask or weighting: what made the file computed its weights"
     }
     return $0.model.isSimple || $0.block.layer != nil
       ? nil : "This belongs to a layer; . and , go to the next and the previous one"
@@ -29,8 +29,11 @@ extension Command {
   }
   static let noTraining: Obstacle = {
     if $0.model.isCaptured { return "A capture learns nothing: the model is not in it" }
+    if $0.document.checkpoint != nil {
+      return "A checkpoint does not learn here: it does not say what would be right to predict"
+    }
     return $0.document.scene?.training == nil
-      ? "This \($0.document.kind) does not say how it is trained: it has no `train:`" : nil
+      ? "This scene does not say how it is trained: it has no `train:`" : nil
   }
   static let learnsOrNoTraining: Obstacle = {
     noTraining($0) ?? ($0.learning.isRunning ? "It is learning; Y pauses" : nil)
@@ -51,7 +54,11 @@ extension Command {
       ? "This \($0.document.kind) has no other examples; i edits the sentence" : nil
   }
   static let comparesNothing: Obstacle = {
-    $0.document.scene?.comparison == nil ? "This \($0.document.kind) compares nothing" : nil
+    guard let scene = $0.document.scene else {
+      return "Nothing to compare side by side: scenes say what is compared, "
+        + ($0.model.isCaptured ? "captures do not" : "checkpoints do not; d shows what changed")
+    }
+    return scene.comparison == nil ? "This scene compares nothing" : nil
   }
 
   /// Zooming takes what `+` and `-` do to written numbers.
@@ -70,7 +77,7 @@ extension Command {
       ? "These weights look at no scores: every query takes the key at its own place" : nil
   }
   static let noMarks: Obstacle = {
-    $0.map.marked.isEmpty ? "No head is marked: & marks one" : nil
+    $0.map.marked.isEmpty && $0.map.reduction == nil ? "No head is marked: & marks one" : nil
   }
   static let noLayerShown: Obstacle = {
     if $0.modelView.isShown { return inModelView($0) }
@@ -87,8 +94,17 @@ extension Command {
     $0.comparison == nil ? nil : "The comparison has all the room; v closes it"
   }
 
+  /// Without the values and what comes after them a head could be on or off, and nothing would change.
+  static let addsNothing: Obstacle = {
+    $0.model.isCaptured
+      ? "A capture has no concat and output that a head could add to: \(Absence.notCaptured.reason)"
+      : nil
+  }
   static func lacksHead(_ index: Int) -> Obstacle {
-    { $0.heads.indices.contains(index) ? nil : State.noHead(index, of: $0.heads.count) }
+    {
+      addsNothing($0)
+        ?? ($0.heads.indices.contains(index) ? nil : State.noHead(index, of: $0.heads.count))
+    }
   }
 
   static let noSources: Obstacle = {
@@ -115,7 +131,7 @@ extension Command {
   }
   static let computed: Obstacle = {
     if $0.model.isCaptured {
-      return "A capture is looked at, not edited: another program computed its numbers"
+      return "A capture is looked at, not edited: what made the file computed its numbers"
     }
     return $0.editableCell != nil || $0.place.stage == .tokens
       ? nil : "This number is computed; Tab goes to a matrix with written numbers"

@@ -72,10 +72,12 @@ extension Command {
       Command(.heads, "Previous head", [.character("[")], obstacle: oneHead) { _ in
         .headStepped(-1)
       },
-      Command(.heads, "Turn the head on or off", [.character("t")]) {
+      Command(.heads, "Turn the head on or off", [.character("t")], obstacle: addsNothing) {
         .headToggled($0.place.head.head)
       },
-      Command(.heads, "Turn all heads on or off", [.character("a")]) { _ in .allHeadsToggled },
+      Command(.heads, "Turn all heads on or off", [.character("a")], obstacle: addsNothing) { _ in
+        .allHeadsToggled
+      },
     ]
     + (0...9).map { index in
       Command(

@@ -76,16 +76,6 @@ extension Command {
     }
     return lines
   }
-
-  /// The commands whose title has the letters of `query` in their order, best match first.
-  package static func matching(_ query: String) -> [Command] {
-    var found: [(score: Int, index: Int)] = []
-    for (index, command) in table.enumerated() {
-      if let score = FuzzyMatch.score(query, in: command.title) { found.append((score, index)) }
-    }
-    found.sort { ($1.score, $0.index) < ($0.score, $1.index) }
-    return found.map { table[$0.index] }
-  }
 }
 
 extension State {

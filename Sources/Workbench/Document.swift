@@ -96,7 +96,7 @@ package struct Document: Sendable {
   }
 
   /// As it is on disk.
-  private var written: AttentionModel {
+  var written: AttentionModel {
     switch subject {
     case .scene(let scene): scene.model
     case .checkpoint(let checkpoint): checkpoint.model

@@ -2,10 +2,18 @@ import AttentionEngine
 
 /// Undo and redo without limit. Stores whole models: copies share what did not change.
 package struct History: Sendable {
+  /// What an edit changed: `W_Q[0, 0] is 1` before it, and `W_Q[0, 0] is 5` after it.
+  struct Sides: Sendable {
+    let before: String
+    let after: String
+  }
+
   /// The model before an edit, and what the edit was.
   package struct Entry: Sendable {
     let model: AttentionModel
     var summary: String
+    /// nil where the summary has to do.
+    var sides: Sides?
     let place: Place
     /// What was learned until then.
     var trainer: Trainer?
@@ -15,6 +23,7 @@ package struct History: Sendable {
   package struct Step: Sendable {
     let model: AttentionModel
     let summary: String
+    let sides: Sides?
     let place: Place
     let trainer: Trainer?
   }
@@ -46,8 +55,11 @@ package struct History: Sendable {
   ) -> Step? {
     guard let entry = entries.popLast() else { return nil }
     others.append(
-      Entry(model: current, summary: entry.summary, place: entry.place, trainer: trainer))
+      Entry(
+        model: current, summary: entry.summary, sides: entry.sides, place: entry.place,
+        trainer: trainer))
     return Step(
-      model: entry.model, summary: entry.summary, place: entry.place, trainer: entry.trainer)
+      model: entry.model, summary: entry.summary, sides: entry.sides, place: entry.place,
+      trainer: entry.trainer)
   }
 }

@@ -13,6 +13,22 @@ extension State {
     isAsInFile(cell.matrix) ? document.scene?.location(of: cell) : nil
   }
 
+  /// The number that the files have for a written cell; nil where they have none.
+  package func valueInFile(of cell: CellID) -> Float? { value(of: cell, in: document.written) }
+
+  /// What a written cell was when the document was opened; nil where it was not there.
+  package func valueAsOpened(of cell: CellID) -> Float? {
+    value(of: cell, in: document.opened.model.given)
+  }
+
+  private func value(of cell: CellID, in other: AttentionModel) -> Float? {
+    guard case .parameter(let id) = cell.matrix, let matrix = other[id],
+      matrix.shape == model.given[id]?.shape
+    else { return nil }
+    return cell.row < matrix.rows && cell.column < matrix.columns
+      ? matrix[cell.row, cell.column] : nil
+  }
+
   /// Whether the file has a number for each of the matrix's cells: a mask grows and shrinks with
   /// the sentence, and is written anew when the scene is saved.
   private func isAsInFile(_ id: MatrixID) -> Bool {

@@ -27,11 +27,36 @@ extension State {
   package var sharedKeys: String? {
     let groups = keyValueGroups(ofLayer: place.head.layer)
     guard !groups.isEmpty else { return nil }
-    let names = groups.map { group -> String in
-      let isRange = group.count > 1 && group.last == group[0] + group.count - 1
-      return isRange
-        ? "\(group[0])–\(group[group.count - 1])" : group.map(String.init).joined(separator: ",")
-    }
-    return "keys shared: \(names.joined(separator: " "))"
+    return "keys shared: \(groups.map(Self.name(of:)).joined(separator: " "))"
   }
+
+  /// `0–3` for heads that stand side by side, else `0,2`.
+  private static func name(of group: [Int]) -> String {
+    let isRange = group.count > 1 && group.last == group[0] + group.count - 1
+    return isRange
+      ? "\(group[0])–\(group[group.count - 1])" : group.map(String.init).joined(separator: ",")
+  }
+
+  // MARK: What a head shows that has no keys and values of its own
+
+  /// The site whose matrix `stage` shows: of keys and values that heads share, that of the head with
+  /// which they are kept.
+  package func shownSite(of stage: Stage) -> Site {
+    let head = stage.isOfKeysOrValues ? model.keyValueHead(of: place.head) : place.head
+    return Site(stage, head, part: place.part)
+  }
+
+  /// `heads 0–1 (kept with head 0)`; nil where what is shown is of one head.
+  package var sharingHeads: String? {
+    guard place.stage.isOfKeysOrValues else { return nil }
+    let keeper = shownSite(of: place.stage).head ?? 0
+    let group = keyValueGroups(ofLayer: place.head.layer).first { $0.contains(keeper) } ?? []
+    return group.count > 1
+      ? "heads \(Self.name(of: group)) (kept with head \(keeper))" : nil
+  }
+}
+
+extension Stage {
+  /// Whether heads may share the matrix.
+  var isOfKeysOrValues: Bool { self == .k || self == .unrotatedK || self == .v }
 }

@@ -4,8 +4,11 @@ import AttentionEngine
 extension State {
   /// `mean of 3 heads · without first token, renormalised · heads 0.1 0.4 2.11`; empty for the
   /// weights of a head.
-  package var mapLabel: String {
-    [combinationLabel, lensLabel, poolingLabel, headList].compactMap { $0 }
+  package var mapLabel: String { mapLabel(heads: 12) }
+
+  /// The same with at most so many heads by name.
+  package func mapLabel(heads count: Int) -> String {
+    [combinationLabel, lensLabel, poolingLabel, headList(count)].compactMap { $0 }
       .joined(separator: " · ")
   }
 
@@ -21,10 +24,10 @@ extension State {
   }
 
   /// `heads 0.1 0.4 2.11`: by layer and number.
-  private var headList: String? {
-    guard let map = attentionMap, self.map.reduction != nil else { return nil }
+  private func headList(_ count: Int) -> String? {
+    guard let map = attentionMap, self.map.reduction != nil, count > 0 else { return nil }
     let names = map.heads.map { model.layers.count > 1 ? shortName(of: $0) : "\($0.head)" }
-    let list = names.prefix(12).joined(separator: " ") + (names.count > 12 ? " …" : "")
+    let list = names.prefix(count).joined(separator: " ") + (names.count > count ? " …" : "")
     return (names.count == 1 ? "head " : "heads ") + list
   }
 

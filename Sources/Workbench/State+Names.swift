@@ -18,15 +18,23 @@ extension State {
   /// that they can be told apart: `le₀ chat le₂`.
   package var tokenNames: TokenNames {
     TokenNames(
-      main: Self.names(ofTokensIn: model.main),
-      source: model.source.map { Self.names(ofTokensIn: $0.sequence) } ?? [])
+      main: names(ofTokensIn: model.main),
+      source: model.source.map { names(ofTokensIn: $0.sequence) } ?? [])
   }
 
-  private static func names(ofTokensIn sequence: InputSequence) -> [String] {
+  /// The tokens as they are read: bytes that a vocabulary writes as characters by what they make.
+  package func texts(ofTokensIn sequence: InputSequence) -> [String] {
+    let texts = sequence.tokenTexts
+    guard let tokenizer = document.checkpoint?.checkpoint.tokenizer else { return texts }
+    return texts.map(tokenizer.readable)
+  }
+
+  private func names(ofTokensIn sequence: InputSequence) -> [String] {
     var counts: [Int: Int] = [:]
     for row in sequence.tokens { counts[row, default: 0] += 1 }
-    guard counts.count < sequence.tokens.count else { return sequence.tokenTexts }
-    return zip(sequence.tokenTexts, sequence.tokens).enumerated().map { place, token in
+    let texts = texts(ofTokensIn: sequence)
+    guard counts.count < sequence.tokens.count else { return texts }
+    return zip(texts, sequence.tokens).enumerated().map { place, token in
       counts[token.1] == 1 ? token.0 : token.0 + Self.subscripted(place)
     }
   }

@@ -17,7 +17,7 @@ extension State {
   }
 
   /// Why the stage has no matrix.
-  package var absence: Absence? { model.absence(of: place.site) }
+  package var absence: Absence? { model.absence(of: shownSite(of: place.stage)) }
 
   /// The cell under the cursor, in the engine's orientation.
   package var focusedCell: CellID? {

@@ -15,36 +15,46 @@ extension State {
     trace.update(to: reading ?? model)
     gradients = nil
     readsRightWords = reading != nil
-    decodingEnd =
-      reading.map { DecodingEnd.rightWords($0.decoding?.end) }
-      ?? trace.decode(
-        limit: writtenLimit, maximum: document.tokenLimit(of: .main), choosing: sampling)
+    decodingEnd = reading.map { DecodingEnd.rightWords($0.decoding?.end) } ?? decode()
+  }
+
+  /// Writes on; returns why the text goes no further.
+  private mutating func decode(keepsWritten: Bool = false) -> DecodingEnd? {
+    let end = trace.decode(
+      limit: writtenLimit, maximum: document.tokenLimit(of: .main), choosing: sampling,
+      keepsWritten: keepsWritten)
+    // What limits a checkpoint is how many positions it has.
+    guard case .limit? = end, document.checkpoint != nil else { return end }
+    return .noPosition(positions: model.tokens.count)
   }
 
   mutating func write() { take(model) }
 
-  /// One word more; back to the prompt where the text is complete.
+  /// One word more. Where the text is complete, a scene goes back to the prompt, as it was opened with
+  /// a complete text; what a checkpoint wrote stays, as it may have taken long.
   mutating func writeNextWord() {
     let count = model.generatedCount
     guard decodingEnd == .paused else {
+      if document.checkpoint != nil, let decodingEnd {
+        return say("\(sentence(of: decodingEnd)); i and Enter go back to the prompt", .refused)
+      }
       writtenLimit = 0
       write()
       moveToLastToken()
       return say("Back to the prompt; @ writes the first word")
     }
-    let last = model.tokenTexts.last ?? ""
+    let last = texts(ofTokensIn: model.main).last ?? ""
     writtenLimit = count + 1
     // Only the next word is new: what was written follows from the same numbers.
     gradients = nil
-    decodingEnd = trace.decode(
-      limit: writtenLimit, maximum: document.tokenLimit(of: .main), choosing: sampling,
-      keepsWritten: true)
+    decodingEnd = decode(keepsWritten: true)
     moveToLastToken()
-    if decodingEnd != .paused { writtenLimit = nil }
-    guard model.generatedCount > count, let word = model.tokenTexts.last else {
-      return say(decodingEnd?.sentence ?? "")
+    // A checkpoint writes no further than somebody asked, also after an edit: that takes time.
+    if decodingEnd != .paused, document.checkpoint == nil { writtenLimit = nil }
+    guard model.generatedCount > count, let word = texts(ofTokensIn: model.main).last else {
+      return say(decodingEnd.map(sentence) ?? "")
     }
-    let end = decodingEnd == .paused ? nil : decodingEnd?.sentence
+    let end = decodingEnd == .paused ? nil : decodingEnd.map(sentence)
     say("“\(word)” follows “\(last)”" + (end.map { ". \($0)" } ?? ""))
   }
 
@@ -128,14 +138,18 @@ extension State {
 extension DecodingEnd {
   /// The text of the training data ends with its end.
   fileprivate static func rightWords(_ end: String?) -> DecodingEnd { end.map(Self.end) ?? .paused }
+}
 
+extension State {
   /// Why the text ends, as a sentence without a full stop.
-  package var sentence: String {
-    switch self {
+  private func sentence(of end: DecodingEnd) -> String {
+    switch end {
     case .paused: "@ writes the next word"
     case .end(let word): "“\(word)” is likeliest now, and ends the text"
     case .limit(let count): "The scene ends the text after \(count) word\(count == 1 ? "" : "s")"
     case .full(let tokens): "The text ends here: a sentence has at most \(tokens) tokens"
+    case .noPosition(let positions) where document.checkpoint != nil:
+      "The text is as long as the \(positions) positions of the model allow"
     case .noPosition(let positions):
       "The text ends here: the scene has \(positions) written positions"
     case .noEmbedding(let word):

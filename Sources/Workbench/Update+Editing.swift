@@ -1,4 +1,5 @@
 import AttentionEngine
+import CellGrid
 import Scenes
 
 extension State {
@@ -55,7 +56,8 @@ extension State {
     for cell in [cell] + twins { model.write(newValue, to: cell) }
     let summary =
       "\(name(of: cell)) \(NumberText.shortest(before)) → \(NumberText.shortest(newValue))"
-    commit(model, summary)
+    commit(
+      model, summary, of: name(of: cell), NumberText.brief(before), NumberText.brief(newValue))
     let also =
       twins.isEmpty
       ? "" : "; also \(twins.map(name(of:)).joined(separator: ", ")): the same number in the file"
@@ -71,7 +73,8 @@ extension State {
     guard scale != before else { return nil }
     var model = model
     model.layers[place.head.layer].scale = scale
-    commit(model, "scale \(before.text) → \(scale.text)")
+    commit(
+      model, "scale \(before.text) → \(scale.text)", of: "the scale", before.text, scale.text)
     say("scale \(before.text) → \(scale.text)")
     return nil
   }
@@ -88,7 +91,7 @@ extension State {
     let index = choices.firstIndex(of: current).map { ($0 + 1) % choices.count } ?? 0
     model.layers[layer].mask = choices[index]
     let summary = "mask \(current.name) → \(choices[index].name)"
-    commit(model, summary)
+    commit(model, summary, of: "the mask", current.name, choices[index].name)
     say(summary)
   }
 
@@ -97,7 +100,7 @@ extension State {
     let current = layer.weighting
     model.layers[place.head.layer].weighting = current.next
     let summary = "weighting \(current.rawValue) → \(current.next.rawValue)"
-    commit(model, summary)
+    commit(model, summary, of: "the weighting", current.rawValue, current.next.rawValue)
     say("\(summary): \(current.next.effect)")
   }
 
@@ -105,29 +108,43 @@ extension State {
     guard let cell = editableCell else { return }
     guard case .parameter(let id) = cell.matrix, let opened = document.opened.model[id],
       let now = model[id], opened.shape == now.shape
-    else { return say("This number was not there when the scene was opened", .refused) }
+    else {
+      return say("This number was not there when the \(document.kind) was opened", .refused)
+    }
     set(cell, to: opened[cell.row, cell.column])
   }
 
   /// Makes `model` the current one, as a step that can be undone.
-  mutating func commit(_ model: AttentionModel, _ summary: String) {
+  mutating func commit(
+    _ model: AttentionModel, _ summary: String, sides: History.Sides? = nil
+  ) {
     document.record(
       History.Entry(
-        model: self.model.written, summary: summary, place: place, trainer: learning.trainer))
+        model: self.model.written, summary: summary, sides: sides, place: place,
+        trainer: learning.trainer))
     learning.note(self.model, becameBy: model)
     take(model)
+  }
+
+  /// The same where one thing changed from `before` to `after`.
+  private mutating func commit(
+    _ model: AttentionModel, _ summary: String, of name: String, _ before: String, _ after: String
+  ) {
+    commit(
+      model, summary,
+      sides: History.Sides(before: "\(name) is \(before)", after: "\(name) is \(after)"))
   }
 
   private mutating func undo() {
     guard let step = document.undo(model.written, learning.trainer) else { return }
     restore(step)
-    say("Undone: \(step.summary)")
+    say("Undone: \(step.sides.map { "\($0.before) again" } ?? step.summary)")
   }
 
   private mutating func redo() {
     guard let step = document.redo(model.written, learning.trainer) else { return }
     restore(step)
-    say("Redone: \(step.summary)")
+    say("Redone: \(step.sides.map { "\($0.after) again" } ?? step.summary)")
   }
 
   private mutating func restore(_ step: History.Step) {
@@ -146,6 +163,17 @@ extension AttentionModel {
     guard case .parameter(let id) = cell.matrix, var matrix = self[id] else { return }
     matrix[cell.row, cell.column] = value
     self[id] = matrix
+  }
+}
+
+extension NumberText {
+  /// With four significant digits, where the shortest text that reads back has more of them.
+  static func brief(_ value: Float) -> String {
+    let exact = shortest(value)
+    guard (1e-3..<1e4).contains(value.magnitude) else { return exact }
+    let decimals = value.magnitude < 1 ? 4 : 4 - String(Int(value.magnitude)).count
+    let text = FixedDecimal(value, decimals: decimals)?.text ?? exact
+    return text.count < exact.count ? text : exact
   }
 }
 

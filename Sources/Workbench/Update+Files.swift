@@ -61,7 +61,7 @@ extension State {
       return ask(.exportFile, "\(stem)-graph\(suffix(of: place.site))\(source)\(mapSuffix).dot")
     }
     let what = focusedMatrix.map(symbol(of:))?.replacing(" ", with: "-") ?? place.stage.symbol
-    let head = place.site.head.map(suffix(ofHead:)) ?? ""
+    let head = shownSite(of: place.stage).head.map(suffix(ofHead:)) ?? ""
     if isMapFocused {
       let source = map.reduction == nil ? head : ""
       return ask(.exportFile, "\(stem)-weights\(suffix(of: place.site))\(source)\(mapSuffix).txt")

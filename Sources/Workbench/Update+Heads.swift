@@ -2,6 +2,7 @@ import AttentionEngine
 
 extension State {
   mutating func switchHeads(_ action: Action) {
+    modelView.seeksFirst = false
     switch action {
     case .headStepped(let step):
       let count = heads.count

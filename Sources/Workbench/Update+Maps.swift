@@ -8,7 +8,9 @@ extension State {
     case .headMarked(let head): mark(head)
     case .headsUnmarked:
       map.marked = []
-      say("No head is marked")
+      let wasCombined = map.reduction != nil
+      map.reduction = nil
+      say("No head is marked" + (wasCombined ? ": \(title(of: place.head)) alone" : ""))
     case .lensCycled: cycleLens()
     case .queryKept: keepQuery()
     case .blockSizeStepped(let step): stepBlockSize(step)

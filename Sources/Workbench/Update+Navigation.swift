@@ -153,7 +153,8 @@ extension State {
   mutating func show(_ cell: CellID) {
     let home = model.home(of: cell.matrix)
     place.move(to: Stop(block: home.block, stage: home.stage), in: model)
-    if let head = home.headID { place.head = head }
+    // Keys and values that heads share are seen from each of them.
+    if let head = home.headID, shownSite(of: home.stage).headID != head { place.head = head }
     place.pane = panes.firstIndex(of: cell.matrix) ?? 0
     place.cursor.move(to: cell, of: model)
     source = 0

@@ -85,6 +85,7 @@ extension State {
     // The model view shows summaries, which come when there is time for them.
     guard !modelView.isShown else {
       groundwork = nil
+      if showsHeadChanges { document.opened.keep([]) }
       return trace.keep([])
     }
     let sites = shownSites
@@ -128,6 +129,9 @@ extension State {
         graph.isShown = false
       } else if showsProducts {
         showsProducts = false
+      } else if combinationLabel != nil {
+        map.reduction = nil
+        say("One head: \(title(of: place.head))")
       } else if showsDelta {
         showsDelta = false
       } else if showsGradients {
@@ -140,6 +144,11 @@ extension State {
   }
 
   private mutating func toggleDelta() {
+    if modelView.isShown, !showsDelta, !hasMapsAsOpened {
+      return say(
+        "The maps have other tokens than those of the \(document.kind) as opened: nothing to compare",
+        .refused)
+    }
     showsDelta.toggle()
     if showsDelta, showsGradients { toggleGradients() }
     say(showsDelta ? "Change against the \(document.kind) as opened" : "Values")

@@ -22,6 +22,14 @@ import Testing
     #expect(TextWidth.columns(text) == columns)
   }
 
+  @Test(arguments: [
+    ("abc", 3, "abc"), ("abc", 2, "…c"), ("abc", 1, "…"), ("abc", 0, ""), ("a漢b", 3, "…b"),
+    ("a漢", 2, "…"),
+  ])
+  func theEndOfALongText(text: String, columns: Int, end: String) {
+    #expect(TextWidth.end(of: text, in: columns) == end)
+  }
+
   @Test func theRangesOfWideScalarsAreSortedAndApart() {
     let first: UInt32 = 0x1100
     #expect(!EastAsianWidth.isWide(first - 1) && EastAsianWidth.isWide(first))

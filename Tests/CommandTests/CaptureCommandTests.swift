@@ -33,7 +33,7 @@ import Testing
     ).text
     #expect(screen.contains("large  captured from a large one: Le chat"))
     #expect(screen.contains("layer 11 · head 0 of 2 · 2 tokens"))
-    #expect(screen.contains("weights, as another program computed them"))
+    #expect(screen.contains("weights, as the file has them"))
     #expect(screen.contains("weights[chat, Le]") && screen.contains("Σ of the row “chat” = 1"))
   }
 

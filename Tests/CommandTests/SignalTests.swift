@@ -33,6 +33,18 @@ import Testing
     try tmux.waitForEnd()
   }
 
+  @Test func editsOfACheckpointAreNotKept() throws {
+    let folder = try TemporaryFolder(scenes: false)
+    let tmux = try Tmux(width: 100, height: 24, in: folder)
+    let models = "\(Repository.path)/Tests/CheckpointsTests/Reference/models"
+    try tmux.start("\(models)/bert", saysEnd: false)
+    try tmux.wait(for: "weights = softmax")
+    try tmux.type("E+")
+    try tmux.wait(for: "unsaved")
+    kill(try tmux.process(), SIGTERM)
+    try tmux.wait(for: "attn-tui: the unsaved edits are lost: a checkpoint is not written")
+  }
+
   @Test(arguments: [SIGTERM, SIGHUP])
   func withoutEditsNothingIsWritten(signal: Int32) throws {
     let folder = try TemporaryFolder()

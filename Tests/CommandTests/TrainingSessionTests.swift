@@ -32,6 +32,17 @@ import Testing
     return tmux
   }
 
+  /// The number of `step 12 of 50`.
+  private static func step(on screen: String) -> Int? {
+    screen.split(separator: "\n").lazy.compactMap { line -> Int? in
+      let words = line.split(separator: " ")
+      guard let place = words.firstIndex(of: "step"), words.count > place + 2,
+        words[place + 2] == "of"
+      else { return nil }
+      return Int(words[place + 1])
+    }.first
+  }
+
   @Test func stepsAndRunsAndIsUndone() throws {
     let folder = try TemporaryFolder(scenes: false)
     let tmux = try open(steps: 50, in: folder)
@@ -71,7 +82,12 @@ import Testing
     try tmux.press("C-u")
     try tmux.type("2.5")
     try tmux.press("Enter")
-    try tmux.wait { $0.contains("training · runs") && !$0.contains("Enter takes it") }
+    let edited = try tmux.wait {
+      $0.contains("training · runs") && !$0.contains("Enter takes it")
+    }
+    // At least a step follows the edit, or u would take the edit back.
+    let count = try #require(Self.step(on: edited))
+    try tmux.wait { Self.step(on: $0).map { $0 > count } ?? false }
     try tmux.type("Y")
     try tmux.wait(for: "training · paused")
     // Back over what was learned after the edit to the edit itself.

@@ -31,6 +31,18 @@ import Tokenizers
     }
   }
 
+  @Test func tokensOfBytesAreReadAsTheirCharacters() throws {
+    let bytes = try Reference.tokenizer("gpt2")
+    for (token, text) in [
+      ("ĠÃł", "Ġà"), ("Ã©t", "ét"), ("Ġcat", "Ġcat"), ("Ġ", "Ġ"), ("Ċ", "Ċ"), ("ĠĠ", "ĠĠ"),
+      // A part of a character, and one that cannot be seen.
+      ("Ã", "Ã"), ("Âł", "Âł"), ("ÌĢ", "ÌĢ"), ("<|endoftext|>", "<|endoftext|>"),
+    ] {
+      #expect(bytes.readable(token) == text, "\(token)")
+    }
+    #expect(try Reference.tokenizer("bert").readable("Ã©t") == "Ã©t")
+  }
+
   @Test func piecesOfACharacter() throws {
     let tokenizer = try Reference.tokenizer("gpt2")
     let encoding = try tokenizer.encode("é🙂")

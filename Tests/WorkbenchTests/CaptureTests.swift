@@ -51,6 +51,12 @@ import Testing
     #expect(state.place.stage == .tokens && state.tokenCount(of: .source) == 4)
   }
 
+  private static let addsNothing =
+    "A capture has no concat and output that a head could add to: a capture has the attention weights "
+    + "alone"
+  private static let comparesNothing =
+    "Nothing to compare side by side: scenes say what is compared, captures do not"
+
   /// Every command that would need the model says so, and changes nothing.
   @Test(arguments: [
     ("Q", "This capture has no stage Q: a capture has the attention weights alone"),
@@ -65,16 +71,19 @@ import Testing
     ("Y", "A capture learns nothing: the model is not in it"),
     ("H", "A capture learns nothing: the model is not in it"),
     (";", "A capture has no other examples: it holds the maps of one text"),
-    ("e", "A capture is looked at, not edited: another program computed its numbers"),
-    ("Enter", "A capture is looked at, not edited: another program computed its numbers"),
-    ("r", "A capture is looked at, not edited: another program computed its numbers"),
-    ("s", "A capture has no scale, mask or weighting: another program computed its weights"),
-    ("m", "A capture has no scale, mask or weighting: another program computed its weights"),
-    ("~", "A capture has no scale, mask or weighting: another program computed its weights"),
+    ("e", "A capture is looked at, not edited: what made the file computed its numbers"),
+    ("Enter", "A capture is looked at, not edited: what made the file computed its numbers"),
+    ("r", "A capture is looked at, not edited: what made the file computed its numbers"),
+    ("s", "A capture has no scale, mask or weighting: what made the file computed its weights"),
+    ("m", "A capture has no scale, mask or weighting: what made the file computed its weights"),
+    ("~", "A capture has no scale, mask or weighting: what made the file computed its weights"),
+    ("t", Self.addsNothing),
+    ("a", Self.addsNothing),
+    ("0", Self.addsNothing),
     ("f", "A capture does not say what its weights were computed from"),
     ("|", "A capture has no Q, K and scores: a capture has the attention weights alone"),
     ("w", "A capture is not written; x exports what you look at"),
-    ("v", "This capture compares nothing"), ("u", "Nothing to undo"),
+    ("v", Self.comparesNothing), ("u", "Nothing to undo"),
   ])
   func refusals(_ key: String, _ reason: String) throws {
     var state = try CaptureFixture.state()

@@ -46,6 +46,22 @@ import Testing
     #expect(Command.matching("qzx").isEmpty)
   }
 
+  @Test(arguments: [
+    ("sink", "Next statistic of the heads"), ("entropy", "Next statistic of the heads"),
+    ("lens", "Without first, special; × ‖v·W_O‖"), ("temperature", "How the next word is chosen"),
+    ("translate", "Write the next word"), ("bias", "Next matrix of the stage"),
+    ("queries", "Go to Q"),
+  ])
+  func thePaletteFindsByOtherWords(_ word: String, _ title: String) throws {
+    let found = Command.matching(word).map(\.title)
+    #expect(found.contains(title), "\(found)")
+  }
+
+  @Test func otherWordsAreThoseOfCommands() {
+    let titles = Set(Command.table.map(\.title))
+    for title in Command.words.keys { #expect(titles.contains(title), "\(title)") }
+  }
+
   @Test func thePaletteRunsWhatIsChosen() throws {
     var state = try Fixture.state()
     state.press(":", "\"go to conc\"", "Enter")

@@ -83,6 +83,19 @@ import Testing
     #expect(state.focusedCell == CellID(.parameter(.wQ), row: 1, column: 0))
   }
 
+  @Test func undoSaysWhatIsSoAgain() throws {
+    var state = try atWeight()
+    state.press("Enter", "\"0.14861962\"", "Enter", "+")
+    state.press("u")
+    #expect(state.message?.text == "Undone: W_Q[0, 0] is 0.1486 again")
+    state.press("u", "U")
+    #expect(state.message?.text == "Redone: W_Q[0, 0] is 0.1486 again")
+    state.press("m", "u")
+    #expect(state.message?.text == "Undone: the mask is none again")
+    state.press("i", "C-u", "\"le chat\"", "Enter", "u")
+    #expect(state.message?.text == "Undone: Sentence: le chat")
+  }
+
   @Test func anEditAfterAnUndoEndsTheRedo() throws {
     var state = try atWeight()
     state.press("+", "u", "-", "U")

@@ -31,6 +31,29 @@ import Testing
     #expect(state.map.marked.isEmpty && state.combinedHeads.count == 4)
   }
 
+  @Test func severalHeadsAreLeftForOne() throws {
+    let marked = ["!", "Space", "Right", "Space", "`", "`"]
+    for (keys, message) in [
+      (["F8"], "No head is marked: head 1 alone"), (["Escape"], "One head: head 1"),
+      (["!", "Down", "Enter"], "layer 1, head 1"),
+    ] {
+      var state = try Fixture.state(Fixture.grid())
+      for key in marked { state.press(key) }
+      #expect(state.combinationLabel == "sum of 2 heads")
+      for key in keys { state.press(key) }
+      #expect(state.attentionMap == nil && state.place.stage == .weights, "\(keys)")
+      #expect(state.message?.text == message)
+    }
+    // The graph is closed first, and F8 leaves a mean of heads that nobody marked.
+    var state = try Fixture.state(Fixture.grid())
+    state.press("`", "g", "Escape")
+    #expect(!state.graph.isShown && state.combinationLabel == "mean of 4 heads")
+    state.press("F8")
+    #expect(state.attentionMap == nil)
+    state.press("F8")
+    #expect(state.message?.kind == .refused)
+  }
+
   @Test func headsOfAnotherSentenceAreLeftOut() throws {
     var state = try Fixture.state(Fixture.translation)
     state.press("!", "Home", "{", "Space", "Down", "Space", "Enter", "`")
@@ -207,7 +230,8 @@ import Testing
     #expect(!state.showsProducts && state.message?.kind == .refused)
   }
 
-  @Test func headsThatShareKeysAreGroups() throws {
+  /// Heads 0 and 1 share their keys and values, and 2 and 3.
+  private func sharing() throws -> State {
     var state = try Fixture.state(Fixture.grid())
     #expect(state.sharedKeys == nil)
     var model = state.model
@@ -219,6 +243,36 @@ import Testing
       model.layers[0].heads[head].weights[.v] = nil
     }
     state.take(model)
+    return state
+  }
+
+  @Test(arguments: [("K", Stage.k), ("V", Stage.v)])
+  func keysAndValuesThatHeadsShareAreShown(_ key: String, _ stage: Stage) throws {
+    var state = try sharing()
+    state.press("]", key)
+    let kept = HeadID(layer: 0, head: 0)
+    #expect(state.absence == nil && state.place.head.head == 1)
+    #expect(state.focusedMatrix == .site(Site(stage, kept)))
+    #expect(state.shown(.site(Site(stage, kept))) != nil)
+    #expect(state.sharingHeads == "heads 0–1 (kept with head 0)")
+    state.press("x")
+    #expect(state.prompt?.field.string == "test-\(key)-layer0-head0.txt")
+    state.press("Escape", "[")
+    #expect(state.sharingHeads == "heads 0–1 (kept with head 0)")
+    state.press("Q")
+    #expect(state.sharingHeads == nil)
+  }
+
+  @Test func aSourceIsFollowedToSharedKeysWithoutLeavingTheHead() throws {
+    var state = try sharing()
+    state.press("]", "S", "n", "f")
+    #expect(state.place.stage == .k && state.place.head.head == 1)
+    state.press("b", "]", "]", "n", "f")
+    #expect(state.place.stage == .k && state.place.head.head == 3)
+  }
+
+  @Test func headsThatShareKeysAreGroups() throws {
+    let state = try sharing()
     #expect(state.keyValueGroups(ofLayer: 0) == [[0, 1], [2, 3]])
     #expect(state.sharedKeys == "keys shared: 0–1 2–3")
     #expect(state.beginsGroup(HeadID(layer: 0, head: 2)))

@@ -85,6 +85,64 @@ import Testing
     #expect(state.headGrid[1, 0] == HeadID(layer: 1, head: 0))
   }
 
+  @Test func sortingGoesToTheFirstHead() throws {
+    var state = try opened(["Down", "Right", "r"])
+    #expect(state.place.head == state.ranking(by: .entropy).first)
+    state.press("Down", "s")
+    #expect(state.place.head == state.ranking(by: .distance).first)
+    // Back in the order of the layers it stays where it is.
+    state.press("r")
+    #expect(state.place.head == state.ranking(by: .distance).first)
+  }
+
+  /// Heads that are computed after somebody sorted them may come first.
+  @Test func theFirstHeadIsSoughtWhileSomeAreComputed() throws {
+    var state = try Fixture.state(Fixture.grid())
+    state.press("!", "r")
+    for head in state.allHeads { _ = state.update(.headsAwaited([head])) }
+    #expect(state.place.head == state.ranking(by: .entropy).first)
+    #expect(state.place.head != HeadID(layer: 0, head: 0))
+    // Who chose another head stays there.
+    state = try Fixture.state(Fixture.grid())
+    state.press("!", "r", "Right")
+    let chosen = state.place.head
+    state.computeAwaitedHeads()
+    #expect(state.place.head == chosen)
+  }
+
+  @Test func theChangeOfEveryHeadIsShown() throws {
+    var state = try opened(["Down", "t", "d"])
+    #expect(state.message?.text == "Change against the scene as opened")
+    #expect(state.shownSummary(of: HeadID(layer: 2, head: 0)) == nil)
+    state.computeAwaitedHeads()
+    var opened = Trace(model: state.document.scene!.model)
+    for head in state.allHeads {
+      opened.computeSummary(of: head)
+      let (now, before) = (try #require(state.trace.summary(of: head)), opened.summary(of: head)!)
+      let change = try #require(state.shownSummary(of: head))
+      #expect(change[.entropy] == now[.entropy]! - before[.entropy]!)
+      #expect(change.means[2, 1] == now.means[2, 1] - before.means[2, 1])
+      #expect((change.means.values.allSatisfy { $0 == 0 }) == (head.layer < 2))
+    }
+    state.press("r")
+    #expect(state.message?.text == "Sorted by change of entropy, greatest first")
+    let changes = state.ranking(by: .entropy).compactMap { state.shownSummary(of: $0)?[.entropy] }
+    #expect(changes == changes.sorted(by: >) && changes.count == 12)
+    state.press("d")
+    #expect(state.shownSummary(of: state.place.head) == state.trace.summary(of: state.place.head))
+  }
+
+  @Test func otherTokensHaveNoChangeToShow() throws {
+    var state = try Fixture.state(Fixture.grid())
+    state.press("T", "X", "!", "d")
+    #expect(!state.showsDelta && state.message?.kind == .refused)
+    // What was asked for before shows the heads as they are.
+    state.press("Escape", "W", "d", "!")
+    state.computeAwaitedHeads()
+    let head = state.place.head
+    #expect(state.showsDelta && state.shownSummary(of: head) == state.trace.summary(of: head))
+  }
+
   @Test func statisticsFollowOneAnother() throws {
     var state = try opened()
     var seen: [HeadStatistic?] = []

@@ -47,3 +47,23 @@ package struct HeadSummary: Equatable, Sendable {
 
   package subscript(statistic: HeadStatistic) -> Float? { statistics[statistic] }
 }
+
+extension HeadSummary {
+  /// This summary minus an earlier one, number by number; nil where there were other queries or keys.
+  package func change(since earlier: HeadSummary) -> HeadSummary? {
+    guard shape == earlier.shape else { return nil }
+    let difference = { (now: Matrix, before: Matrix) in
+      Matrix(
+        rows: now.rows, columns: now.columns,
+        // Two infinities of one sign differ by nothing.
+        values: zip(now.values, before.values).map { $0 == $1 ? 0 : $0 - $1 })
+    }
+    var changes: [HeadStatistic: Float] = [:]
+    for (statistic, value) in statistics {
+      changes[statistic] = earlier.statistics[statistic].map { value - $0 }
+    }
+    return HeadSummary(
+      statistics: changes, means: difference(means, earlier.means),
+      maxima: difference(maxima, earlier.maxima), block: block, shape: shape)
+  }
+}

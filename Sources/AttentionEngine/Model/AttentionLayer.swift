@@ -19,7 +19,7 @@ package struct AttentionHead: Equatable, Sendable {
   /// The head of the same layer whose keys and values this one takes; it then has no W_K and W_V
   /// of its own. Grouped queries: Ainslie et al. 2023, §2.2.
   package var keyValueHead: Int?
-  /// `[queries, keys]`: attention weights that another program computed. There is nothing to compute
+  /// `[queries, keys]`: attention weights that were computed before. There is nothing to compute
   /// of such a head; all heads of a model are of this kind, or none is.
   package var capturedWeights: Matrix?
 
@@ -131,6 +131,6 @@ package struct AttentionLayer: Equatable, Sendable {
 
   package var isCross: Bool { attendsTo != part }
 
-  /// Whether the attention weights were computed by another program.
+  /// Whether the attention weights were computed before, and are not here.
   package var isCaptured: Bool { heads.first?.capturedWeights != nil }
 }

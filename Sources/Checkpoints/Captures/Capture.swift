@@ -1,7 +1,7 @@
 import AttentionEngine
 import Safetensors
 
-/// Attention maps and tokens that another program wrote: what somebody saves of a model that is too
+/// Attention maps and tokens that a file holds: what somebody saves of a model that is too
 /// large for this machine, to look at it here. There is no model to it and nothing to compute.
 ///
 /// A safetensors file with

@@ -4,9 +4,10 @@ import Workbench
 
 /// How statistics are written.
 extension HeadStatistic {
-  /// In at most five columns below a million: `1.52`, `12.3`, `41.2%`.
-  func text(_ value: Float) -> String {
+  /// In at most five columns below a million: `1.52`, `12.3`, `41.2%`; of a change `+0.12`, `-41%`.
+  func text(_ value: Float, isChange: Bool = false) -> String {
     guard value.isFinite else { return "nan" }
+    guard !isChange else { return text(change: value) }
     if isShare {
       return NumberFormat(.fixed(decimals: value < 0.9995 ? 1 : 0)).text(value * 100) + "%"
     }
@@ -14,9 +15,19 @@ extension HeadStatistic {
     return NumberFormat(.fixed(decimals: decimals)).text(value)
   }
 
+  private func text(change: Float) -> String {
+    let number = isShare ? change * 100 : change
+    let size = number.magnitude
+    let decimals =
+      isShare ? (size < 9.95 ? 1 : 0) : size < 9.995 ? 2 : size < 99.95 ? 1 : 0
+    let text = NumberFormat(.fixed(decimals: decimals), sign: .always).text(number)
+    return text + (isShare && change != 0 ? "%" : "")
+  }
+
   /// What the number is measured in, and where it ends.
-  func unit(keys: Int) -> String {
+  func unit(keys: Int, isChange: Bool = false) -> String {
     switch self {
+    case .entropy where isChange: "nats"
     case .entropy:
       "of \(NumberFormat(.fixed(decimals: 2)).text(Float.log(Float(max(1, keys))))) nats"
     case .distance: "tokens"

@@ -9,8 +9,8 @@ struct ModelViewLayout: Equatable {
   static let leastMap = Size(width: 4, height: 2)
   /// The columns of a number below a map: `12.34`, `41.2%`.
   static let numberWidth = 5
-  /// The columns of a head's name and its number: `11.11 41.2%`.
-  static let captionWidth = 11
+  /// The columns of a head's name and its number: `L11 H11 41.2%`.
+  static let captionWidth = 13
 
   let area: Rect
   let labelWidth: Int

@@ -5,15 +5,19 @@ import Workbench
 extension Frame {
   /// What the shades of the maps mean, and what they leave out.
   mutating func drawModelLegend(_ state: State, _ layout: ModelViewLayout, in area: Rect) {
-    let shading = Shading(Matrix(rows: 1, columns: 1, repeating: 1), scale: state.valueScale)
-    var x = area.x + put("0 ", at: Point(x: area.x, y: area.y), within: area)
+    let isChange = state.showsHeadChanges
+    let shading = Shading(
+      Matrix(rows: 1, columns: 1, repeating: 1), scale: state.valueScale, isDiverging: isChange)
+    var x = area.x
+    x += put(isChange ? "− " : "0 ", at: Point(x: area.x, y: area.y), within: area)
     for step in 0..<8 {
-      let level = Double(step) / 7
+      let level = isChange ? Double(step) / 3.5 - 1 : Double(step) / 7
       let glyph = Shading.hasShades(capabilities) ? " " : shading.glyph(level, capabilities)
       x += put(
         String(glyph), at: Point(x: x, y: area.y), shading.style(level, capabilities), within: area)
     }
-    x += put(" most of each map", at: Point(x: x, y: area.y), within: area)
+    let most = isChange ? " + most change of each map" : " most of each map"
+    x += put(most, at: Point(x: x, y: area.y), within: area)
     var parts = [state.valueScale.rawValue]
     if let pooled = pooledText(state, layout) { parts.append(pooled) }
     parts.append("down: query, right: key")
@@ -29,7 +33,7 @@ extension Frame {
 
   /// `mean of 16×16`, where maps are smaller than what they show.
   private func pooledText(_ state: State, _ layout: ModelViewLayout) -> String? {
-    let summaries = state.allHeads.lazy.compactMap { state.trace.summary(of: $0) }
+    let summaries = state.allHeads.lazy.compactMap { state.shownSummary(of: $0) }
     guard let summary = summaries.first else { return nil }
     let fit = MiniMap.fit(summary.means.shape, in: layout.map, capabilities)
     let rows = summary.block.rows * fit.block.rows
@@ -49,7 +53,7 @@ extension Frame {
       glyphs: capabilities.glyphs
     ).inset(1, 0)
     let statistics = HeadStatistic.allCases
-    guard let summary = state.trace.summary(of: head) else {
+    guard let summary = state.shownSummary(of: head) else {
       put("being computed …", at: Point(x: inside.x, y: inside.y), theme.faint, within: inside)
       return
     }
@@ -57,7 +61,7 @@ extension Frame {
       width: inside.width, height: max(4, min(16, inside.height - statistics.count - 7)))
     let map = MiniMap(
       summary.map(state.map.pooling), in: room, largest: Size(width: 36, height: 16),
-      scale: state.valueScale, capabilities: capabilities,
+      scale: state.valueScale, isChange: state.showsHeadChanges, capabilities: capabilities,
       isDimmed: state.model.head(head)?.isOn != true)
     let (top, rest) = inside.splitTop(map.fit.size.height)
     map.draw(in: top, on: &grid)
@@ -78,13 +82,16 @@ extension Frame {
         lines.append([Span(name, theme.faint), Span("does not apply here", theme.faint)])
         continue
       }
-      let text = TextWidth.padded(statistic.text(value), to: 6, alignRight: true)
+      let isChange = state.showsHeadChanges
+      let text = TextWidth.padded(
+        statistic.text(value, isChange: isChange), to: 6, alignRight: true)
       var line = [Span(name, isChosen ? theme.accent : theme.faint), Span(text, theme.bold)]
-      if statistic.isShare {
+      if statistic.isShare, !isChange {
         let bar = Sparkbar(Double(value)).text(width: width - 19, glyphs: capabilities.glyphs)
         line.append(Span("  " + bar, theme.curve(0)))
       } else {
-        line.append(Span("  " + statistic.unit(keys: summary.shape.columns), theme.faint))
+        let unit = statistic.unit(keys: summary.shape.columns, isChange: isChange)
+        line.append(Span("  " + unit, theme.faint))
       }
       lines.append(line)
     }
@@ -92,9 +99,8 @@ extension Frame {
     if let statistic = state.modelView.statistic,
       let rank = state.ranking(by: statistic).firstIndex(of: head)
     {
-      lines.append([
-        Span("number \(rank + 1) of \(state.allHeads.count) by \(statistic.rawValue)")
-      ])
+      let what = (state.showsHeadChanges ? "change of " : "") + statistic.rawValue
+      lines.append([Span("number \(rank + 1) of \(state.allHeads.count) by \(what)")])
       lines += statistic.meaning.wrapped(to: width).map { [Span($0, theme.faint)] }
     }
     if state.model.head(head)?.isOn != true {
@@ -118,6 +124,14 @@ extension State {
     "\(title(of: .layer(head.layer))) · \(title(of: head))"
   }
 
+  /// `L2 H11` by layer and number, or as much shorter as the room makes it: `L2H11`, `2.11`.
+  func name(of head: HeadID, in columns: Int) -> String {
+    let isNamed = model.layers[head.layer].name != nil
+    let layer = isNamed ? label(of: .layer(head.layer), isShort: true) : "L\(head.layer)"
+    let names = ["\(layer) H\(head.head)", "\(layer)H\(head.head)"]
+    return names.first { TextWidth.columns($0) <= columns } ?? shortName(of: head)
+  }
+
   /// The selected head and its statistics in a line, as many as have room; the chosen one first.
   func headFacts(in width: Int, _ glyphs: GlyphSet) -> [Span] {
     let head = place.head
@@ -125,18 +139,22 @@ extension State {
     let name = longName(of: head)
     var spans = [
       Span(
-        TextWidth.columns(name) * 2 <= width ? name : "head \(shortName(of: head))",
+        TextWidth.columns(name) * 2 <= width ? name : self.name(of: head, in: width),
         Style(attributes: .bold))
     ]
     if model.head(head)?.isOn != true { spans.append(Span(separator + "off")) }
-    guard let summary = trace.summary(of: head) else {
+    guard let summary = shownSummary(of: head) else {
       return spans + [Span(separator + "being computed")]
     }
     let chosen = modelView.statistic.map { [$0] } ?? []
     for statistic in chosen + HeadStatistic.allCases.filter({ $0 != modelView.statistic }) {
       guard let value = summary[statistic] else { continue }
-      let unit = statistic.isShare ? "" : " " + statistic.unit(keys: summary.shape.columns)
-      let span = Span("\(separator)\(statistic.rawValue) \(statistic.text(value))\(unit)")
+      let isChange = showsHeadChanges
+      let unit =
+        statistic.isShare
+        ? "" : " " + statistic.unit(keys: summary.shape.columns, isChange: isChange)
+      let number = statistic.text(value, isChange: isChange)
+      let span = Span("\(separator)\(statistic.rawValue) \(number)\(unit)")
       guard spans.columns + TextWidth.columns(span.text) <= width else { continue }
       spans.append(span)
     }

@@ -66,11 +66,17 @@ extension Frame {
       counts.count == 1
         ? "\(layers) \(times) \(counted(counts.first ?? 0, "head"))"
         : "\(layers), \(counted(state.allHeads.count, "head"))")
-    let done = state.allHeads.count { state.trace.summary(of: $0) != nil }
+    let done = state.allHeads.count { state.shownSummary(of: $0) != nil }
     if done < state.allHeads.count { parts.append("\(done) of \(state.allHeads.count) computed") }
     if !state.map.marked.isEmpty { parts.append("\(state.map.marked.count) marked") }
     if let statistic = view.statistic {
-      parts.append(view.isSorted ? "sorted by \(statistic.rawValue)" : "with \(statistic.label)")
+      let change = state.showsHeadChanges ? "change of " : ""
+      parts.append(
+        view.isSorted
+          ? "sorted by \(change)\(statistic.rawValue), rows: ranks"
+          : "with \(change)\(statistic.label)")
+    } else if state.showsHeadChanges {
+      parts.append("change since opening")
     }
     return parts.joined(separator: " · ")
   }
@@ -114,11 +120,11 @@ extension Frame {
     let area = layout.mapArea(row: row, column: column)
     let isSelected = head == state.place.head
     let isOn = state.model.head(head)?.isOn == true
-    let summary = state.trace.summary(of: head)
+    let summary = state.shownSummary(of: head)
     if let summary {
       MiniMap(
         summary.map(state.map.pooling), in: layout.map, scale: state.valueScale,
-        capabilities: capabilities, isDimmed: !isOn
+        isChange: state.showsHeadChanges, capabilities: capabilities, isDimmed: !isOn
       ).draw(in: area, on: &grid)
     } else {
       awaited.append(head)
@@ -162,14 +168,17 @@ extension Frame {
     _ head: HeadID, _ summary: HeadSummary?, _ state: State, _ layout: ModelViewLayout
   ) -> [String] {
     guard let statistic = state.modelView.statistic else { return [] }
-    let value = summary.map { $0[statistic].map(statistic.text) ?? "-" } ?? ""
+    let isChange = state.showsHeadChanges
+    let value =
+      summary.map { $0[statistic].map { statistic.text($0, isChange: isChange) } ?? "-" } ?? ""
     let centred = { (text: String) in
       String(repeating: " ", count: max(0, (layout.map.width - TextWidth.columns(text)) / 2)) + text
     }
     guard state.modelView.isSorted else { return [centred(value)] }
-    let name = state.shortName(of: head)
-    if layout.captionHeight == 1 { return [centred("\(name) \(value)")] }
-    return [centred(name), centred(value)]
+    let isOneLine = layout.captionHeight == 1
+    let room = layout.map.width - (isOneLine ? TextWidth.columns(value) + 1 : 0)
+    let name = state.name(of: head, in: room)
+    return isOneLine ? [centred("\(name) \(value)")] : [centred(name), centred(value)]
   }
 
   /// In the lower border: which part of the grid is on the screen.

@@ -5,7 +5,7 @@ extension HeatmapCanvas {
   /// colours, and for negative numbers in any case, a glyph does.
   func drawGlyphs(on grid: inout Grid) {
     drawRuler(on: &grid)
-    for row in layout.rows {
+    for row in layout.shownRows {
       for column in layout.columns {
         guard let frame = layout.frame(of: MatrixIndex(row: row, column: column)) else { continue }
         var style = shading.style(level(row, column), capabilities)
@@ -46,6 +46,13 @@ extension HeatmapCanvas {
   /// half-block, the lower one in its background.
   func drawHalves(on grid: inout Grid) {
     drawRuler(on: &grid)
+    // A row that is kept in sight has no other one beside it: it takes a whole line.
+    for row in layout.pinned {
+      for column in layout.columns {
+        guard let frame = layout.frame(of: MatrixIndex(row: row, column: column)) else { continue }
+        grid.fill(frame, style: Style(background: halfColor(row, column)))
+      }
+    }
     for upper in stride(from: layout.rows.lowerBound, to: layout.rows.upperBound, by: 2) {
       for column in layout.columns {
         guard let frame = layout.frame(of: MatrixIndex(row: upper, column: column)) else {
@@ -89,7 +96,9 @@ extension HeatmapCanvas {
       else { continue }
       // Initials that touch each other would read as a word.
       if step == 1, layout.cellWidth == 1 { break }
-      let label = step == 1 ? String(labels[column].prefix(1)) : labels[column]
+      let label =
+        step == 1
+        ? String(labels[column].withoutMarker(ifLongerThan: 1).prefix(1)) : labels[column]
       grid.put(label, at: Point(x: frame.x, y: y), style: Style(attributes: .dim), within: area)
     }
     guard let cursor = heatmap.cursor, let frame = layout.frame(of: cursor) else { return }
@@ -108,5 +117,16 @@ extension HeatmapCanvas {
   private func tickStep(_ labels: [String]) -> Int {
     let widest = labels.reduce(0) { max($0, TextWidth.columns($1)) }
     return [1, 5, 10, 20, 50, 100, 200, 500].first { $0 * layout.cellWidth > widest } ?? 1000
+  }
+}
+
+extension String {
+  /// The name of a token without the mark of a blank before it, where the name needs more columns:
+  /// the mark alone would tell nothing.
+  func withoutMarker(ifLongerThan columns: Int) -> String {
+    guard count > 1, let first, first == "Ġ" || first == "\u{2581}",
+      TextWidth.columns(self) > columns
+    else { return self }
+    return String(dropFirst())
   }
 }

@@ -3,7 +3,7 @@ import CellGrid
 extension HeatmapCanvas {
   func drawDigits(on grid: inout Grid) {
     drawFullColumnLabels(on: &grid)
-    for row in layout.rows {
+    for row in layout.shownRows {
       for column in layout.columns { drawNumber(row, column, on: &grid) }
     }
     // Last, since a bracket may stand in a neighbour's blank.
@@ -42,7 +42,8 @@ extension HeatmapCanvas {
     _ column: Int, room: Int, endingAt end: Point, on grid: inout Grid
   ) {
     let label = TextWidth.truncated(
-      heatmap.values.columnLabels[column], to: room, glyphs: capabilities.glyphs)
+      heatmap.values.columnLabels[column].withoutMarker(ifLongerThan: room), to: room,
+      glyphs: capabilities.glyphs)
     let width = TextWidth.columns(label)
     let isCurrent = heatmap.cursor?.column == column
     let style = Style(attributes: isCurrent ? [.bold, .underline] : [])

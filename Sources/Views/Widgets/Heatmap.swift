@@ -98,26 +98,31 @@ struct HeatmapCanvas {
 
   /// The names of the rows; with half-height cells the upper one of two, or the cursor's.
   func drawRowLabels(on grid: inout Grid) {
+    for row in layout.pinned { drawRowLabel(row, isCurrent: false, isKept: true, on: &grid) }
     let step = layout.density == .halves ? 2 : 1
     for first in stride(from: layout.rows.lowerBound, to: layout.rows.upperBound, by: step) {
       let isCurrent = heatmap.cursor.map { (first..<first + step).contains($0.row) } ?? false
       let row = isCurrent ? heatmap.cursor?.row ?? first : first
-      let y = layout.cells.y + (first - layout.rows.lowerBound) / step
       let isKept = (first..<first + step).contains { heatmap.markedRows.contains($0) }
-      let style = Style(attributes: isCurrent || isKept ? .bold : [])
-      let area = Rect(x: layout.rect.x, y: y, width: layout.headerWidth - 1, height: 1)
-      if isKept, !isCurrent {
-        let mark = isUnicode ? "•" : "*"
-        grid.put(mark, at: Point(x: area.x, y: y), style: style, within: area)
-      }
-      if isCurrent {
-        let mark = isUnicode ? "▸" : ">"
-        grid.put(mark, at: Point(x: area.x, y: y), style: style, within: layout.rect)
-      }
-      let label = TextWidth.truncated(
-        heatmap.values.rowLabels[row], to: area.width - 1, glyphs: capabilities.glyphs)
-      grid.put(label, at: Point(x: area.x + 1, y: y), style: style, within: area)
+      drawRowLabel(row, isCurrent: isCurrent, isKept: isKept, on: &grid)
     }
+  }
+
+  private func drawRowLabel(_ row: Int, isCurrent: Bool, isKept: Bool, on grid: inout Grid) {
+    guard let y = layout.y(ofRow: row) else { return }
+    let style = Style(attributes: isCurrent || isKept ? .bold : [])
+    let area = Rect(x: layout.rect.x, y: y, width: layout.headerWidth - 1, height: 1)
+    if isKept, !isCurrent {
+      let mark = isUnicode ? "•" : "*"
+      grid.put(mark, at: Point(x: area.x, y: y), style: style, within: area)
+    }
+    if isCurrent {
+      let mark = isUnicode ? "▸" : ">"
+      grid.put(mark, at: Point(x: area.x, y: y), style: style, within: layout.rect)
+    }
+    let label = TextWidth.truncated(
+      heatmap.values.rowLabels[row], to: area.width - 1, glyphs: capabilities.glyphs)
+    grid.put(label, at: Point(x: area.x + 1, y: y), style: style, within: area)
   }
 
   /// `rows 3–14 of 40`, when not everything is on the screen.
@@ -128,8 +133,12 @@ struct HeatmapCanvas {
       let dash = isUnicode ? "–" : "-"
       return "\(name) \(shown.lowerBound + 1)\(dash)\(shown.upperBound) of \(count)"
     }
+    let rows = range("rows", layout.rows, matrix.rows)
     let parts = [
-      range("rows", layout.rows, matrix.rows), range("columns", layout.columns, matrix.columns),
+      layout.density == .halves ? (rows.map { $0 + ", " } ?? "") + "two rows a line" : rows,
+      layout.pinned.isEmpty ? nil : "\(layout.pinned.count) kept above them",
+      layout.missingCount == 0 ? nil : "\(layout.missingCount) kept out of sight",
+      range("columns", layout.columns, matrix.columns),
     ].compactMap { $0 }
     let text = parts.joined(separator: isUnicode ? " · " : ", ")
     let cut = TextWidth.truncated(text, to: layout.rect.width - 1, glyphs: capabilities.glyphs)

@@ -17,18 +17,31 @@ package struct HeatmapLayout: Equatable, Sendable {
   /// What is shown of the matrix.
   package private(set) var rows = 0..<0
   package private(set) var columns = 0..<0
-  /// The line that says which part is shown; nil when everything is.
+  /// Marked rows that are scrolled away, and stand above the others.
+  package private(set) var pinned: [Int] = []
+  /// How many marked rows are scrolled away and have no room.
+  private(set) var missingCount = 0
+  /// The line that says which part is shown, and how; nil when everything is, or it has no room.
   package private(set) var extentRow: Int?
   private var cursor: MatrixIndex?
 
   /// Where on the screen a cell of the matrix is; nil while it is scrolled away.
   package func frame(of index: MatrixIndex) -> Rect? {
-    guard rows.contains(index.row), columns.contains(index.column) else { return nil }
-    let step = density == .halves ? 2 : 1
+    guard columns.contains(index.column), let y = y(ofRow: index.row) else { return nil }
     return Rect(
-      x: cells.x + (index.column - columns.lowerBound) * cellWidth,
-      y: cells.y + (index.row - rows.lowerBound) / step, width: cellWidth, height: 1)
+      x: cells.x + (index.column - columns.lowerBound) * cellWidth, y: y, width: cellWidth,
+      height: 1)
   }
+
+  /// Where a row is; nil while it is scrolled away.
+  func y(ofRow row: Int) -> Int? {
+    if let place = pinned.firstIndex(of: row) { return cells.y + place }
+    let step = density == .halves ? 2 : 1
+    return rows.contains(row) ? cells.y + pinned.count + (row - rows.lowerBound) / step : nil
+  }
+
+  /// All rows that are on the screen, from the top.
+  package var shownRows: [Int] { pinned + rows }
 
   init(of heatmap: Heatmap, in rect: Rect, capabilities: Capabilities) {
     let values = heatmap.values
@@ -58,10 +71,12 @@ package struct HeatmapLayout: Equatable, Sendable {
     case .squares: cellWidth = 2
     case .narrow, .halves: cellWidth = 1
     }
-    arrange(shape, width: width, labels: values.columnLabels)
+    arrange(shape, width: width, labels: values.columnLabels, marked: heatmap.markedRows)
   }
 
-  private mutating func arrange(_ shape: Shape, width: Int, labels: [String]) {
+  private mutating func arrange(
+    _ shape: Shape, width: Int, labels: [String], marked: Set<Int>
+  ) {
     let longest = labels.reduce(0) { max($0, TextWidth.columns($1)) }
     isStaggered = density == .digits && longest >= cellWidth && rect.height >= shape.rows + 2
     let labelRows = density != .digits || isStaggered ? 2 : longest > 0 ? 1 : 0
@@ -71,14 +86,24 @@ package struct HeatmapLayout: Equatable, Sendable {
     let screenRows = (shape.rows + rowsInOne - 1) / rowsInOne
     let isPartial = room.width < shape.columns || room.height < screenRows
     let height = isPartial && room.height > 1 ? room.height - 1 : room.height
-    let pages = Viewport.page(
-      of: screenRows, room: height, around: (cursor?.row ?? 0) / rowsInOne)
+    let line = (cursor?.row ?? 0) / rowsInOne
+    let page = { (room: Int) in Viewport.page(of: screenRows, room: room, around: line) }
+    let away = { (page: Range<Int>) in marked.filter { !page.contains($0 / rowsInOne) }.sorted() }
+    // As many rows are kept free as the marked ones take that are scrolled away then.
+    let limit = min(marked.count, height / 3)
+    let count = (0...limit).first { away(page(height - $0)).count <= $0 } ?? limit
+    let pages = page(height - count)
+    let missing = away(pages)
+    pinned = Array(missing.prefix(count))
+    missingCount = missing.count - pinned.count
     rows = pages.lowerBound * rowsInOne..<min(shape.rows, pages.upperBound * rowsInOne)
     columns = Viewport.page(of: shape.columns, room: room.width, around: cursor?.column ?? 0)
     cells = Rect(
       x: rect.x + headerWidth, y: rect.y + labelRows, width: columns.count * cellWidth,
-      height: pages.count)
-    if isPartial, room.height > 1 { extentRow = cells.maxY }
+      height: pinned.count + pages.count)
+    // That two rows share a line is said there, too.
+    let hasSpareLine = density == .halves && cells.maxY < rect.maxY
+    if (isPartial && room.height > 1) || hasSpareLine { extentRow = cells.maxY }
   }
 
   static func formats(_ heatmap: Heatmap, _ capabilities: Capabilities) -> [NumberFormat] {
@@ -100,13 +125,13 @@ package struct HeatmapLayout: Equatable, Sendable {
   /// The narrowest cell in which the numbers lose at most so many digits: a blank and `.085`.
   static func compactCellWidth(_ formats: [NumberFormat], losing digits: Int = 0) -> Int {
     var notations: [NumberFormat.Notation] = []
-    for format in formats where notations.last != format.notation {
+    for format in formats where notations.last != format.notation && !format.isTight {
       notations.append(format.notation)
     }
     // A whole number instead of 0.4 is not less precise but wrong.
     let shorter = notations.prefix(digits + 1).last { $0 != .fixed(decimals: 0) }
     let notation = shorter ?? notations.first
-    return (formats.last { $0.notation == notation }?.width ?? 1) + 1
+    return (formats.last { $0.notation == notation && !$0.isTight }?.width ?? 1) + 1
   }
 
   static func headerWidth(_ labels: [String], limit: Int) -> Int {
@@ -125,7 +150,9 @@ package struct HeatmapLayout: Equatable, Sendable {
     guard count > 0 else { return nil }
     var groups: [[NumberFormat]] = []
     for format in formats {
-      if groups.last?.last?.notation == format.notation {
+      if groups.last?.last?.notation == format.notation,
+        groups.last?.last?.isTight == format.isTight
+      {
         groups[groups.count - 1].append(format)
       } else {
         groups.append([format])

@@ -5,9 +5,13 @@ import Workbench
 /// One line: what the shades of a heatmap mean, and the exact number at the cursor.
 package struct HeatmapLegend: Equatable, Sendable {
   package let heatmap: Heatmap
+  /// Whether two rows share a line, and no other line says so.
+  let isHalved: Bool
 
-  package init(_ heatmap: Heatmap) {
+  /// - Parameter layout: how the heatmap was drawn.
+  package init(_ heatmap: Heatmap, _ layout: HeatmapLayout? = nil) {
     self.heatmap = heatmap
+    isHalved = layout?.density == .halves && layout?.extentRow == nil
   }
 
   /// Draws what fits into the first row of `rect`; what matters less is dropped first.
@@ -65,6 +69,7 @@ package struct HeatmapLegend: Equatable, Sendable {
   private func parts(_ shading: Shading, _ capabilities: Capabilities) -> [Part] {
     let matrix = heatmap.values.matrix
     var parts = [Part(text: heatmap.scale.rawValue, rank: 1)]
+    if isHalved { parts.append(Part(text: "two rows a line", rank: 2)) }
     if let note = heatmap.note { parts.append(Part(text: note, rank: 2)) }
     if heatmap.isDelta { parts.append(Part(text: "change", rank: 2)) }
     if let cursor = heatmap.cursor, (0..<matrix.rows).contains(cursor.row),

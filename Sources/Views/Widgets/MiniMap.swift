@@ -83,14 +83,15 @@ struct MiniMap {
       size: Size(width: columns * cell.columns, height: (rows * cell.halfRows + 1) / 2))
   }
 
+  /// - Parameter isChange: whether the numbers are differences: signed, around zero.
   init(
     _ matrix: Matrix, in room: Size, largest: Size = largest, scale: ValueScale,
-    capabilities: Capabilities, isDimmed: Bool
+    isChange: Bool = false, capabilities: Capabilities, isDimmed: Bool
   ) {
     fit = Self.fit(matrix.shape, in: room, largest: largest, capabilities)
     let pooled = Self.pooled(matrix, by: fit.block)
     self.matrix = pooled
-    shading = Shading(pooled, scale: scale)
+    shading = Shading(pooled, scale: scale, isDiverging: isChange ? true : nil)
     self.capabilities = capabilities
     self.isDimmed = isDimmed
   }

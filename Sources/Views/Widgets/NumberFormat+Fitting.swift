@@ -27,6 +27,14 @@ extension NumberFormat {
       for decimals in stride(from: exact ?? usual, through: least, by: -1) {
         formats.append(make(.fixed(decimals: decimals), true))
         if largest < 1, decimals > 0 { formats.append(make(.fixed(decimals: decimals), false)) }
+        // Shares, of which a whole one alone would cost all of them a column.
+        if range.least >= 0, (1..<1.0005).contains(largest), sign == .negativeOnly,
+          (1...2).contains(decimals)
+        {
+          var tight = make(.fixed(decimals: decimals), false)
+          tight.isTight = true
+          formats.append(tight)
+        }
       }
     }
     var narrowing: [NumberFormat] = []

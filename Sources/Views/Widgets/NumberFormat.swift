@@ -19,6 +19,9 @@ package struct NumberFormat: Hashable, Sendable {
   package var notation: Notation
   /// `0.085` rather than `.085`.
   package var leadingZero: Bool
+  /// Numbers from 1 on lose a decimal for the digit before their point, so that they take no more
+  /// columns than the others: `.28`, `1.0`; `.3`, `1.`.
+  package var isTight = false
   package var sign: Sign
   package var glyphs: GlyphSet
   /// The columns that the numbers take for which the format was made; 0 for a format on its own.
@@ -59,6 +62,12 @@ package struct NumberFormat: Hashable, Sendable {
   private func magnitude(_ value: Float) -> (digits: String, isZero: Bool) {
     switch notation {
     case .fixed(let decimals):
+      if isTight, decimals > 0,
+        let whole = FixedDecimal(value, decimals: decimals), whole.whole > 0,
+        let fewer = FixedDecimal(value, decimals: decimals - 1)
+      {
+        return (fewer.digits() + (decimals == 1 ? "." : ""), false)
+      }
       if let decimal = FixedDecimal(value, decimals: decimals) {
         return (decimal.digits(leadingZero: leadingZero), decimal.isZero)
       }

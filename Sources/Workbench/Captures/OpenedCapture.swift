@@ -1,7 +1,7 @@
 import AttentionEngine
 import Checkpoints
 
-/// A capture in the workbench: attention maps that another program computed, to be looked at.
+/// A capture in the workbench: attention maps of a file, to be looked at.
 package struct OpenedCapture: Sendable {
   package let capture: Capture
   /// The file, as it was named.

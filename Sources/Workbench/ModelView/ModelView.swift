@@ -17,6 +17,9 @@ package struct ModelView: Hashable, Sendable {
   /// layers.
   package internal(set) var isSorted = false
   package internal(set) var mapSize = MapSize.fitting
+  /// Whether the head that comes first is still sought: somebody sorted before all were computed, and
+  /// chose no head since.
+  var seeksFirst = false
   /// Where somebody was who opened it.
   var origin: Place?
 }
@@ -52,7 +55,7 @@ extension State {
   /// Those that are not computed yet are not among them.
   package func ranking(by statistic: HeadStatistic) -> [HeadID] {
     allHeads.compactMap { head in
-      trace.summary(of: head)?[statistic].map { (head: head, value: $0) }
+      shownSummary(of: head)?[statistic].map { (head: head, value: $0) }
     }.enumerated().sorted { ($1.element.value, $0.offset) < ($0.element.value, $1.offset) }
       .map(\.element.head)
   }
@@ -83,10 +86,10 @@ extension State {
     guard modelView.isShown else {
       return showsAllHeads ? [] : onScreen.filter { trace.summary(of: $0) == nil }
     }
-    let visible = onScreen.filter { trace.summary(of: $0) == nil }
+    let visible = onScreen.filter { shownSummary(of: $0) == nil }
     guard visible.isEmpty else { return visible }
     let layer = place.head.layer
-    return allHeads.filter { trace.summary(of: $0) == nil }
+    return allHeads.filter { shownSummary(of: $0) == nil }
       .sorted { abs($0.layer - layer) < abs($1.layer - layer) }
   }
 }

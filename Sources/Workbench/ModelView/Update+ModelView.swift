@@ -30,10 +30,11 @@ extension State {
     if let origin = modelView.origin, model.head(origin.head) != nil { show(origin) }
   }
 
-  /// Goes to the weights of a head.
+  /// Goes to the weights of a head, and of no other.
   private mutating func open(_ head: HeadID) {
     guard model.head(head) != nil else { return }
     modelView.isShown = false
+    map.reduction = nil
     place.head = head
     place.stage = .weights
     place.pane = 0
@@ -44,10 +45,12 @@ extension State {
   /// As many as are computed in a few hundredths of a second, so that a key need not wait.
   private mutating func computeSummaries(of heads: [HeadID]) {
     var room = 1 << 20
-    for head in heads where room > 0 && trace.summary(of: head) == nil {
-      trace.computeSummary(of: head)
-      room -= model.queryCount(ofLayer: head.layer) * model.keyCount(ofLayer: head.layer)
+    for head in heads where room > 0 && shownSummary(of: head) == nil {
+      computeShownSummary(of: head)
+      let size = model.queryCount(ofLayer: head.layer) * model.keyCount(ofLayer: head.layer)
+      room -= showsHeadChanges ? 2 * size : size
     }
+    if modelView.seeksFirst { selectFirst() }
   }
 
   // MARK: Moving
@@ -74,6 +77,14 @@ extension State {
   private mutating func select(_ head: HeadID) {
     place.head = head
     source = 0
+    modelView.seeksFirst = false
+  }
+
+  /// Where heads are sorted: to the first one, also among those that are not computed yet.
+  private mutating func selectFirst() {
+    guard modelView.isSorted, let head = headGrid[0, 0] else { return }
+    select(head)
+    modelView.seeksFirst = allHeads.contains { shownSummary(of: $0) == nil }
   }
 
   // MARK: Statistics
@@ -84,13 +95,15 @@ extension State {
     let index = choices.firstIndex(of: modelView.statistic) ?? 0
     modelView.statistic = choices[(index + step + choices.count) % choices.count]
     if modelView.statistic == nil { modelView.isSorted = false }
+    selectFirst()
     say(modelView.statistic?.meaning ?? "No statistic: the maps alone")
   }
 
   private mutating func toggleOrder() {
     if modelView.statistic == nil { modelView.statistic = .entropy }
     modelView.isSorted.toggle()
-    let name = modelView.statistic?.rawValue ?? ""
+    selectFirst()
+    let name = (showsHeadChanges ? "change of " : "") + (modelView.statistic?.rawValue ?? "")
     say(modelView.isSorted ? "Sorted by \(name), greatest first" : "In the order of the layers")
   }
 
@@ -110,7 +123,7 @@ extension State {
           : "No head has a greater \(statistic.rawValue)", .refused)
     }
     select(ranking[target])
-    let pending = allHeads.count { trace.summary(of: $0) == nil }
+    let pending = allHeads.count { shownSummary(of: $0) == nil }
     let rest = pending > 0 ? ", \(pending) more are being computed" : ""
     say("\(statistic.rawValue): \(target + 1) of \(ranking.count), greatest first\(rest)")
   }

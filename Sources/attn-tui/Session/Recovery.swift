@@ -25,9 +25,17 @@ enum Recovery {
   static func keep(_ state: State) -> Report {
     var report = Report()
     guard state.isUnsaved else { return report }
-    guard case .success(let rewrites)? = state.document.scene?.rewrites(for: state.model.given)
-    else {
-      return Report(lines: ["attn-tui: the unsaved edits could not be kept"], status: 1)
+    guard let scene = state.document.scene else {
+      let kind = state.document.kind
+      return Report(
+        lines: ["attn-tui: the unsaved edits are lost: a \(kind) is not written"], status: 1)
+    }
+    let rewrites: [FileRewrite]
+    switch scene.rewrites(for: state.model.given) {
+    case .success(let result): rewrites = result
+    case .failure(let problem):
+      return Report(
+        lines: ["attn-tui: the unsaved edits could not be kept: \(problem.message)"], status: 1)
     }
     for rewrite in rewrites {
       let path = freePath(for: rewrite.path)

@@ -36,6 +36,38 @@ import Testing
     }
   }
 
+  /// A list of heads that has no room ends behind a whole name.
+  @Test(arguments: [[], ["g"], ["\\"]])
+  func noNameOfAHeadIsCut(_ keys: [String]) throws {
+    let state = try ScreenFixture.state(
+      ScreenFixture.grid(layers: 2, heads: 12, tokens: 6), keys: [".", "`"] + keys)
+    for width in 12..<100 {
+      let title = state.panelTitle(in: width)
+      guard title.contains("heads 1.") else { continue }
+      #expect(title.hasSuffix(" …") || title.hasSuffix(" 1.11"), "\(title)")
+      #expect(TextWidth.columns(title) <= width)
+    }
+    #expect(state.panelTitle(in: 120).hasSuffix("1.10 1.11"))
+  }
+
+  @Test func aKeptQueryStaysOnTheScreen() throws {
+    let keys = ["{", "j", "C-t", "PageDown", "PageDown", "PageDown"]
+    let text = ScreenFixture.grid(layers: 1, heads: 2, tokens: 60)
+    let map = try ScreenFixture.frame(text, keys: keys).grid
+    #expect(map.place(of: "•a₁") != nil && map.place(of: "▸b₃₁") != nil)
+    #expect(map.place(of: "1 kept above them") != nil)
+    let graph = try ScreenFixture.frame(text, keys: keys + ["g"]).grid
+    #expect(graph.place(of: "out of “a₁” (above)") != nil)
+    // Of a long map the rows around the cursor alone are there.
+    let long = ScreenFixture.grid(layers: 1, heads: 2, tokens: 1024)
+    for (keys, text) in [([], "of 1024, 1 kept out of sight"), (["g"], "“a₁” (out of sight)")] {
+      let grid = try ScreenFixture.frame(
+        long, keys: ["{", "+", "+", "j", "C-t", "}"] + keys, width: 120
+      ).grid
+      #expect(grid.place(of: text) != nil, "\(grid.text)")
+    }
+  }
+
   @Test func aLongMapHasItsBlocksOnTheScreen() throws {
     var state = try ScreenFixture.state(
       ScreenFixture.grid(layers: 1, heads: 2, tokens: 1024), keys: ["j"])

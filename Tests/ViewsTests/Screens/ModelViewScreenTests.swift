@@ -33,6 +33,7 @@ import Testing
   @Test(arguments: [
     ("small", [], 80, 24), ("least", ["s"], 60, 16), ("sorted", ["r", "n"], 80, 24),
     ("wide", ["Down", "Right", "s", "s"], 150, 40), ("off", ["t", "z"], 100, 30),
+    ("changed", ["Right", "t", "d"], 150, 30), ("changed-sorted", ["t", "d", "s", "r"], 80, 24),
     ("maps-alone", ["S-Tab", "z", "z"], 100, 30),
   ])
   func screens(_ name: String, _ keys: [String], _ width: Int, _ height: Int) throws {
@@ -40,9 +41,11 @@ import Testing
   }
 
   @Test func asciiIsAscii() throws {
-    let grid = frame(try state(["r"]), 100, 30, .none, .ascii).grid
-    #expect(grid.text.utf8.allSatisfy { $0 < 128 })
-    #expect(grid.place(of: "[") != nil)
+    for keys in [["r"], ["t", "d"]] {
+      let grid = frame(try state(keys), 100, 30, .none, .ascii).grid
+      #expect(grid.text.utf8.allSatisfy { $0 < 128 })
+      #expect(grid.place(of: "[") != nil && grid.place(of: "?") == grid.place(of: "? help"))
+    }
   }
 
   @Test func translationHasRowsOfItsOwn() throws {
@@ -98,6 +101,16 @@ import Testing
         #expect(statistic.text(value).count <= ModelViewLayout.numberWidth)
       }
     }
+    for statistic in HeadStatistic.allCases {
+      for value: Float in [0, 0.0004, -0.0994, 0.0996, -1, 1, 9.996, -99.96, 999] {
+        guard !statistic.isShare || abs(value) <= 1 else { continue }
+        let width = statistic.text(value, isChange: true).count
+        #expect(width <= ModelViewLayout.numberWidth)
+      }
+    }
+    #expect(HeadStatistic.first.text(-0.0994, isChange: true) == "-9.9%")
+    #expect(HeadStatistic.entropy.text(0.124, isChange: true) == "+0.12")
+    #expect(HeadStatistic.entropy.text(0, isChange: true) == "·")
     #expect(HeadStatistic.first.text(1) == "100%" && HeadStatistic.first.text(0.412) == "41.2%")
     #expect(HeadStatistic.distance.text(12.34) == "12.3")
   }

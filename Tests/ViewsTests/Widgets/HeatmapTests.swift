@@ -14,7 +14,7 @@ import Workbench
     var grid = Grid(size: Size(width: width, height: height))
     let (body, legend) = Rect(grid.size).splitTop(height - 1)
     let layout = heatmap.draw(in: body, on: &grid, capabilities: capabilities)
-    HeatmapLegend(heatmap).draw(in: legend, on: &grid, capabilities: capabilities)
+    HeatmapLegend(heatmap, layout).draw(in: legend, on: &grid, capabilities: capabilities)
     return (grid, layout)
   }
 
@@ -112,6 +112,61 @@ import Workbench
         }
       }
     }
+  }
+
+  @Test func wholeSharesHaveDigitsWhereOthersHave() {
+    var shares = Matrix(rows: 16, columns: 16, repeating: 0.05)
+    shares[0, 0] = 1
+    let labels = (0..<16).map { "t\($0)" }
+    let heatmap = Heatmap(Samples.labeled(shares, rows: labels, columns: labels))
+    let (grid, layout) = draw(heatmap, 60, 20, .full)
+    #expect(layout.density == .digits && grid.text.contains("1. .1 .1"))
+  }
+
+  /// Rows that are kept stay above the others, on whatever way they are drawn.
+  @Test func keptRowsStayInSight() throws {
+    for capabilities in [Capabilities.full, .plain] {
+      for density in Heatmap.Density.allCases {
+        var heatmap = long
+        heatmap.markedRows = [2, 4, 22]
+        heatmap.density = density
+        let (grid, layout) = draw(heatmap, 60, 14, capabilities)
+        #expect(layout.pinned == [2, 4] && layout.rows.contains(22))
+        #expect(grid.text.contains("2 kept above them"))
+        let frames = try layout.shownRows.map {
+          try #require(layout.frame(of: MatrixIndex(row: $0, column: layout.columns.lowerBound)))
+        }
+        #expect(frames.allSatisfy { layout.rect.intersection($0) == $0 })
+        #expect(frames[0].y + 1 == frames[1].y && frames[1].y + 1 == frames[2].y)
+        let name = try #require(grid.place(of: "•" + heatmap.values.rowLabels[2].prefix(3)))
+        #expect(name.y == frames[0].y)
+      }
+    }
+    // What is in sight is not there twice, and of many rows some have no room.
+    var heatmap = long
+    heatmap.markedRows = [21, 22]
+    #expect(draw(heatmap, 60, 14).1.pinned.isEmpty)
+    heatmap.markedRows = Set(0..<12)
+    let (grid, layout) = draw(heatmap, 60, 14)
+    #expect(layout.pinned == [0, 1, 2] && grid.text.contains("9 kept out of sight"))
+    #expect(layout.frame(of: MatrixIndex(row: 22, column: 21)) != nil)
+  }
+
+  @Test func halvesSayThatTheyAre() {
+    #expect(draw(long, 42, 20, .full).0.text.contains("two rows a line"))
+    #expect(!draw(long, 42, 20, .plain).0.text.contains("two rows a line"))
+  }
+
+  /// The mark of a blank before a word tells nothing where it stands alone.
+  @Test func narrowColumnsHaveLettersAndNoMarks() {
+    let names = ["<s>", "\u{2581}cat", "Ġdog", "\u{2581}", "Ġ"]
+    let heatmap = Heatmap(
+      Samples.labeled(Samples.noise(5, 5, low: 0, high: 1), rows: names, columns: names))
+    let squares = draw(heatmap, 18, 9, .full)
+    #expect(squares.1.density == .squares && squares.0.text.contains("< c d \u{2581} Ġ"))
+    #expect("\u{2581}animal".withoutMarker(ifLongerThan: 6) == "animal")
+    #expect("\u{2581}animal".withoutMarker(ifLongerThan: 7) == "\u{2581}animal")
+    #expect("animal".withoutMarker(ifLongerThan: 1) == "animal")
   }
 
   @Test func extentSaysWhatIsShown() {

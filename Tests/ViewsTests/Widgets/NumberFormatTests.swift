@@ -32,6 +32,18 @@ import Testing
     #expect(NumberFormat(.fixed(decimals: 0), leadingZero: false).text(0) == "0")
   }
 
+  /// A whole share loses a decimal, so that all others need no column more.
+  @Test func aWholeShareTakesNoColumnMore() throws {
+    let formats = NumberFormat.candidates(for: [1, 0.2751, 0, 0.9996])
+    #expect(formats.map(\.width) == [5, 4, 3, 2])
+    let tight = { (index: Int) in [1, 0.2751, 0, 0.9996].map { formats[index].text($0) } }
+    #expect(tight(2) == ["1.0", ".28", ".00", "1.0"])
+    #expect(tight(3) == ["1.", ".3", ".0", "1."])
+    // Other numbers keep their digits.
+    #expect(NumberFormat.candidates(for: [1.2, 0.2751]).allSatisfy { !$0.isTight })
+    #expect(NumberFormat.candidates(for: [1, -0.2751]).allSatisfy { !$0.isTight })
+  }
+
   @Test func differencesHaveASignAndADotForZero() {
     let format = NumberFormat(.fixed(decimals: 3), leadingZero: false, sign: .always)
     #expect(format.text(0.012) == "+.012")

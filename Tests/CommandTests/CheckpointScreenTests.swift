@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+
+/// What the workbench says of checkpoints: what holds for scenes is not said of them.
+@Suite struct CheckpointScreenTests {
+  private func screen(
+    _ model: String, _ keys: String, text: String = "I love tennis.", size: String = "120x40"
+  ) throws -> String {
+    let outcome = try Program.run(
+      [
+        "screen", "\(Repository.path)/Tests/CheckpointsTests/Reference/models/\(model)", "--text",
+        text, "--size", size, "--keys", keys,
+      ], in: TemporaryFolder(scenes: false))
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    return outcome.text
+  }
+
+  @Test func anEditedNumberIsNotThatOfTheCheckpoint() throws {
+    let edited = try screen("bert", "Q Tab Tab Enter C-u 5 Enter")
+    #expect(edited.contains("5  edited here · the checkpoint has "))
+    #expect(!edited.contains("written in the checkpoint"))
+    #expect(try screen("bert", "Q Tab Tab").contains("written in the checkpoint"))
+  }
+
+  /// The model has 64 positions, and the text 62 tokens.
+  @Test func aTextThatFillsThePositionsStays() throws {
+    let text =
+      "The animal did not cross the street because it was too tired and the street was very "
+      + "wide, and then it went home and slept. x" + String(repeating: " a", count: 9)
+    let full = "The text is as long as the 64 positions of the model allow"
+    #expect(try screen("gpt2", "", text: text).contains("62 tokens"))
+    let second = try screen("gpt2", "@ @", text: text)
+    #expect(second.contains("64 tokens") && second.contains(". \(full)"))
+    let third = try screen("gpt2", "@ @ @", text: text)
+    #expect(third.contains("64 tokens") && third.contains(" \(full); i and Enter go back to the"))
+    let back = try screen("gpt2", "@ @ @ i Enter", text: text)
+    #expect(back.contains("62 tokens"))
+  }
+
+  @Test(arguments: [
+    ("y", "A checkpoint does not learn here: it does not say what would be right to predict"),
+    ("H", "A checkpoint does not learn here: it does not say what would be right to predict"),
+    ("J", "A checkpoint does not learn here: it does not say what would be right to predict"),
+    (
+      "v",
+      "Nothing to compare side by side: scenes say what is compared, checkpoints do not; d shows what changed"
+    ),
+  ])
+  func whatScenesHaveIsNotAskedOfIt(_ key: String, _ reason: String) throws {
+    #expect(try screen("gpt2", key).contains(reason))
+  }
+
+  @Test func keysThatHeadsShareAreOnTheirPages() throws {
+    for key in ["K", "V", "K Backspace Backspace"] {
+      let shown = try screen("llama", ". ] \(key)")
+      #expect(shown.contains(" of heads 0–1 (kept with head 0) "), "\(shown)")
+      #expect(shown.contains("head 1 of 4") && !shown.contains("(K)"))
+      #expect(!shown.contains("takes its keys and values from head"))
+    }
+  }
+}
