@@ -23,11 +23,15 @@ struct StoredBlock: Equatable, Sendable {
 
   func value(row: Int, column: Int) -> Float {
     var value: Float = 0
-    let index = isTransposed ? column * stride + row : row * stride + column
+    let index = index(row: row, column: column)
     withUnsafeMutablePointer(to: &value) {
-      storage.read(from: offset + index, into: UnsafeMutableBufferPointer(start: $0, count: 1))
+      storage.read(from: index, into: UnsafeMutableBufferPointer(start: $0, count: 1))
     }
     return value
+  }
+
+  func index(row: Int, column: Int) -> Int {
+    offset + (isTransposed ? column * stride + row : row * stride + column)
   }
 }
 
@@ -102,6 +106,19 @@ extension Matrix {
 }
 
 extension Matrix {
+  /// Which number of its storage an element is; nil where the matrix has numbers of its own.
+  package func storedIndex(row: Int, column: Int) -> Int? {
+    stored.map { $0.index(row: row, column: column) }
+  }
+
+  /// The element that is number `index` of the storage; nil where the matrix has it not.
+  package func element(storedAt index: Int) -> (row: Int, column: Int)? {
+    guard let stored, index >= stored.offset, stored.stride > 0 else { return nil }
+    let (line, place) = (index - stored.offset).quotientAndRemainder(dividingBy: stored.stride)
+    let (row, column) = stored.isTransposed ? (place, line) : (line, place)
+    return row < rows && column < columns ? (row, column) : nil
+  }
+
   /// The places in `values` of the numbers that differ from `other`, in order, where both are the
   /// same stored numbers with edits beside; nil where all would have to be compared.
   package func patchedPlaces(since other: Matrix) -> [Int]? {

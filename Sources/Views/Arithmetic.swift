@@ -147,7 +147,7 @@ extension Arithmetic {
           isMask ? " allow and forbid" : " change it by \(number(state.step))", theme.faint))
     let twins = state.twins(of: derivation.cell)
     if !twins.isEmpty {
-      let names = twins.map(state.name(of:)).joined(separator: ", ")
+      let names = twins.map(state.name(ofTwin:)).joined(separator: ", ")
       lines.append(InspectorLine("one number in the file with \(names)", theme.faint))
     }
     return lines

@@ -104,14 +104,27 @@ package struct Document: Sendable {
     }
   }
 
-  /// How many written numbers differ from the scene as opened; one that the file writes once, with
-  /// an alias, is one.
+  /// The other cells that are the same number in the file.
+  func twins(of cell: CellID) -> [CellID] {
+    switch subject {
+    case .scene(let scene): scene.twins(of: cell)
+    case .checkpoint(let checkpoint): checkpoint.twins(of: cell)
+    case .capture: []
+    }
+  }
+
+  /// How many written numbers differ from the document as opened; one that the file has once, for
+  /// several cells, is one.
   package func editedCount(in model: AttentionModel) -> Int {
     let model = model.given
-    let cells = model.parameterIDs.flatMap { editedCells(of: $0, in: model) }
-    guard let scene else { return cells.count }
-    let places = cells.map { scene.location(of: $0) }
-    return Set(places.compactMap { $0 }).count + places.count { $0 == nil }
+    var counted: Set<CellID> = []
+    var count = 0
+    for cell in model.parameterIDs.flatMap({ editedCells(of: $0, in: model) })
+    where counted.insert(cell).inserted {
+      counted.formUnion(twins(of: cell))
+      count += 1
+    }
+    return count
   }
 
   /// The cells of a parameter that differ from the scene as opened; none where the shape changed.

@@ -1,11 +1,20 @@
 import AttentionEngine
 import Scenes
 
-/// Where the written numbers stand in the scene's files.
+/// Where the written numbers stand in the files.
 extension State {
-  /// The other cells that are the same number in the file, because it writes them with an alias.
+  /// The other cells that are the same number in the file: a scene writes them with an alias, the
+  /// parameters of a checkpoint may be tied.
   package func twins(of cell: CellID) -> [CellID] {
-    isAsInFile(cell.matrix) ? document.scene?.twins(of: cell) ?? [] : []
+    isAsInFile(cell.matrix) ? document.twins(of: cell) : []
+  }
+
+  /// What such a cell is called beside another one: with its layer, where that is another.
+  package func name(ofTwin twin: CellID) -> String {
+    guard case .parameter(let id) = twin.matrix else { return name(of: twin) }
+    if case .logitsWeight = id { return "the logits’ \(name(of: twin))" }
+    guard let layer = id.layer, Block.layer(layer) != block else { return name(of: twin) }
+    return "\(name(of: twin)) of \(label(of: .layer(layer), isShort: false))"
   }
 
   /// Where the number is written; nil for what is computed or was not read from the file.
@@ -33,6 +42,6 @@ extension State {
   /// the sentence, and is written anew when the scene is saved.
   private func isAsInFile(_ id: MatrixID) -> Bool {
     guard case .parameter(let id) = id else { return false }
-    return document.scene?.model[id]?.shape == model[id]?.shape
+    return document.written[id]?.shape == model[id]?.shape
   }
 }

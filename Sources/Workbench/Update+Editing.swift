@@ -60,7 +60,8 @@ extension State {
       model, summary, of: name(of: cell), NumberText.brief(before), NumberText.brief(newValue))
     let also =
       twins.isEmpty
-      ? "" : "; also \(twins.map(name(of:)).joined(separator: ", ")): the same number in the file"
+      ? ""
+      : "; also \(twins.map(name(ofTwin:)).joined(separator: ", ")): the same number in the file"
     say(summary + also)
   }
 

@@ -22,6 +22,25 @@ import Testing
     #expect(try screen("bert", "Q Tab Tab").contains("written in the checkpoint"))
   }
 
+  /// One table of the file is the biases of all layers of a stack.
+  @Test func tiedBiasesChangeTogether() throws {
+    let edited = try screen("t5", ". D Space Tab Tab + + +", size: "140x40")
+    #expect(edited.contains("the same number in the file"))
+    #expect(edited.contains("also bias table[0, 0] of encoder 0"))
+    #expect(edited.contains("edited 1 "))
+    let other = try screen("t5", ". D Space Tab Tab + + + ,", size: "140x40")
+    #expect(other.contains("edited here"))
+    let untouched = try screen("t5", ". . D Space Tab Tab", size: "140x40")
+    #expect(untouched.contains("written in the checkpoint"))
+  }
+
+  /// The embeddings of GPT-2 are the weights of its logits, too.
+  @Test func tiedEmbeddingsAreTheHead() throws {
+    let edited = try screen("gpt2", "E Tab + + +", size: "140x40")
+    #expect(edited.contains("also the logits’ W[0, <|endoftext|>]: the same number in the file"))
+    #expect(edited.contains("edited 1 "))
+  }
+
   /// The model has 64 positions, and the text 62 tokens.
   @Test func aTextThatFillsThePositionsStays() throws {
     let text =

@@ -30,6 +30,7 @@ package struct OpenedCheckpoint: Sendable {
   package let model: AttentionModel
   /// The text that it was opened with.
   package let tokenized: TokenizedText
+  private let tied: TiedParameters
   /// What the texts on the way were, by their tokens: undo brings back tokens.
   private var texts: [Sentences: CheckpointText] = [:]
 
@@ -50,6 +51,7 @@ package struct OpenedCheckpoint: Sendable {
     self.path = path
     tokenized = try checkpoint.tokenize(text.text, pair: text.pair, target: text.target)
     model = try Self.model(of: checkpoint, tokenized)
+    tied = TiedParameters(of: model)
     texts[Sentences(of: model)] = text
   }
 
@@ -65,6 +67,9 @@ package struct OpenedCheckpoint: Sendable {
     model.decoding = checkpoint.decoding(of: model)
     return model
   }
+
+  /// The other cells that are the same number of a tensor.
+  func twins(of cell: CellID) -> [CellID] { tied.twins(of: cell) }
 
   /// The most tokens of a sequence of `part`; nil where there is no limit.
   func tokenLimit(of part: Part) -> Int? {
