@@ -65,7 +65,7 @@ def arguments():
 
 def turns(options, workers, length, threads, path):
     """For each of the turns the milliseconds of everybody."""
-    runs = max(3, 1024 // length)
+    runs = max(8, 4096 // length)
     result = []
     for _ in range(options.turns):
         turn = {}

@@ -55,10 +55,11 @@ package struct PackedMatrix: Sendable {
     withExtendedLifetime(room) { body(room.place.reading) }
   }
 
-  /// How many panels behind those of `columns` are read next: of weights, those of the next product. As
-  /// many as a tile has; that they may be longer or shorter does not matter.
+  /// How many panels behind those of `columns` are read next: of weights, those of the next product,
+  /// which is often one like this. That they may be more or longer does not matter.
   func panelsBehind(_ columns: Range<Int>) -> Int {
-    room.lasts && columns.upperBound == self.columns ? 4 : 0
+    guard room.lasts, columns.upperBound == self.columns else { return 0 }
+    return kernel_packed_count(1, columns.count) / Int(KERNEL_PANEL)
   }
 }
 
