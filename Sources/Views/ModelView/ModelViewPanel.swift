@@ -45,7 +45,7 @@ extension Frame {
         if let head = heads[row, column] { drawHead(head, row, column, state, layout) }
       }
     }
-    drawExtent(heads, layout, in: area)
+    drawExtent(heads, layout, isSorted: state.modelView.isSorted, in: area)
     let (legend, details) = foot.splitTop(1)
     drawModelLegend(state, layout, in: legend)
     if !details.isEmpty {
@@ -182,15 +182,21 @@ extension Frame {
   }
 
   /// In the lower border: which part of the grid is on the screen.
-  private mutating func drawExtent(_ heads: HeadGrid, _ layout: ModelViewLayout, in area: Rect) {
+  private mutating func drawExtent(
+    _ heads: HeadGrid, _ layout: ModelViewLayout, isSorted: Bool, in area: Rect
+  ) {
     let dash = capabilities.glyphs == .unicode ? "–" : "-"
-    let part = { (name: String, shown: Range<Int>, count: Int) -> String? in
-      shown.count < count
-        ? "\(name) \(shown.lowerBound)\(dash)\(shown.upperBound - 1) of \(count)" : nil
+    let part = { (name: String, shown: Range<Int>, count: Int, first: Int) -> String? in
+      guard shown.count < count else { return nil }
+      let (from, to) = (shown.lowerBound + first, shown.upperBound - 1 + first)
+      return "\(name) \(from)\(dash)\(to) of \(count)"
     }
-    let texts = [
-      part("rows", layout.rows, heads.rows.count), part("heads", layout.columns, heads.columns),
-    ].compactMap { $0 }
+    // Layers and heads have numbers, from 0 on; rows of ranks have none.
+    let rows =
+      isSorted
+      ? part("rows", layout.rows, heads.rows.count, 1)
+      : part("layers", layout.rows, heads.rows.count, 0)
+    let texts = [rows, part("heads", layout.columns, heads.columns, 0)].compactMap { $0 }
     guard !texts.isEmpty else { return }
     let text = " " + texts.joined(separator: ", ") + " "
     put(
