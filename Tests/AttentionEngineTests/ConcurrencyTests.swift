@@ -22,6 +22,21 @@ struct ConcurrencyTests {
     }
   }
 
+  /// Eight helpers are there from the first call on.
+  @Test("no more threads work at once than may")
+  func limit() {
+    concurrently(8, threads: 8) { _ in usleep(100) }
+    let atWork = Mutex((now: 0, most: 0))
+    for _ in 0..<20 {
+      concurrently(12, threads: 2) { _ in
+        atWork.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+        usleep(50)
+        atWork.withLock { $0.now -= 1 }
+      }
+    }
+    #expect((1...2).contains(atWork.withLock { $0.most }))
+  }
+
   @Test("work within work, and work of several callers at once, is done all the same")
   func nested() async {
     let sums = await withTaskGroup(of: Int.self) { group in
@@ -66,6 +81,21 @@ struct ConcurrencyTests {
   func order() {
     for threads in [1, 2, 4] {
       #expect(concurrentMap(100, threads: threads) { $0 * $0 } == (0..<100).map { $0 * $0 })
+    }
+  }
+
+  @Test("parts of a product make up the whole, each once", arguments: [1, 2, 3, 5])
+  func productParts(threads: Int) {
+    for (rows, columns) in [(1, 1), (16, 32), (16, 384), (128, 384), (128, 1536), (512, 100)] {
+      let parts = ProductParts(rows: rows, depth: 384, columns: columns, threads: threads)
+      var times = [Int](repeating: 0, count: rows * columns)
+      for index in 0..<parts.count {
+        let part = parts[index]
+        #expect(part.columns.lowerBound % 16 == 0)
+        for row in part.rows { for column in part.columns { times[row * columns + column] += 1 } }
+      }
+      #expect(times.allSatisfy { $0 == 1 })
+      #expect(parts.count <= threads)
     }
   }
 
