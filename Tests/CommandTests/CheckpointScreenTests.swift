@@ -22,6 +22,17 @@ import Testing
     #expect(try screen("bert", "Q Tab Tab").contains("written in the checkpoint"))
   }
 
+  @Test func aWrittenNumberNamesItsTensor() throws {
+    let place = "│ transformer.h.0.attn.c_attn.weight[0, 17]"
+    #expect(try screen("gpt2", "K Tab Tab Right").contains(place))
+    let edited = try screen("gpt2", "K Tab Tab Right Enter C-u 5 Enter")
+    #expect(edited.contains("5  edited here · the checkpoint has ") && edited.contains(place))
+    // Where a line is too short it ends between two parts of the name.
+    let narrow = try screen("bert-sharded", "Q Tab Tab Right", size: "100x36")
+    #expect(narrow.contains("│ bert.encoder.layer.0.attention.self. "), "\(narrow)")
+    #expect(narrow.contains("│   query.weight[1, 0]"))
+  }
+
   /// The model has 64 positions, and the text 62 tokens.
   @Test func aTextThatFillsThePositionsStays() throws {
     let text =
