@@ -69,11 +69,11 @@ extension State {
     ask(.exportFile, "\(stem)-\(what)\(suffix(of: place.site))\(head).txt")
   }
 
-  /// `-layer2` or `-source`, where there is another one.
+  /// `-layer2`, `-cross0` or `-source`, where there is another one.
   private func suffix(of site: Site) -> String {
     if site.part == .source { return "-source" }
     return model.layers.count > 1
-      ? site.layer.map { "-layer\(model.number(ofLayer: $0))" } ?? "" : ""
+      ? site.layer.map { "-\(model.layerNames[$0].label.replacing(" ", with: ""))" } ?? "" : ""
   }
 
   private func suffix(ofHead head: Int) -> String { heads.count > 1 ? "-head\(head)" : "" }

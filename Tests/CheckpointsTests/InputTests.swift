@@ -50,6 +50,26 @@ import Testing
         == "the target has 65 tokens, and the model has positions for 64")
   }
 
+  @Test func layersAreFoundByTheirNames() throws {
+    let layer = { (name: String, text: String) in
+      try Reference.checkpoint(name).model(for: TokenizedText(ids: [3])).layer(called: text)
+    }
+    for (text, place) in [
+      ("3", 3), ("encoder 1", 1), ("decoder 0", 2), ("Decoder.0", 2), ("cross 0", 3),
+      ("cross-1", 5), ("decoder.layers.1.cross", 5), ("encoder.layers.0", 0),
+    ] {
+      #expect(try layer("models/bart", text) == place, "\(text)")
+    }
+    for text in ["6", "decoder 2", "layer 0", "encoder 0 cross", "cross", "decoder", "-1", ""] {
+      #expect(try layer("models/bart", text) == nil, "\(text)")
+    }
+    // The screen calls the only stack of a model that writes a decoder.
+    for text in ["1", "layer 1", "layers.1", "decoder 1"] {
+      #expect(try layer("models/gpt2", text) == 1, "\(text)")
+    }
+    #expect(try layer("models/gpt2", "encoder 1") == nil)
+  }
+
   @Test func targetsAreComparedWithPredictions() throws {
     let checkpoint = try Reference.checkpoint("models/t5")
     let model = try checkpoint.model(for: TokenizedText(ids: [7, 8, 1], target: [9, 10, 1]))

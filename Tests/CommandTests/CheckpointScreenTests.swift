@@ -33,6 +33,23 @@ import Testing
     #expect(narrow.contains("│   query.weight[1, 0]"))
   }
 
+  @Test("layers of encoders and decoders are called as in exports and captures")
+  func layersAreCalledAsInExports() throws {
+    let shown = try screen("bart", ". . .")
+    #expect(
+      shown.contains(
+        " source  encoder 0  encoder 1  input  decoder 0  cross 0  decoder 1  cross 1 "))
+    #expect(shown.contains("decoder layer 0 · head 0 of 2"))
+    let cross = try screen("bart", ". . . . K")
+    #expect(
+      cross.contains("decoder layer 0, cross-attention")
+        && cross.contains("encoder ffn-norm₁ · W_K"), "\(cross)")
+    let all = try screen("bart", "!")
+    for name in ["enc1", "dec0", "x0", "dec1", "x1"] { #expect(all.contains(name)) }
+    #expect(!all.contains("dec2") && !all.contains("x5"))
+    #expect(try screen("bart", ". . . . &").contains("cross 0, head 0 is marked"))
+  }
+
   /// The model has 64 positions, and the text 62 tokens.
   @Test func aTextThatFillsThePositionsStays() throws {
     let text =
