@@ -135,6 +135,15 @@ import Testing
     let typed = try Program.run(arguments(["--text", "I love tennis."]), in: folder)
     let read = try Program.run(arguments(["--text-file", "text.txt"]), in: folder)
     #expect(typed.exitCode == 0 && typed.text == read.text)
+    // One line break at the end belongs to the file, and is no part of the text.
+    for ending in ["\n", "\r\n"] {
+      let piped = try Program.run(
+        arguments(["--text-file", "-"]), in: folder, input: Array("I love tennis.\(ending)".utf8))
+      #expect(piped.text == typed.text)
+    }
+    let blank = try Program.run(
+      arguments(["--text-file", "-"]), in: folder, input: Array("I love tennis.\n\n".utf8))
+    #expect(blank.text.contains("Ċ") && !typed.text.contains("Ċ"))
     let both = try Program.run(
       arguments(["--text", "a", "--text-file", "text.txt"]), in: folder)
     #expect(both.exitCode == 64)

@@ -100,7 +100,10 @@ struct TextOptions: ParsableArguments {
   @Option(help: "The text that a checkpoint reads.")
   var text: String?
 
-  @Option(help: "A file with the text; - is standard input.", completion: .file())
+  @Option(
+    help:
+      "A file with the text, of which one line break at the end is left out; - is standard input.",
+    completion: .file())
   var textFile: String?
 
   @Option(help: "The second text of a pair.")
@@ -135,9 +138,17 @@ struct TextOptions: ParsableArguments {
       guard let text = String(validating: bytes, as: UTF8.self) else {
         throw StandardStreams.fail("attn-tui: \(file): the text is not UTF-8")
       }
-      return text
+      return String(text.withoutFinalLineBreak)
     case .failure(let error): throw StandardStreams.fail("attn-tui: \(file): \(error)")
     }
+  }
+}
+
+extension String {
+  /// Editors and `echo` end a text with a line break that is no part of it.
+  fileprivate var withoutFinalLineBreak: Substring {
+    // `\r\n` is one character.
+    last == "\n" || last == "\r\n" ? dropLast() : self[...]
   }
 }
 
