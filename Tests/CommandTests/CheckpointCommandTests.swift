@@ -189,6 +189,41 @@ import Testing
   }
 }
 
+/// What is in a folder, which layer is meant, and texts that are too long.
+@Suite struct CheckpointContentsTests {
+  private static let reference = "\(Repository.path)/Tests/CheckpointsTests/Reference/models"
+
+  @Test func layersAreNamed() throws {
+    let export = { (model: String, layer: String) in
+      try Program.run(
+        ["export", "\(Self.reference)/\(model)", "--text", "le chat", "--stage", "weights"]
+          + ["--layer", layer], in: TemporaryFolder(scenes: false))
+    }
+    let byNumber = try export("t5", "5")
+    #expect(byNumber.exitCode == 0)
+    #expect(try export("t5", "cross 1").output == byNumber.output)
+    #expect(try export("t5", "decoder.layers.1.cross").output == byNumber.output)
+    for wrong in ["cross 2", "6"] {
+      let outcome = try export("t5", wrong)
+      #expect(outcome.exitCode == 1)
+      #expect(
+        outcome.errors.hasSuffix(
+          "the model has encoder 0 to 1 (0 to 1), decoder 0 to 1 (2, 4), cross 0 to 1 (3, 5)\n"),
+        "\(outcome.errors)")
+    }
+    #expect(
+      try export("gpt2", "cross 0").errors.contains("there is no cross 0: the model has 0 to 1"))
+  }
+
+  @Test func theHelpNamesTheTextOfTheProgramsOwn() throws {
+    for command in ["open", "export", "screen", "bench"] {
+      let help = try Program.run([command, "--help"], in: TemporaryFolder(scenes: false)).text
+      let words = help.split { $0.isWhitespace }.joined(separator: " ")
+      #expect(words.contains("without it, “The animal didn't cross the street"), "\(help)")
+    }
+  }
+}
+
 /// Speed, as users measure it.
 @Suite struct CheckpointBenchTests {
   private static let folder = "\(Repository.path)/Tests/CheckpointsTests/Reference/models/t5"

@@ -97,7 +97,10 @@ enum Input {
 
 /// The texts that a checkpoint reads.
 struct TextOptions: ParsableArguments {
-  @Option(help: "The text that a checkpoint reads.")
+  @Option(
+    help: """
+      The text that a checkpoint reads; without it, “\(CheckpointText.example.text)”
+      """)
   var text: String?
 
   @Option(
