@@ -215,6 +215,24 @@ import Testing
       try export("gpt2", "cross 0").errors.contains("there is no cross 0: the model has 0 to 1"))
   }
 
+  @Test func longTextsMayBeCutOff() throws {
+    let text = String(repeating: "the cat ", count: 60)
+    let export = { (options: [String]) in
+      try Program.run(
+        ["export", "\(Self.reference)/bert", "--text", text, "--stage", "tokens"] + options,
+        in: TemporaryFolder(scenes: false))
+    }
+    let refused = try export([])
+    #expect(refused.exitCode == 1 && refused.errors.contains("; `--truncate` reads the first ones"))
+    let cut = try export(["--truncate"])
+    #expect(cut.exitCode == 0 && cut.text.hasPrefix("tokens · 64\n"))
+    #expect(cut.errors.contains("of them are left out"))
+    let pair = try export(["--truncate", "--text-pair", "a cat"])
+    #expect(pair.text.hasPrefix("tokens · 64\n") && pair.text.contains("a"))
+    let scene = try Program.run(["screen", "chat-noir.scene", "--truncate"], in: TemporaryFolder())
+    #expect(scene.exitCode == 64 && scene.errors.contains("--truncate is for checkpoints"))
+  }
+
   @Test func theHelpNamesTheTextOfTheProgramsOwn() throws {
     for command in ["open", "export", "screen", "bench"] {
       let help = try Program.run([command, "--help"], in: TemporaryFolder(scenes: false)).text

@@ -26,6 +26,8 @@ package struct OpenedCheckpoint: Sendable {
   package let checkpoint: Checkpoint
   /// The folder, as it was named.
   package let path: String
+  /// Whether of texts that are too long the first tokens are read.
+  package let truncates: Bool
   /// As it is on disk, with the text that it was opened with.
   package let model: AttentionModel
   /// The text that it was opened with.
@@ -43,12 +45,18 @@ package struct OpenedCheckpoint: Sendable {
     }
   }
 
+  /// - Parameters:
+  ///   - path: the folder, as it was named.
+  ///   - truncates: whether of texts that are too long the first tokens are read.
   package init(
-    _ checkpoint: Checkpoint, path: String, text: CheckpointText
+    _ checkpoint: Checkpoint, path: String, text: CheckpointText,
+    truncates: Bool = false
   ) throws(CheckpointError) {
     self.checkpoint = checkpoint
     self.path = path
-    tokenized = try checkpoint.tokenize(text.text, pair: text.pair, target: text.target)
+    self.truncates = truncates
+    tokenized = try checkpoint.tokenize(
+      text.text, pair: text.pair, target: text.target, truncates: truncates)
     model = try Self.model(of: checkpoint, tokenized)
     texts[Sentences(of: model)] = text
   }
@@ -76,7 +84,8 @@ package struct OpenedCheckpoint: Sendable {
     _ text: CheckpointText, with model: AttentionModel
   ) throws(CheckpointError) -> AttentionModel {
     var result = model
-    let tokens = try checkpoint.tokenize(text.text, pair: text.pair, target: text.target)
+    let tokens = try checkpoint.tokenize(
+      text.text, pair: text.pair, target: text.target, truncates: truncates)
     result.takeText(of: try Self.model(of: checkpoint, tokens))
     texts[Sentences(of: result)] = text
     return result

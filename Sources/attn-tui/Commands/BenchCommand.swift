@@ -39,7 +39,7 @@ struct BenchCommand: ParsableCommand {
         input: opened, runs: runs, threads: threads.map { [$0] } ?? [1, Machine.threads])
       let report = PassReport(rows: benchmark.rows(), of: opened)
       try StandardStreams.output(json ? report.json : report.text)
-      if threads == nil, !json { try measureSession(opened.text(of: opened.model).options) }
+      if threads == nil, !json { try measureSession(opened.options) }
     case .scene, .capture: try measureSession([])
     }
   }

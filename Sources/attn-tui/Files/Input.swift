@@ -30,7 +30,13 @@ enum Input {
       for warning in checkpoint.warnings {
         StandardStreams.error("attn-tui: \(path): note: \(warning)")
       }
-      return .checkpoint(try OpenedCheckpoint(checkpoint, path: path, text: text))
+      let opened = try OpenedCheckpoint(
+        checkpoint, path: path, text: text,
+        truncates: options.truncate)
+      for note in opened.tokenized.truncationNotes {
+        StandardStreams.error("attn-tui: \(path): note: \(note)")
+      }
+      return .checkpoint(opened)
     } catch {
       throw StandardStreams.fail(words(for: error, in: path))
     }
@@ -115,6 +121,10 @@ struct TextOptions: ParsableArguments {
   @Option(help: "What the decoder of an encoder-decoder is to write.")
   var target: String?
 
+  @Flag(
+    help: "Of a text with more tokens than the model has positions for, read the first ones.")
+  var truncate = false
+
   func validate() throws {
     if text != nil, textFile != nil {
       throw ValidationError("--text and --text-file exclude each other.")
@@ -126,7 +136,7 @@ struct TextOptions: ParsableArguments {
     let options = [
       ("--text", text), ("--text-file", textFile), ("--text-pair", textPair), ("--target", target),
     ]
-    return options.first { $0.1 != nil }?.0
+    return options.first { $0.1 != nil }?.0 ?? (truncate ? "--truncate" : nil)
   }
 
   /// The texts; an example where none was given.
@@ -155,10 +165,21 @@ extension String {
   }
 }
 
-extension CheckpointText {
-  /// The options that name it.
+extension TokenizedText {
+  /// What was left out of the texts.
+  fileprivate var truncationNotes: [String] {
+    let notes = [("text", ids.count, dropped), ("target", target.count, targetDropped)]
+    return notes.filter { $0.2 > 0 }.map { name, kept, dropped in
+      "the \(name) has \(kept + dropped) tokens, and \(dropped) of them are left out"
+    }
+  }
+}
+
+extension OpenedCheckpoint {
+  /// The options with which it is opened like this.
   var options: [String] {
-    ["--text", text] + (pair.map { ["--text-pair", $0] } ?? [])
-      + (target.map { ["--target", $0] } ?? [])
+    let text = text(of: model)
+    return ["--text", text.text] + (text.pair.map { ["--text-pair", $0] } ?? [])
+      + (text.target.map { ["--target", $0] } ?? []) + (truncates ? ["--truncate"] : [])
   }
 }
