@@ -55,7 +55,7 @@ extension State {
   }
 
   mutating func beginExport() {
-    let stem = document.name
+    let stem = document.name.replacing("/", with: "-")
     if graph.isShown {
       let source = map.reduction == nil ? suffix(ofHead: place.head.head) : ""
       return ask(.exportFile, "\(stem)-graph\(suffix(of: place.site))\(source)\(mapSuffix).dot")

@@ -26,6 +26,8 @@ package struct OpenedCheckpoint: Sendable {
   package let checkpoint: Checkpoint
   /// The folder, as it was named.
   package let path: String
+  /// What it is called where there is little room.
+  package let name: String
   /// Whether of texts that are too long the first tokens are read.
   package let truncates: Bool
   /// As it is on disk, with the text that it was opened with.
@@ -47,14 +49,16 @@ package struct OpenedCheckpoint: Sendable {
 
   /// - Parameters:
   ///   - path: the folder, as it was named.
+  ///   - place: where that is, from the root.
   ///   - truncates: whether of texts that are too long the first tokens are read.
   package init(
-    _ checkpoint: Checkpoint, path: String, text: CheckpointText,
+    _ checkpoint: Checkpoint, path: String, place: String? = nil, text: CheckpointText,
     truncates: Bool = false
   ) throws(CheckpointError) {
     self.checkpoint = checkpoint
     self.path = path
     self.truncates = truncates
+    name = FolderName(ofFolderAt: place ?? path).text
     tokenized = try checkpoint.tokenize(
       text.text, pair: text.pair, target: text.target, truncates: truncates)
     model = try Self.model(of: checkpoint, tokenized)

@@ -31,7 +31,7 @@ enum Input {
         StandardStreams.error("attn-tui: \(path): note: \(warning)")
       }
       let opened = try OpenedCheckpoint(
-        checkpoint, path: path, text: text,
+        checkpoint, path: path, place: FileAccess.absolute(path), text: text,
         truncates: options.truncate)
       for note in opened.tokenized.truncationNotes {
         StandardStreams.error("attn-tui: \(path): note: \(note)")
