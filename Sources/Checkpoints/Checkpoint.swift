@@ -40,6 +40,9 @@ package struct Checkpoint: Sendable {
     tensors = folder.tensors.values.map(\.tensor).sorted { $0.name < $1.name }
   }
 
+  /// The model, with nothing to read.
+  package var withoutText: AttentionModel { loaded.model }
+
   /// Whether the model has an encoder for a text and a decoder for its target.
   package var isEncoderDecoder: Bool { loaded.model.source != nil }
 

@@ -183,6 +183,16 @@ import Testing
     #expect(outcome.exitCode == 1 && outcome.errors.contains("config.json"))
     let good = try Program.run(["check", "\(Self.reference)/bert"], in: folder)
     #expect(good.exitCode == 0 && good.errors.isEmpty)
+    // What cannot be opened is not good.
+    for name in ["config.json", "model.safetensors"] {
+      try folder.write(name, try Repository.readFile("\(Self.reference)/bert/\(name)"))
+    }
+    for command in ["check", "screen"] {
+      let mute = try Program.run([command, "."], in: folder)
+      #expect(mute.exitCode == 1 && mute.output.isEmpty)
+      #expect(
+        mute.errors == ".: error: there is no tokenizer.json, without which texts cannot be read\n")
+    }
     let scene = try Program.run(
       ["screen", "\(Repository.path)/scenes/chat-noir.scene", "--text", "a"], in: folder)
     #expect(scene.exitCode == 64 && scene.errors.contains("--text is for checkpoints"))
@@ -192,6 +202,32 @@ import Testing
 /// What is in a folder, which layer is meant, and texts that are too long.
 @Suite struct CheckpointContentsTests {
   private static let reference = "\(Repository.path)/Tests/CheckpointsTests/Reference/models"
+
+  @Test func whatIsInAFolder() throws {
+    let t5 = try Program.run(["check", "\(Self.reference)/t5"], in: TemporaryFolder(scenes: false))
+    #expect(
+      t5.text == """
+        \(Self.reference)/t5: t5 (T5ForConditionalGeneration)
+          encoder     2 with 2 heads of 8 numbers (--layer 0 to 1)
+          decoder     2 with 2 heads of 8 numbers (--layer 2, 4)
+          cross       2 with 2 heads of 8 numbers (--layer 3, 5)
+          width       16
+          positions   no limit
+          vocabulary  254 tokens, predicted with the embeddings (tied)
+          tokenizer   Unigram, 254 tokens
+          weights     47 tensors, 58112 bytes, F32
+
+        """)
+    let llama = try Program.run(
+      ["check", "\(Self.reference)/llama", "\(Self.reference)/bert-sharded"],
+      in: TemporaryFolder(scenes: false))
+    for line in [
+      "layers      2 with 4 heads of 8 numbers, 2 of keys and values (--layer 0 to 1)",
+      "predicted with a matrix of its own", "positions   64", "F32, in 3 files",
+    ] {
+      #expect(llama.text.contains(line), "\(llama.text)")
+    }
+  }
 
   @Test func layersAreNamed() throws {
     let export = { (model: String, layer: String) in
