@@ -293,6 +293,15 @@ import Testing
     for key in ["tokens", "pass2", "edit2"] {
       #expect(try #require(json[key] as? Double) > 0)
     }
+    let whole = try Program.run(
+      ["bench", Self.folder, "--text", "le chat", "--runs", "1", "--json"], in: TemporaryFolder())
+    let all = try #require(
+      JSONSerialization.jsonObject(with: Data(whole.output)) as? [String: Any])
+    #expect(Set(all.keys).isSuperset(of: ["tokens", "pass1", "edit1"]))
+    for key in ["startToFirstFrame", "keyToFrame"] {
+      let figures = try #require(all[key] as? [String: Any])
+      #expect(try #require(figures["median"] as? Double) > 0)
+    }
     let zero = try Program.run(
       ["bench", Self.folder, "--threads", "0"], in: TemporaryFolder())
     #expect(zero.exitCode == 64 && zero.errors.contains("Threads are from 1 to 64."))
