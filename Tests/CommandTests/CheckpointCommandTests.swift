@@ -265,6 +265,12 @@ import Testing
     #expect(cut.errors.contains("of them are left out"))
     let pair = try export(["--truncate", "--text-pair", "a cat"])
     #expect(pair.text.hasPrefix("tokens · 64\n") && pair.text.contains("a"))
+    let typed = try Program.run(
+      [
+        "screen", "\(Self.reference)/bert", "--text", "a", "--truncate",
+        "--keys", "i C-u \"\(text)\" Enter",
+      ], in: TemporaryFolder(scenes: false))
+    #expect(typed.text.contains(" 64 tokens") && typed.text.contains(" of them are left out"))
     let scene = try Program.run(["screen", "chat-noir.scene", "--truncate"], in: TemporaryFolder())
     #expect(scene.exitCode == 64 && scene.errors.contains("--truncate is for checkpoints"))
   }

@@ -49,3 +49,13 @@ extension InputFault {
     }
   }
 }
+
+extension TokenizedText {
+  /// What was left out of the texts.
+  package var truncationNotes: [String] {
+    let notes = [("text", ids.count, dropped), ("target", target.count, targetDropped)]
+    return notes.filter { $0.2 > 0 }.map { name, kept, dropped in
+      "the \(name) has \(kept + dropped) tokens, and \(dropped) of them are left out"
+    }
+  }
+}

@@ -83,16 +83,16 @@ package struct OpenedCheckpoint: Sendable {
     checkpoint.isEncoderDecoder && part == .main ? checkpoint.writingLimit : checkpoint.textLimit
   }
 
-  /// `model`, which may have been edited, with another text.
+  /// `model`, which may have been edited, with another text, and what was left out of that.
   mutating func reading(
     _ text: CheckpointText, with model: AttentionModel
-  ) throws(CheckpointError) -> AttentionModel {
+  ) throws(CheckpointError) -> (model: AttentionModel, notes: [String]) {
     var result = model
     let tokens = try checkpoint.tokenize(
       text.text, pair: text.pair, target: text.target, truncates: truncates)
     result.takeText(of: try Self.model(of: checkpoint, tokens))
     texts[Sentences(of: result)] = text
-    return result
+    return (result, tokens.truncationNotes)
   }
 
   /// The text that the tokens of `model` come from; of tokens that were edited one by one, what they

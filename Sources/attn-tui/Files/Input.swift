@@ -165,16 +165,6 @@ extension String {
   }
 }
 
-extension TokenizedText {
-  /// What was left out of the texts.
-  fileprivate var truncationNotes: [String] {
-    let notes = [("text", ids.count, dropped), ("target", target.count, targetDropped)]
-    return notes.filter { $0.2 > 0 }.map { name, kept, dropped in
-      "the \(name) has \(kept + dropped) tokens, and \(dropped) of them are left out"
-    }
-  }
-}
-
 extension OpenedCheckpoint {
   /// The options with which it is opened like this.
   var options: [String] {
