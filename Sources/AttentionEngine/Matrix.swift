@@ -15,7 +15,8 @@ package struct Shape: Hashable, Sendable, CustomStringConvertible {
 /// A float32 matrix in row-major order. Copies share their storage until one is changed.
 ///
 /// Its numbers are either its own, or stay where they are stored (`MatrixStorage`) until somebody
-/// reads them; single numbers that are set then stand beside, so that an edit copies nothing.
+/// reads them; single numbers that are set then stand beside, so that an edit copies nothing. A row
+/// that was read at once has its own and knows where they were.
 package struct Matrix: Sendable {
   package let rows: Int
   package let columns: Int
@@ -57,6 +58,12 @@ package struct Matrix: Sendable {
     kept = KeptNumbers(block: stored, patches: [:])
   }
 
+  /// A row whose numbers were read from there.
+  init(row values: [Float], readFrom block: StoredBlock) {
+    self.init(rows: 1, columns: values.count, values: values)
+    kept = KeptNumbers(block: block, isRead: true)
+  }
+
   /// - Precondition: all rows have the same length.
   package init(_ rows: [[Float]]) {
     let columns = rows.first?.count ?? 0
@@ -66,29 +73,32 @@ package struct Matrix: Sendable {
 
   /// All numbers; element `(r, c)` is at `r * columns + c`. Of a stored matrix they are read anew
   /// each time.
-  package var values: [Float] { kept == nil ? own : readValues() }
+  package var values: [Float] { isStored ? readValues() : own }
 
   /// Where the numbers are stored; nil where the matrix has its own.
-  var stored: StoredBlock? { kept?.block }
+  var stored: StoredBlock? { isStored ? kept?.block : nil }
+
+  /// Where the numbers are stored or were read from; nil where they come from nowhere.
+  var origin: StoredBlock? { kept?.block }
 
   /// Numbers in place of those that are stored, by their place in `values`.
   var patches: [Int: Float] { kept?.patches ?? [:] }
 
   /// Whether the numbers stay where they are stored.
-  package var isStored: Bool { kept != nil }
+  package var isStored: Bool { kept.map { !$0.isRead } ?? false }
 
   package subscript(row: Int, column: Int) -> Float {
     get {
       precondition(column < columns)
       let index = row * columns + column
-      guard let kept else { return own[index] }
+      guard let kept, !kept.isRead else { return own[index] }
       precondition(row >= 0 && row < rows && column >= 0, "no such element")
       return kept.patches[index] ?? kept.block.value(row: row, column: column)
     }
     set {
       precondition(column < columns)
       let index = row * columns + column
-      guard let kept else {
+      guard let kept, !kept.isRead else {
         own[index] = newValue
         return
       }
@@ -100,7 +110,7 @@ package struct Matrix: Sendable {
   }
 
   package func row(_ index: Int) -> ArraySlice<Float> {
-    guard kept == nil else {
+    guard !isStored else {
       var row = [Float](repeating: 0, count: columns)
       row.withUnsafeMutableBufferPointer { read(row: index, into: $0) }
       return row[...]
@@ -111,7 +121,7 @@ package struct Matrix: Sendable {
   package mutating func withUnsafeMutableValues<R>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws -> R
   ) rethrows -> R {
-    if kept != nil { self = Matrix(rows: rows, columns: columns, values: values) }
+    if isStored { self = Matrix(rows: rows, columns: columns, values: values) }
     return try own.withUnsafeMutableBufferPointer { try body($0) }
   }
 

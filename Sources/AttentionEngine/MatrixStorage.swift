@@ -6,6 +6,13 @@ package protocol MatrixStorage: AnyObject, Sendable {
   /// The same numbers where they lie, if they are float32 at an address divisible by 4; valid as
   /// long as the storage lives.
   func floats(from offset: Int, count: Int) -> UnsafePointer<Float>?
+  /// By what name somebody finds the number `offset` where it is stored, for instance
+  /// `wte.weight[34, 12]`; nil where it has none.
+  func name(ofNumber offset: Int) -> String?
+}
+
+extension MatrixStorage {
+  package func name(ofNumber offset: Int) -> String? { nil }
 }
 
 /// Where the numbers of one matrix stand in a storage: element (r, c) is number
@@ -23,26 +30,31 @@ struct StoredBlock: Equatable, Sendable {
 
   func value(row: Int, column: Int) -> Float {
     var value: Float = 0
-    let index = index(row: row, column: column)
     withUnsafeMutablePointer(to: &value) {
-      storage.read(from: index, into: UnsafeMutableBufferPointer(start: $0, count: 1))
+      storage.read(
+        from: number(row: row, column: column),
+        into: UnsafeMutableBufferPointer(start: $0, count: 1))
     }
     return value
   }
 
-  func index(row: Int, column: Int) -> Int {
+  /// Which number of the storage an element is.
+  func number(row: Int, column: Int) -> Int {
     offset + (isTransposed ? column * stride + row : row * stride + column)
   }
 }
 
-/// What a matrix that has no numbers of its own has instead.
+/// What a matrix has instead of numbers of its own, or beside those that it read at once.
 final class KeptNumbers: Sendable {
   let block: StoredBlock
   let patches: [Int: Float]
+  /// Whether the matrix has the numbers too, and only wants to know where they come from.
+  let isRead: Bool
 
-  init(block: StoredBlock, patches: [Int: Float]) {
+  init(block: StoredBlock, patches: [Int: Float] = [:], isRead: Bool = false) {
     self.block = block
     self.patches = patches
+    self.isRead = isRead
   }
 }
 
@@ -57,6 +69,31 @@ extension Matrix {
       stored: StoredBlock(
         storage: storage, offset: offset, stride: stride ?? (isTransposed ? rows : columns),
         isTransposed: isTransposed))
+  }
+
+  /// A row of numbers that were read at once, the first of them number `offset` of `storage`.
+  package init(row values: [Float], readFrom storage: any MatrixStorage, offset: Int = 0) {
+    self.init(
+      row: values,
+      readFrom: StoredBlock(
+        storage: storage, offset: offset, stride: values.count, isTransposed: false))
+  }
+
+  /// Some numbers of a row, which know as much as those of the row where they come from.
+  /// - Precondition: there is one row.
+  package func row(columns: Range<Int>) -> Matrix {
+    precondition(rows == 1, "a matrix of several rows")
+    let values = Array(values[columns])
+    return origin.map {
+      Matrix(
+        row: values, readFrom: $0.storage, offset: $0.number(row: 0, column: columns.lowerBound))
+    } ?? Matrix(rows: 1, columns: columns.count, values: values)
+  }
+
+  /// By what name somebody finds an element where the matrix was read from; nil where it comes from
+  /// nowhere, or has no name there.
+  package func storedName(row: Int, column: Int) -> String? {
+    origin.flatMap { $0.storage.name(ofNumber: $0.number(row: row, column: column)) }
   }
 
   /// Where the numbers are, when they stay where they are stored.
@@ -108,7 +145,7 @@ extension Matrix {
 extension Matrix {
   /// Which number of its storage an element is; nil where the matrix has numbers of its own.
   package func storedIndex(row: Int, column: Int) -> Int? {
-    stored.map { $0.index(row: row, column: column) }
+    stored.map { $0.number(row: row, column: column) }
   }
 
   /// The element that is number `index` of the storage; nil where the matrix has it not.

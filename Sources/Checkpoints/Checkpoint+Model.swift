@@ -13,6 +13,10 @@ package struct TokenizedText: Hashable, Sendable {
   /// Of `ids`, as the tokenizer writes them, and the Unicode scalars of the text that each stands for.
   package var tokens: [String] = []
   package var offsets: [Range<Int>] = []
+  /// How many tokens of the text were left out, because the model has no positions for them.
+  package var dropped = 0
+  /// The same of the target.
+  package var targetDropped = 0
 
   package init(ids: [Int], segments: [Int] = [], target: [Int] = []) {
     self.ids = ids
@@ -26,25 +30,28 @@ extension Checkpoint {
   /// - Parameters:
   ///   - pair: the second text of a pair.
   ///   - target: what the decoder of an encoder-decoder is to write.
+  ///   - truncates: whether of longer texts only the tokens are kept that the model has positions for.
   package func tokenize(
-    _ text: String, pair: String? = nil, target: String? = nil
+    _ text: String, pair: String? = nil, target: String? = nil, truncates: Bool = false
   ) throws(CheckpointError) -> TokenizedText {
-    let encode = { (text: String, pair: String?) throws(CheckpointError) in
+    let encode = { (text: String, pair: String?, limit: Int?) throws(CheckpointError) in
       guard let tokenizer else { throw CheckpointError.input(.noTokenizer) }
       do throws(TokenizerError) {
-        return try tokenizer.encode(text, pair: pair)
+        return try tokenizer.encode(text, pair: pair, limit: truncates ? limit : nil)
       } catch {
         throw CheckpointError.tokenizer(error)
       }
     }
-    let encoding = try encode(text, pair)
+    let encoding = try encode(text, pair, textLimit)
     let encodedTarget = try target.map { (text) throws(CheckpointError) in
-      try encode(text, nil)
+      try encode(text, nil, writingLimit)
     }
     var tokenized = TokenizedText(
       ids: encoding.ids, segments: encoding.typeIDs, target: encodedTarget?.ids ?? [])
     tokenized.tokens = encoding.tokens
     tokenized.offsets = encoding.offsets
+    tokenized.dropped = encoding.dropped
+    tokenized.targetDropped = encodedTarget?.dropped ?? 0
     return tokenized
   }
 

@@ -1,4 +1,5 @@
 import AttentionEngine
+import Safetensors
 import Tokenizers
 
 /// A folder with a model, open: its configuration is understood, and every tensor that the model
@@ -12,6 +13,8 @@ package struct Checkpoint: Sendable {
   package let warnings: [CheckpointWarning]
   /// The files with the weights.
   package let files: [MappedFile]
+  /// All that stand in them, in the order of their names.
+  package let tensors: [StoredTensor]
   /// Tokens that end a text that the model writes.
   package let endTokens: [Int]
   package let tokenizer: Tokenizer?
@@ -34,7 +37,11 @@ package struct Checkpoint: Sendable {
     modelType = configuration.modelType
     architecture = configuration.architecture
     files = folder.files
+    tensors = folder.tensors.values.map(\.tensor).sorted { $0.name < $1.name }
   }
+
+  /// The model, with nothing to read.
+  package var withoutText: AttentionModel { loaded.model }
 
   /// Whether the model has an encoder for a text and a decoder for its target.
   package var isEncoderDecoder: Bool { loaded.model.source != nil }

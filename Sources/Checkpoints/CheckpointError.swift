@@ -30,6 +30,8 @@ package enum FileFault: Hashable, Sendable {
   case notRegular
   case empty
   case tooLarge(size: Int, limit: Int)
+  /// What git has in place of a large file that was not fetched.
+  case gitPointer
   /// Somebody made the file shorter after it was opened.
   case shrunk(size: Int)
   /// There is neither `model.safetensors` nor an index of shards; `others` are weights in formats

@@ -11,6 +11,8 @@ package struct Encoding: Hashable, Sendable {
   package var isSpecial: [Bool] = []
   /// Which of the texts each token is from: 0 or 1; nil for those that the post-processor added.
   package var sequences: [Int?] = []
+  /// How many tokens were left out, because there was no room for them.
+  package var dropped = 0
 
   package var count: Int { ids.count }
 
@@ -25,7 +27,20 @@ package struct Encoding: Hashable, Sendable {
     sequences.append(sequence)
   }
 
+  /// Leaves out what comes after the first `count` tokens.
+  mutating func keepFirst(_ count: Int) {
+    let excess = max(0, self.count - count)
+    dropped += excess
+    ids.removeLast(excess)
+    tokens.removeLast(excess)
+    offsets.removeLast(excess)
+    typeIDs.removeLast(excess)
+    isSpecial.removeLast(excess)
+    sequences.removeLast(excess)
+  }
+
   mutating func append(_ other: Encoding) {
+    dropped += other.dropped
     ids += other.ids
     tokens += other.tokens
     offsets += other.offsets

@@ -5,19 +5,49 @@ extension Tokenizer {
   ///   - text: the text; of a pair the first one.
   ///   - pair: the second text of a pair.
   ///   - addsSpecialTokens: whether the post-processor adds what marks the ends.
+  ///   - limit: the most tokens, those that mark the ends included. Of a longer text the last ones are
+  ///     left out, of a pair those of the longer text first, as the library does with `longest_first`.
   /// - Throws: when a character is unknown and the model has no token for that, and when a pattern
   ///   takes too long.
   package func encode(
-    _ text: String, pair: String? = nil, addsSpecialTokens: Bool = true
+    _ text: String, pair: String? = nil, addsSpecialTokens: Bool = true, limit: Int? = nil
   ) throws(TokenizerError) -> Encoding {
     var encodings = [try encode(text, sequence: 0)]
     if let pair { encodings.append(try encode(pair, sequence: 1)) }
+    if let limit {
+      let marks = try markCount(texts: encodings.count, addsSpecialTokens: addsSpecialTokens)
+      let lengths = Self.lengths(of: encodings.map(\.count), room: max(0, limit - marks))
+      for place in encodings.indices { encodings[place].keepFirst(lengths[place]) }
+    }
     if let postProcessor {
       encodings = try postProcessor.process(encodings, addsSpecialTokens: addsSpecialTokens)
     }
     var whole = encodings[0]
     for encoding in encodings.dropFirst() { whole.append(encoding) }
     return whole
+  }
+
+  /// How many tokens the post-processor adds.
+  private func markCount(
+    texts: Int, addsSpecialTokens: Bool
+  ) throws(TokenizerError) -> Int {
+    let nothing = Array(repeating: Encoding(), count: texts)
+    let marks = try postProcessor?.process(nothing, addsSpecialTokens: addsSpecialTokens) ?? []
+    return marks.reduce(0) { $0 + $1.count }
+  }
+
+  /// How many tokens each of one or two texts keeps where there is room for so many in all.
+  private static func lengths(of counts: [Int], room: Int) -> [Int] {
+    guard counts.reduce(0, +) > room else { return counts }
+    guard counts.count == 2 else { return [room] }
+    let shorter = counts[0] > counts[1] ? 1 : 0
+    var lengths = counts
+    lengths[1 - shorter] = max(counts[shorter], room - counts[shorter])
+    if lengths[0] + lengths[1] > room {
+      lengths[shorter] = room / 2
+      lengths[1 - shorter] = room - room / 2
+    }
+    return lengths
   }
 
   /// A text on its own, with no special tokens.

@@ -8,6 +8,9 @@ package struct Tokenizer: Sendable {
   let postProcessor: PostProcessor?
   let decoder: Decoder?
 
+  /// How it makes tokens: `WordPiece`, `BPE`, `Unigram` or `WordLevel`.
+  package var kind: String { model.kind }
+
   /// - Parameter file: the bytes of a tokenizer.json.
   package init(_ file: [UInt8]) throws(TokenizerError) {
     let result = file.withUnsafeBytes { bytes in

@@ -125,6 +125,7 @@ extension Arithmetic {
     } else {
       lines[0].add("  written in the \(kind)", theme.faint)
     }
+    if let name = state.tensorName(of: cell) { lines.append(breakable(name)) }
     if let opened = state.valueAsOpened(of: cell), opened != value {
       // What was saved since is another number than the one that was opened.
       var line = InspectorLine()
@@ -151,6 +152,25 @@ extension Arithmetic {
       lines.append(InspectorLine("one number in the file with \(names)", theme.faint))
     }
     return lines
+  }
+
+  /// `encoder.layer.1.output.dense.weight[34, 12]`, in pieces between which a line may end.
+  private func breakable(_ name: String) -> InspectorLine {
+    var line = InspectorLine()
+    var piece = ""
+    for character in name {
+      if character == "[" {
+        line.add(piece, theme.faint)
+        piece = ""
+      }
+      piece.append(character)
+      if character == "." {
+        line.add(piece, theme.faint)
+        piece = ""
+      }
+    }
+    line.add(piece, theme.faint)
+    return line
   }
 
   /// A captured weight, and what the row of its query adds up to: in half precision not 1 exactly.

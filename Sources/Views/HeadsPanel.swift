@@ -35,7 +35,7 @@ extension Frame {
   /// Outside of the layers the panel may have to say whose heads it shows.
   private func headsTitle(_ state: State) -> String {
     state.block.layer == nil && !state.model.isSimple
-      ? "heads of layer \(state.model.number(ofLayer: state.place.head.layer))" : "heads"
+      ? "heads of \(state.model.layerNames[state.place.head.layer].label)" : "heads"
   }
 
   private func inside(of area: Rect) -> Rect { area.inset(1, 1) }

@@ -77,8 +77,9 @@ package struct Document: Sendable {
     }
   }
 
-  /// The name of the file, without folder and ending, or of the folder.
+  /// The name of the file, without folder and ending, or of a checkpoint.
   package var name: String {
+    if let checkpoint { return checkpoint.name }
     let file = path.split(separator: "/").last.map(String.init) ?? path
     if file.hasSuffix(".scene") { return String(file.dropLast(6)) }
     return capture != nil && file.hasSuffix(".safetensors") ? String(file.dropLast(12)) : file

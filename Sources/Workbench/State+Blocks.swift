@@ -7,12 +7,15 @@ extension State {
     model.decoding != nil || model.layers.contains { $0.part == .source }
   }
 
-  /// Whether a layer is the encoder's, the decoder's or that of the only stack, and its number: its
-  /// place in the chain, unless it has a name.
+  /// Whether a layer is the encoder's, the decoder's or that of the only stack, and its number there,
+  /// as exports have it. The only stack of a model that writes is a decoder.
   private func naming(ofLayer index: Int) -> (stack: LayerName.Stack, number: Int) {
-    let layer = model.layers[index]
-    if let name = layer.name { return (name.stack == .cross ? .decoder : name.stack, name.number) }
-    return (layer.part == .source ? .encoder : hasDecoder ? .decoder : .layers, index)
+    let name = model.layerNames[index]
+    switch name.stack {
+    case .encoder, .decoder: return (name.stack, name.number)
+    case .cross: return (.decoder, name.number)
+    case .layers: return (hasDecoder ? .decoder : .layers, name.number)
+    }
   }
 
   /// `encoder layer 0`, `decoder layer 1, cross-attention`; without a source `layer 1`.

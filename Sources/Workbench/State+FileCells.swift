@@ -22,6 +22,15 @@ extension State {
     isAsInFile(cell.matrix) ? document.scene?.location(of: cell) : nil
   }
 
+  /// By what name a written number is found in the checkpoint: `wte.weight[34, 12]`; nil for what
+  /// stands in no tensor as it is.
+  package func tensorName(of cell: CellID) -> String? {
+    guard document.checkpoint != nil, case .parameter(let id) = cell.matrix,
+      let matrix = document.written[id], matrix.shape == model.given[id]?.shape
+    else { return nil }
+    return matrix.storedName(row: cell.row, column: cell.column)
+  }
+
   /// The number that the files have for a written cell; nil where they have none.
   package func valueInFile(of cell: CellID) -> Float? { value(of: cell, in: document.written) }
 

@@ -46,7 +46,7 @@ extension State {
   }
 
   /// The matrix's symbol in formulas. What belongs to another block says so: `source input`, and
-  /// `norm₀` of layer 0.
+  /// `norm₀` of layer 0, or `encoder norm₀` where there are several stacks.
   package func symbol(of id: MatrixID) -> String {
     switch id {
     case .site(let site): symbol(of: site)
@@ -64,16 +64,27 @@ extension State {
     switch site.block {
     case .input(.source): return "source \(symbol)"
     case .layer(let layer) where model.layers.count > 1:
-      return symbol + Self.subscripted(model.number(ofLayer: layer))
+      let name = model.layerNames[layer]
+      guard name.stack != .layers else { return symbol + Self.subscripted(name.number) }
+      // The feed-forward network belongs to the block, not to its cross-attention.
+      let isOfBlock = name.stack == .cross && site.stage.isOfFeedForward
+      let stack = isOfBlock ? LayerName.Stack.decoder : name.stack
+      return "\(stack.rawValue) \(symbol)\(Self.subscripted(name.number))"
     default: return symbol
     }
   }
 
-  /// `2.11`: by layer and number; in a capture with several stacks `dec2.11`.
+  /// `2.11`: by layer and number; where there are several stacks `dec2.11`.
   package func shortName(of head: HeadID) -> String {
-    let isNamed = model.layers[head.layer].name != nil
-    return (isNamed ? label(of: .layer(head.layer), isShort: true) : "\(head.layer)")
-      + ".\(head.head)"
+    let name =
+      isNamed(layer: head.layer)
+      ? label(of: .layer(head.layer), isShort: true) : "\(head.layer)"
+    return "\(name).\(head.head)"
+  }
+
+  /// Whether a layer's place in the chain does not say what it is called.
+  package func isNamed(layer: Int) -> Bool {
+    model.layers[layer].name != nil || model.layerNames[layer].stack != .layers
   }
 
   /// `head 1 “subjects”`, or `head 1` where the scene gives no name.

@@ -55,7 +55,7 @@ extension State {
   }
 
   mutating func beginExport() {
-    let stem = document.name
+    let stem = document.name.replacing("/", with: "-")
     if graph.isShown {
       let source = map.reduction == nil ? suffix(ofHead: place.head.head) : ""
       return ask(.exportFile, "\(stem)-graph\(suffix(of: place.site))\(source)\(mapSuffix).dot")
@@ -69,11 +69,11 @@ extension State {
     ask(.exportFile, "\(stem)-\(what)\(suffix(of: place.site))\(head).txt")
   }
 
-  /// `-layer2` or `-source`, where there is another one.
+  /// `-layer2`, `-cross0` or `-source`, where there is another one.
   private func suffix(of site: Site) -> String {
     if site.part == .source { return "-source" }
     return model.layers.count > 1
-      ? site.layer.map { "-layer\(model.number(ofLayer: $0))" } ?? "" : ""
+      ? site.layer.map { "-\(model.layerNames[$0].label.replacing(" ", with: ""))" } ?? "" : ""
   }
 
   private func suffix(ofHead head: Int) -> String { heads.count > 1 ? "-head\(head)" : "" }

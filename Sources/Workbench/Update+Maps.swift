@@ -42,7 +42,7 @@ extension State {
     guard model.head(head) != nil else { return }
     let name =
       model.isSimple
-      ? title(of: head) : "layer \(model.number(ofLayer: head.layer)), \(title(of: head))"
+      ? title(of: head) : "\(model.layerNames[head.layer].label), \(title(of: head))"
     if let index = map.marked.firstIndex(of: head) {
       map.marked.remove(at: index)
       say("\(name) is not marked any more; \(map.marked.count) marked")

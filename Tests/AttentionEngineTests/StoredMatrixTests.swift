@@ -25,6 +25,8 @@ private final class StoredNumbers: MatrixStorage {
     for index in target.indices { target[index] = values[offset + index] }
   }
 
+  func name(ofNumber offset: Int) -> String? { "number \(offset)" }
+
   func floats(from offset: Int, count: Int) -> UnsafePointer<Float>? {
     UnsafePointer<Float>(bitPattern: address).map { $0 + offset }
   }
@@ -58,6 +60,24 @@ private final class StoredNumbers: MatrixStorage {
     #expect(stored.transposed == own.transposed && stored.isStored)
     for row in 0..<own.rows { #expect(Array(stored.row(row)) == Array(own.row(row))) }
     #expect(stored[1, 2] == own[1, 2])
+  }
+
+  @Test func numbersKnowWhereTheyAreStored() {
+    #expect(
+      Self.pair(isTransposed: false, isAddressable: false).0.storedName(row: 1, column: 2)
+        == "number 24")
+    #expect(
+      Self.pair(isTransposed: true, isAddressable: false).0.storedName(row: 1, column: 2)
+        == "number 33")
+    let storage = StoredNumbers(Self.numbers, isAddressable: false)
+    var row = Matrix(row: Array(Self.numbers[5..<9]), readFrom: storage, offset: 5)
+    // It has its numbers, and is equal to one that has them from nowhere.
+    #expect(!row.isStored && row == Matrix(rows: 1, columns: 4, values: Array(Self.numbers[5..<9])))
+    row[0, 2] = 99
+    #expect(row.values == [-4.5, -4, 99, -3] && row.storedName(row: 0, column: 2) == "number 7")
+    let part = row.row(columns: 1..<3)
+    #expect(part.values == [-4, 99] && part.storedName(row: 0, column: 1) == "number 7")
+    #expect(Matrix([[1, 2]]).storedName(row: 0, column: 1) == nil)
   }
 
   @Test("an edit stands beside the storage", arguments: [false, true], [false, true])

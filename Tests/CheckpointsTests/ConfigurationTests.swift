@@ -96,6 +96,30 @@ import Testing
       ])
   }
 
+  /// The fault names the keys that the width follows from.
+  @Test func rotatedNumbersArePairs() throws {
+    let even = "must be even and not 0, and is"
+    #expect(
+      try messages("models/llama") { $0["head_dim"] = 7 } == [
+        "config.json: `head_dim` \(even) 7"
+      ])
+    #expect(
+      try messages("models/llama") {
+        $0["head_dim"] = nil
+        $0["hidden_size"] = 36
+      } == ["config.json: `hidden_size / num_attention_heads` \(even) 9"])
+    let neoX = try messages("families/neox") { $0["rotary_pct"] = 0.01 }
+    #expect(
+      neoX.first == "config.json: `rotary_pct · hidden_size / num_attention_heads` \(even) 0")
+    let nested = try messages("families/neox") {
+      $0["rope_parameters"] = ["partial_rotary_factor": 0.01]
+    }
+    #expect(
+      nested.first
+        == "config.json: `rope_parameters.partial_rotary_factor · hidden_size / "
+        + "num_attention_heads` \(even) 0")
+  }
+
   @Test func headsShareEvenly() throws {
     #expect(
       try messages("models/gpt2") { $0["n_head"] = 3 } == [

@@ -59,6 +59,18 @@ import Testing
     #expect(folder.error()?.messages == ["config.json, \(reason)"])
   }
 
+  @Test(arguments: ["config.json", "model.safetensors", "tokenizer.json"])
+  func filesThatGitDidNotFetch(_ name: String) throws {
+    let folder = try ScratchFolder(copying: "models/bert")
+    try folder.write(
+      "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 90868376\n", to: name)
+    #expect(
+      folder.error()?.messages == [
+        "\(name): this is only a Git LFS pointer to the file; `git lfs pull` in its folder fetches "
+          + "the file"
+      ])
+  }
+
   @Test func brokenHeader() throws {
     let folder = try ScratchFolder(copying: "models/bert")
     let bytes = try folder.bytes(of: "model.safetensors")

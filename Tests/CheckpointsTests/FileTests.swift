@@ -51,6 +51,53 @@ import Testing
     }
   }
 
+  /// Whoever looks a number up in the file finds it at the index that is named.
+  @Test func writtenNumbersKnowTheirTensors() throws {
+    for name in Reference.names {
+      let checkpoint = try Reference.checkpoint(name)
+      let model = try checkpoint.model(for: TokenizedText(ids: [3]))
+      var named = 0
+      for id in model.parameterIDs {
+        guard let matrix = model[id], matrix.count > 0 else { continue }
+        let (row, column) = (matrix.rows / 2, matrix.columns / 3)
+        guard let place = matrix.storedName(row: row, column: column) else { continue }
+        named += 1
+        let parts = place.dropLast().split(separator: "[")
+        let index = parts[1].split(separator: ", ").compactMap { Int($0) }
+        let tensor = try #require(checkpoint.tensors.first { $0.name == parts[0] }, "\(place)")
+        let file = try #require(
+          checkpoint.files.first { file in
+            (try? TensorDirectory(of: file.bytes))?[tensor.name] != nil
+          })
+        #expect(index.count == tensor.shape.count)
+        let number = zip(index, tensor.shape).reduce(0) { $0 * $1.1 + $1.0 }
+        #expect(
+          tensor.values(number..<number + 1, in: file.bytes) == [matrix[row, column]],
+          "\(name) \(place)")
+      }
+      #expect(named > 10, "\(name)")
+    }
+  }
+
+  @Test("a Linear is stored out x in, a Conv1D in x out with q, k and v side by side")
+  func indicesAreThoseOfTheFile() throws {
+    let name = { (checkpoint: String, id: ParameterID) in
+      try Reference.checkpoint(checkpoint).model(for: TokenizedText(ids: [3]))[id]?
+        .storedName(row: 0, column: 3)
+    }
+    let head = HeadID(layer: 1, head: 1)
+    #expect(
+      try name("models/bert-sharded", .weight(.k, head))
+        == "bert.encoder.layer.1.attention.self.key.weight[11, 0]")
+    #expect(
+      try name("models/bert-sharded", .bias(.k, head))
+        == "bert.encoder.layer.1.attention.self.key.bias[11]")
+    #expect(
+      try name("models/gpt2", .weight(.v, head)) == "transformer.h.1.attn.c_attn.weight[0, 43]")
+    #expect(try name("models/gpt2", .bias(.v, head)) == "transformer.h.1.attn.c_attn.bias[43]")
+    #expect(try name("models/gpt2", .logitsWeight) == "transformer.wte.weight[3, 0]")
+  }
+
   @Test func specialFilesAreRefused() throws {
     let folder = try ScratchFolder()
     let pipe = folder.url.appending(path: "pipe").path

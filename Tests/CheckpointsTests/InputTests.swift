@@ -20,12 +20,14 @@ import Testing
     #expect(try message("models/bert", TokenizedText(ids: [])) == "the text has no tokens")
     #expect(
       try message("models/bert", TokenizedText(ids: ids(65)))
-        == "the text has 65 tokens, and the model has positions for 64")
+        == "the text has 65 tokens, and the model has positions for 64; `--truncate` reads the first ones"
+    )
     #expect(try message("models/bert", TokenizedText(ids: ids(64))) == nil)
     // Roberta's first two positions are no token's.
     #expect(
       try message("families/roberta", TokenizedText(ids: ids(25)))
-        == "the text has 25 tokens, and the model has positions for 24")
+        == "the text has 25 tokens, and the model has positions for 24; `--truncate` reads the first ones"
+    )
     #expect(try message("models/llama", TokenizedText(ids: ids(200))) == nil)
     #expect(
       try message("models/gpt2", TokenizedText(ids: [1, 400]))
@@ -47,7 +49,44 @@ import Testing
         == "token 1 of the target is 999, and the model knows the tokens 0 to 404")
     #expect(
       try message("models/bart", TokenizedText(ids: [1], target: ids(65)))
-        == "the target has 65 tokens, and the model has positions for 64")
+        == "the target has 65 tokens, and the model has positions for 64; `--truncate` reads the first ones"
+    )
+  }
+
+  @Test func longTextsAreCutOffWhereThatIsAskedFor() throws {
+    let text = String(repeating: "the cat ", count: 60)
+    let bert = try Reference.checkpoint("models/bert")
+    let cut = try bert.tokenize(text, truncates: true)
+    let whole = try bert.tokenize(text)
+    #expect(cut.ids.count == 64 && cut.ids.last == whole.ids.last)
+    #expect(cut.dropped == whole.ids.count - 64 && whole.dropped == 0)
+    #expect(try bert.model(for: cut).tokens == cut.ids)
+    let bart = try Reference.checkpoint("models/bart")
+    let pair = try bart.tokenize("a", target: text, truncates: true)
+    #expect(pair.target.count == 64 && pair.targetDropped > 0 && pair.dropped == 0)
+    #expect(try bart.model(for: pair).tokens.count == 64)
+    // Where there is no limit nothing is left out.
+    #expect(try Reference.checkpoint("models/llama").tokenize(text, truncates: true).dropped == 0)
+  }
+
+  @Test func layersAreFoundByTheirNames() throws {
+    let layer = { (name: String, text: String) in
+      try Reference.checkpoint(name).model(for: TokenizedText(ids: [3])).layer(called: text)
+    }
+    for (text, place) in [
+      ("3", 3), ("encoder 1", 1), ("decoder 0", 2), ("Decoder.0", 2), ("cross 0", 3),
+      ("cross-1", 5), ("decoder.layers.1.cross", 5), ("encoder.layers.0", 0),
+    ] {
+      #expect(try layer("models/bart", text) == place, "\(text)")
+    }
+    for text in ["6", "decoder 2", "layer 0", "encoder 0 cross", "cross", "decoder", "-1", ""] {
+      #expect(try layer("models/bart", text) == nil, "\(text)")
+    }
+    // The screen calls the only stack of a model that writes a decoder.
+    for text in ["1", "layer 1", "layers.1", "decoder 1"] {
+      #expect(try layer("models/gpt2", text) == 1, "\(text)")
+    }
+    #expect(try layer("models/gpt2", "encoder 1") == nil)
   }
 
   @Test func targetsAreComparedWithPredictions() throws {

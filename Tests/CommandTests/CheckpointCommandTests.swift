@@ -135,6 +135,15 @@ import Testing
     let typed = try Program.run(arguments(["--text", "I love tennis."]), in: folder)
     let read = try Program.run(arguments(["--text-file", "text.txt"]), in: folder)
     #expect(typed.exitCode == 0 && typed.text == read.text)
+    // One line break at the end belongs to the file, and is no part of the text.
+    for ending in ["\n", "\r\n"] {
+      let piped = try Program.run(
+        arguments(["--text-file", "-"]), in: folder, input: Array("I love tennis.\(ending)".utf8))
+      #expect(piped.text == typed.text)
+    }
+    let blank = try Program.run(
+      arguments(["--text-file", "-"]), in: folder, input: Array("I love tennis.\n\n".utf8))
+    #expect(blank.text.contains("Ċ") && !typed.text.contains("Ċ"))
     let both = try Program.run(
       arguments(["--text", "a", "--text-file", "text.txt"]), in: folder)
     #expect(both.exitCode == 64)
@@ -174,9 +183,104 @@ import Testing
     #expect(outcome.exitCode == 1 && outcome.errors.contains("config.json"))
     let good = try Program.run(["check", "\(Self.reference)/bert"], in: folder)
     #expect(good.exitCode == 0 && good.errors.isEmpty)
+    // What cannot be opened is not good.
+    for name in ["config.json", "model.safetensors"] {
+      try folder.write(name, try Repository.readFile("\(Self.reference)/bert/\(name)"))
+    }
+    for command in ["check", "screen"] {
+      let mute = try Program.run([command, "."], in: folder)
+      #expect(mute.exitCode == 1 && mute.output.isEmpty)
+      #expect(
+        mute.errors == ".: error: there is no tokenizer.json, without which texts cannot be read\n")
+    }
     let scene = try Program.run(
       ["screen", "\(Repository.path)/scenes/chat-noir.scene", "--text", "a"], in: folder)
     #expect(scene.exitCode == 64 && scene.errors.contains("--text is for checkpoints"))
+  }
+}
+
+/// What is in a folder, which layer is meant, and texts that are too long.
+@Suite struct CheckpointContentsTests {
+  private static let reference = "\(Repository.path)/Tests/CheckpointsTests/Reference/models"
+
+  @Test func whatIsInAFolder() throws {
+    let t5 = try Program.run(["check", "\(Self.reference)/t5"], in: TemporaryFolder(scenes: false))
+    #expect(
+      t5.text == """
+        \(Self.reference)/t5: t5 (T5ForConditionalGeneration)
+          encoder     2 with 2 heads of 8 numbers (--layer 0 to 1)
+          decoder     2 with 2 heads of 8 numbers (--layer 2, 4)
+          cross       2 with 2 heads of 8 numbers (--layer 3, 5)
+          width       16
+          positions   no limit
+          vocabulary  254 tokens, predicted with the embeddings (tied)
+          tokenizer   Unigram, 254 tokens
+          weights     47 tensors, 58112 bytes, F32
+
+        """)
+    let llama = try Program.run(
+      ["check", "\(Self.reference)/llama", "\(Self.reference)/bert-sharded"],
+      in: TemporaryFolder(scenes: false))
+    for line in [
+      "layers      2 with 4 heads of 8 numbers, 2 of keys and values (--layer 0 to 1)",
+      "predicted with a matrix of its own", "positions   64", "F32, in 3 files",
+    ] {
+      #expect(llama.text.contains(line), "\(llama.text)")
+    }
+  }
+
+  @Test func layersAreNamed() throws {
+    let export = { (model: String, layer: String) in
+      try Program.run(
+        ["export", "\(Self.reference)/\(model)", "--text", "le chat", "--stage", "weights"]
+          + ["--layer", layer], in: TemporaryFolder(scenes: false))
+    }
+    let byNumber = try export("t5", "5")
+    #expect(byNumber.exitCode == 0)
+    #expect(try export("t5", "cross 1").output == byNumber.output)
+    #expect(try export("t5", "decoder.layers.1.cross").output == byNumber.output)
+    for wrong in ["cross 2", "6"] {
+      let outcome = try export("t5", wrong)
+      #expect(outcome.exitCode == 1)
+      #expect(
+        outcome.errors.hasSuffix(
+          "the model has encoder 0 to 1 (0 to 1), decoder 0 to 1 (2, 4), cross 0 to 1 (3, 5)\n"),
+        "\(outcome.errors)")
+    }
+    #expect(
+      try export("gpt2", "cross 0").errors.contains("there is no cross 0: the model has 0 to 1"))
+  }
+
+  @Test func longTextsMayBeCutOff() throws {
+    let text = String(repeating: "the cat ", count: 60)
+    let export = { (options: [String]) in
+      try Program.run(
+        ["export", "\(Self.reference)/bert", "--text", text, "--stage", "tokens"] + options,
+        in: TemporaryFolder(scenes: false))
+    }
+    let refused = try export([])
+    #expect(refused.exitCode == 1 && refused.errors.contains("; `--truncate` reads the first ones"))
+    let cut = try export(["--truncate"])
+    #expect(cut.exitCode == 0 && cut.text.hasPrefix("tokens · 64\n"))
+    #expect(cut.errors.contains("of them are left out"))
+    let pair = try export(["--truncate", "--text-pair", "a cat"])
+    #expect(pair.text.hasPrefix("tokens · 64\n") && pair.text.contains("a"))
+    let typed = try Program.run(
+      [
+        "screen", "\(Self.reference)/bert", "--text", "a", "--truncate",
+        "--keys", "i C-u \"\(text)\" Enter",
+      ], in: TemporaryFolder(scenes: false))
+    #expect(typed.text.contains(" 64 tokens") && typed.text.contains(" of them are left out"))
+    let scene = try Program.run(["screen", "chat-noir.scene", "--truncate"], in: TemporaryFolder())
+    #expect(scene.exitCode == 64 && scene.errors.contains("--truncate is for checkpoints"))
+  }
+
+  @Test func theHelpNamesTheTextOfTheProgramsOwn() throws {
+    for command in ["open", "export", "screen", "bench"] {
+      let help = try Program.run([command, "--help"], in: TemporaryFolder(scenes: false)).text
+      let words = help.split { $0.isWhitespace }.joined(separator: " ")
+      #expect(words.contains("without it, “The animal didn't cross the street"), "\(help)")
+    }
   }
 }
 
@@ -194,6 +298,15 @@ import Testing
     #expect(Set(json.keys) == ["unit", "tokens", "pass2", "edit2"])
     for key in ["tokens", "pass2", "edit2"] {
       #expect(try #require(json[key] as? Double) > 0)
+    }
+    let whole = try Program.run(
+      ["bench", Self.folder, "--text", "le chat", "--runs", "1", "--json"], in: TemporaryFolder())
+    let all = try #require(
+      JSONSerialization.jsonObject(with: Data(whole.output)) as? [String: Any])
+    #expect(Set(all.keys).isSuperset(of: ["tokens", "pass1", "edit1"]))
+    for key in ["startToFirstFrame", "keyToFrame"] {
+      let figures = try #require(all[key] as? [String: Any])
+      #expect(try #require(figures["median"] as? Double) > 0)
     }
     let zero = try Program.run(
       ["bench", Self.folder, "--threads", "0"], in: TemporaryFolder())

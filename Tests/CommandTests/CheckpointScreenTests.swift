@@ -41,6 +41,34 @@ import Testing
     #expect(edited.contains("edited 1 "))
   }
 
+  @Test func aWrittenNumberNamesItsTensor() throws {
+    let place = "│ transformer.h.0.attn.c_attn.weight[0, 17]"
+    #expect(try screen("gpt2", "K Tab Tab Right").contains(place))
+    let edited = try screen("gpt2", "K Tab Tab Right Enter C-u 5 Enter")
+    #expect(edited.contains("5  edited here · the checkpoint has ") && edited.contains(place))
+    // Where a line is too short it ends between two parts of the name.
+    let narrow = try screen("bert-sharded", "Q Tab Tab Right", size: "100x36")
+    #expect(narrow.contains("│ bert.encoder.layer.0.attention.self. "), "\(narrow)")
+    #expect(narrow.contains("│   query.weight[1, 0]"))
+  }
+
+  @Test("layers of encoders and decoders are called as in exports and captures")
+  func layersAreCalledAsInExports() throws {
+    let shown = try screen("bart", ". . .")
+    #expect(
+      shown.contains(
+        " source  encoder 0  encoder 1  input  decoder 0  cross 0  decoder 1  cross 1 "))
+    #expect(shown.contains("decoder layer 0 · head 0 of 2"))
+    let cross = try screen("bart", ". . . . K")
+    #expect(
+      cross.contains("decoder layer 0, cross-attention")
+        && cross.contains("encoder ffn-norm₁ · W_K"), "\(cross)")
+    let all = try screen("bart", "!")
+    for name in ["enc1", "dec0", "x0", "dec1", "x1"] { #expect(all.contains(name)) }
+    #expect(!all.contains("dec2") && !all.contains("x5"))
+    #expect(try screen("bart", ". . . . &").contains("cross 0, head 0 is marked"))
+  }
+
   /// The model has 64 positions, and the text 62 tokens.
   @Test func aTextThatFillsThePositionsStays() throws {
     let text =

@@ -18,6 +18,32 @@ import Tokenizers
     #expect(encoding.sequences.firstIndex(of: 1).map { encoding.offsets[$0] } == 0..<3)
   }
 
+  /// What the library keeps of each text: 9 and 4 tokens, of GPT-2 10 and 5, within a limit.
+  @Test(arguments: [
+    ("bert", [(3, 0, 0), (4, 1, 0), (6, 2, 1), (7, 2, 2), (12, 5, 4), (15, 8, 4), (16, 9, 4)]),
+    ("gpt2", [(0, 0, 0), (1, 1, 0), (5, 3, 2), (8, 4, 4), (9, 5, 4), (12, 7, 5), (40, 10, 5)]),
+  ])
+  func longTextsAreCutOff(_ name: String, _ kept: [(limit: Int, first: Int, second: Int)]) throws {
+    let tokenizer = try Reference.tokenizer(name)
+    let (long, short) = ("the cat the cat the cat", "the dog")
+    let counts = { (encoding: Encoding) in
+      [0, 1].map { text in encoding.sequences.count { $0 == text } }
+    }
+    let whole = try tokenizer.encode(long, pair: short)
+    #expect(whole.dropped == 0)
+    for (limit, first, second) in kept {
+      let cut = try tokenizer.encode(long, pair: short, limit: limit)
+      #expect(counts(cut) == [first, second] && cut.count <= max(limit, 3), "\(limit)")
+      #expect(cut.dropped == whole.count - cut.count)
+      #expect(cut.ids.prefix(first) == whole.ids.prefix(first))
+      #expect(cut.ids.last == whole.ids.last || name == "gpt2")
+    }
+    // Of two that are as long, the second keeps one more.
+    #expect(counts(try tokenizer.encode(long, pair: long, limit: 8))[1] >= 3)
+    let alone = try tokenizer.encode(long, limit: 6)
+    #expect(alone.count == 6 && counts(alone) == [name == "bert" ? 4 : 6, 0])
+  }
+
   @Test func vocabulary() throws {
     let tokenizer = try Reference.tokenizer("llama3rope")
     #expect(tokenizer.count == 404)

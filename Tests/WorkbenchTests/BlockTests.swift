@@ -110,14 +110,14 @@ import Testing
   @Test func whoComesToAnotherBlockIsToldWhere() throws {
     var state = try Fixture.state(Fixture.translation)
     state.press("W")
-    #expect(state.message?.text.hasPrefix("Decoder layer 1 · Weights: ") == true)
+    #expect(state.message?.text.hasPrefix("Decoder layer 0 · Weights: ") == true)
     state.press("Space")
     #expect(state.message?.text.hasPrefix("Context: ") == true)
     let titles = state.model.blocks.map(state.title(of:))
     #expect(
       titles == [
-        "source input", "encoder layer 0", "decoder input", "decoder layer 1",
-        "decoder layer 2, cross-attention", "prediction",
+        "source input", "encoder layer 0", "decoder input", "decoder layer 0",
+        "decoder layer 0, cross-attention", "prediction",
       ])
     #expect(
       try Fixture.state(Fixture.layers).title(of: .layer(1)) == "layer 1")
@@ -168,7 +168,7 @@ import Testing
     _ = state.update(.blockChosen(.layer(2)))
     state.press("K")
     #expect(state.panes.count == 3)
-    #expect(state.symbol(of: state.panes[1]) == "residual₀")
+    #expect(state.symbol(of: state.panes[1]) == "encoder residual₀")
     state.press("f")
     #expect(state.stop == Stop(block: .layer(0), stage: .residual))
     state.press("f")
@@ -213,8 +213,8 @@ import Testing
     state.press("Escape", ",", ",", "E", "x")
     #expect(state.prompt?.field.string == "test-embeddings-source.txt")
     state.press("Escape", "W", "W", "]", "x")
-    #expect(state.prompt?.field.string == "test-weights-layer1-head1.txt")
+    #expect(state.prompt?.field.string == "test-weights-decoder0-head1.txt")
     state.press("Escape", "g", "x")
-    #expect(state.prompt?.field.string == "test-graph-layer1-head1.dot")
+    #expect(state.prompt?.field.string == "test-graph-decoder0-head1.dot")
   }
 }

@@ -58,7 +58,7 @@ import Testing
     var state = try Fixture.state(Fixture.translation)
     state.press("!", "Home", "{", "Space", "Down", "Space", "Enter", "`")
     #expect(state.combinedHeads == [HeadID(layer: 1, head: 0)])
-    #expect(state.mapLabel == "mean of 1 head · head 1.0")
+    #expect(state.mapLabel == "mean of 1 head · head dec0.0")
   }
 
   @Test func lensesFollowOneAnotherAndSayWhatTheyAre() throws {

@@ -2,9 +2,9 @@
 /// their blocks each for itself. A block of a decoder may be two layers here: attention to itself,
 /// then to the encoder.
 package struct LayerName: Hashable, Sendable {
-  package enum Stack: Hashable, Sendable {
+  package enum Stack: String, CaseIterable, Hashable, Sendable {
     /// The only one.
-    case layers
+    case layers = "layer"
     case encoder, decoder
     /// The decoder's attention to the encoder.
     case cross
@@ -18,6 +18,24 @@ package struct LayerName: Hashable, Sendable {
     self.stack = stack
     self.number = number
   }
+
+  /// What somebody types: `decoder 0` or `decoder.0`, or the path that exports have.
+  package init?(typed text: String) {
+    let words = text.lowercased().split { " ._-".contains($0) }.map(String.init)
+    let numbers = words.compactMap { Int($0) }
+    let kinds = Set(words.filter { Int($0) == nil }).subtracting(["layer", "layers"])
+    guard numbers.count == 1, numbers[0] >= 0, words.count > 1 else { return nil }
+    switch kinds {
+    case []: self.init(stack: .layers, number: numbers[0])
+    case ["encoder"]: self.init(stack: .encoder, number: numbers[0])
+    case ["decoder"]: self.init(stack: .decoder, number: numbers[0])
+    case ["cross"], ["decoder", "cross"]: self.init(stack: .cross, number: numbers[0])
+    default: return nil
+    }
+  }
+
+  /// `layer 0`, `encoder 0`, `decoder 0`, `cross 0`: in the bar of blocks and on the command line.
+  package var label: String { "\(stack.rawValue) \(number)" }
 
   /// `layers.0`, `encoder.layers.0`, `decoder.layers.0`, `decoder.layers.0.cross`: in exports.
   package var path: String {
@@ -57,6 +75,18 @@ extension AttentionModel {
   package func number(ofLayer layer: Int) -> Int {
     guard let name = layers[layer].name, name.stack == .layers else { return layer }
     return name.number
+  }
+
+  /// The place in the chain of the layer that somebody asks for by its number or by its name; nil
+  /// where there is none.
+  package func layer(called text: String) -> Int? {
+    if let number = Int(text) { return layers.indices.first { self.number(ofLayer: $0) == number } }
+    guard var name = LayerName(typed: text) else { return nil }
+    // The screen calls the layers of a model that writes a decoder's.
+    if name.stack == .decoder, !isEncoderDecoder {
+      name = LayerName(stack: .layers, number: name.number)
+    }
+    return layerNames.firstIndex(of: name)
   }
 
   private var namesByPlace: [LayerName] {

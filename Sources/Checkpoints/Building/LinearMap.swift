@@ -23,7 +23,7 @@ struct LinearMap {
 
   /// b `[1, columns]`.
   func bias(_ columns: Range<Int>) -> Matrix? {
-    bias.map { Matrix(rows: 1, columns: columns.count, values: Array($0.values[columns])) }
+    bias?.row(columns: columns)
   }
 }
 

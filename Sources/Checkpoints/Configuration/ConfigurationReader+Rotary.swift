@@ -5,18 +5,19 @@ extension ConfigurationReader {
   /// everything in it, or `rope_theta` with `rope_scaling` before.
   ///
   /// - Parameters:
-  ///   - headWidth: of queries and keys.
+  ///   - headWidth: of queries and keys, and what it follows from.
   ///   - baseKeys: by which names the base stands beside the nested object.
   ///   - shareKeys: by which names the share that is rotated stands there.
   ///   - share: the default of that; nil where the family rotates whole heads only.
   ///   - positions: for how many the model was made.
   func rotary(
-    headWidth: Int, baseKeys: [String] = ["rope_theta"],
+    headWidth: TensorExtent, baseKeys: [String] = ["rope_theta"],
     shareKeys: [String] = ["partial_rotary_factor"], share defaultShare: Double? = nil,
     positions: Int
   ) -> Rotary {
     let base = optionalPositive(baseKeys)
     let share = optionalPositive(shareKeys)
+    let shareKey = value(shareKeys)?.key ?? shareKeys[0]
     // As transformers has it, the older key counts where it says something.
     let key = ["rope_scaling", "rope_parameters"].first { key in
       guard let (_, value) = value([key]) else { return false }
@@ -28,13 +29,18 @@ extension ConfigurationReader {
       }
     }
     let parts = nested?.share ?? share ?? defaultShare ?? 1
+    let partsKey = nested?.share == nil ? shareKey : nested?.shareKey ?? shareKey
     if defaultShare == nil, parts != 1 {
       report(
-        .unsupported(key: shareKeys[0], value: "\(parts)", supported: "whole heads (1.0)"))
+        .unsupported(key: partsKey, value: "\(parts)", supported: "whole heads (1.0)"))
     }
-    let width = min(headWidth, Int(Double(headWidth) * min(1, parts)))
+    let width = min(headWidth.count, Int(Double(headWidth.count) * min(1, parts)))
     if width % 2 != 0 || width == 0 {
-      report(.badNumber(key: "rotated numbers of a head", expected: .even, found: String(width)))
+      let heads = headWidth.meaning ?? "head_dim"
+      report(
+        .badNumber(
+          key: parts < 1 ? "\(partsKey) · \(heads)" : heads, expected: .even,
+          found: String(width)))
     }
     return Rotary(
       base: Float(nested?.base ?? base ?? 10_000), width: width, scaling: nested?.scaling ?? .none)
@@ -43,6 +49,7 @@ extension ConfigurationReader {
   private struct RotaryParameters {
     let base: Double?
     let share: Double?
+    let shareKey: String
     let scaling: Rotary.Scaling
   }
 
@@ -76,7 +83,8 @@ extension ConfigurationReader {
       refuse(
         has("rope_type") ? "rope_type" : "type", unless: false, "default, linear and llama3")
     }
-    return RotaryParameters(base: base, share: share, scaling: scaling)
+    return RotaryParameters(
+      base: base, share: share, shareKey: nestedName("partial_rotary_factor"), scaling: scaling)
   }
 
   private func required(_ key: String) -> Float {

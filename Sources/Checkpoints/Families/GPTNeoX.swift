@@ -32,7 +32,8 @@ struct GPTNeoX: ModelFamily {
       reader.count("intermediate_size", default: 24_576), "intermediate_size")
     activation = reader.activation("hidden_act", default: .gelu)
     rotary = reader.rotary(
-      headWidth: headWidth, baseKeys: ["rotary_emb_base", "rope_theta"],
+      headWidth: TensorExtent(headWidth, "hidden_size / num_attention_heads"),
+      baseKeys: ["rotary_emb_base", "rope_theta"],
       shareKeys: ["rotary_pct", "partial_rotary_factor"], share: 0.25,
       positions: reader.count("max_position_embeddings", default: 2048))
     epsilon = reader.positive("layer_norm_eps", default: 1e-5)

@@ -61,15 +61,17 @@ struct GatedDecoder {
           key: "num_attention_heads", value: heads, other: "num_key_value_heads",
           divisor: keyValueHeads))
     }
+    let ownHeadWidth = reader.optionalCount("head_dim", default: defaults.headWidth)
     headWidth =
-      reader.optionalCount("head_dim", default: defaults.headWidth)
+      ownHeadWidth
       ?? reader.headWidth(width.count, "hidden_size", heads: heads, "num_attention_heads")
     intermediate = TensorExtent(
       reader.count("intermediate_size", default: defaults.intermediate), "intermediate_size")
     activation = reader.activation("hidden_act", default: defaults.activation)
     epsilon = reader.positive("rms_norm_eps", default: 1e-6)
     rotary = reader.rotary(
-      headWidth: headWidth,
+      headWidth: TensorExtent(
+        headWidth, ownHeadWidth == nil ? "hidden_size / num_attention_heads" : "head_dim"),
       positions: reader.count("max_position_embeddings", default: defaults.positions))
     isTied = reader.bool("tie_word_embeddings", default: defaults.isTied)
     predictsTokens = configuration.predictsTokens

@@ -32,6 +32,16 @@ final class FileTensor: MatrixStorage {
     return (base + start).assumingMemoryBound(to: Float.self)
   }
 
+  /// `wte.weight[34, 12]`: the tensor and the index in it, as PyTorch counts.
+  func name(ofNumber offset: Int) -> String? {
+    var rest = offset
+    let index = shape.reversed().map { extent in
+      defer { rest /= max(1, extent) }
+      return String(rest % max(1, extent))
+    }
+    return tensor.name + "[" + index.reversed().joined(separator: ", ") + "]"
+  }
+
   /// `[rows, columns]`; element (r, c) is number offset + r·stride + c of the tensor, or where it is
   /// transposed number offset + c·stride + r.
   func matrix(
@@ -45,6 +55,6 @@ final class FileTensor: MatrixStorage {
   /// All numbers in one row, read at once.
   func row() throws(CheckpointError) -> Matrix {
     guard file.isWhole else { throw .file(file.name, .shrunk(size: file.count)) }
-    return Matrix(rows: 1, columns: tensor.elementCount, values: tensor.values(in: file.bytes))
+    return Matrix(row: tensor.values(in: file.bytes), readFrom: self)
   }
 }

@@ -65,7 +65,12 @@ package final class MappedFile: Sendable {
     count = size
     address = UInt(bitPattern: start)
     identity = Identity(status)
+    // Whatever was set up is taken back by deinit.
+    if bytes.starts(with: Self.gitPointer) { throw .file(name, .gitPointer) }
   }
+
+  /// With this begins the text that git has in place of a large file until that is fetched.
+  private static let gitPointer = Array("version https://git-lfs.github.com/spec/".utf8)
 
   /// Whether there is something of that name, of whatever kind.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

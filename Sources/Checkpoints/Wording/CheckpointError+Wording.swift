@@ -49,6 +49,8 @@ extension FileFault {
     case .empty: "the file is empty"
     case .tooLarge(let size, let limit):
       "the file has \(size) bytes, and at most \(limit) are read"
+    case .gitPointer:
+      "this is only a Git LFS pointer to the file; `git lfs pull` in its folder fetches the file"
     case .shrunk(let size): "the file had \(size) bytes when it was opened, and now has fewer"
     case .noWeights(let others):
       "there is neither \(file) nor \(ShardIndex.fileName)"

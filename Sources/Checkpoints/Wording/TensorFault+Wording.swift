@@ -37,7 +37,8 @@ extension InputFault {
         + (segments == 1 ? "segment 0 alone" : "the segments 0 to \(segments - 1)")
     case .segmentCount(let count, let tokens): "\(count) segments for \(tokens) tokens"
     case .tooManyTokens(let count, let limit, let part):
-      "the \(part.rawValue) has \(count) tokens, and the model has positions for \(limit)"
+      "the \(part.rawValue) has \(count) tokens, and the model has positions for \(limit); "
+        + "`--truncate` reads the first ones"
     case .noTarget(let modelType):
       "a target is for models with an encoder and a decoder, and a \(modelType) has one part"
     case .noStartToken:
@@ -45,6 +46,16 @@ extension InputFault {
         + "which the decoder begins"
     case .noTokenizer:
       "there is no \(CheckpointFolder.tokenizerName), without which texts cannot be read"
+    }
+  }
+}
+
+extension TokenizedText {
+  /// What was left out of the texts.
+  package var truncationNotes: [String] {
+    let notes = [("text", ids.count, dropped), ("target", target.count, targetDropped)]
+    return notes.filter { $0.2 > 0 }.map { name, kept, dropped in
+      "the \(name) has \(kept + dropped) tokens, and \(dropped) of them are left out"
     }
   }
 }

@@ -23,6 +23,16 @@ enum Model: Sendable {
     }
   }
 
+  /// As a tokenizer.json has it.
+  var kind: String {
+    switch self {
+    case .wordPiece: "WordPiece"
+    case .bytePair: "BPE"
+    case .unigram: "Unigram"
+    case .wordLevel: "WordLevel"
+    }
+  }
+
   /// How many ids the model has: of a Unigram model, equal tokens count.
   var count: Int {
     if case .unigram(let model) = self { return model.scores.count }

@@ -126,8 +126,9 @@ extension State {
 
   /// `L2 H11` by layer and number, or as much shorter as the room makes it: `L2H11`, `2.11`.
   func name(of head: HeadID, in columns: Int) -> String {
-    let isNamed = model.layers[head.layer].name != nil
-    let layer = isNamed ? label(of: .layer(head.layer), isShort: true) : "L\(head.layer)"
+    let layer =
+      isNamed(layer: head.layer)
+      ? label(of: .layer(head.layer), isShort: true) : "L\(head.layer)"
     let names = ["\(layer) H\(head.head)", "\(layer)H\(head.head)"]
     return names.first { TextWidth.columns($0) <= columns } ?? shortName(of: head)
   }

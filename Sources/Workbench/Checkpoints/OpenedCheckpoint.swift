@@ -26,6 +26,10 @@ package struct OpenedCheckpoint: Sendable {
   package let checkpoint: Checkpoint
   /// The folder, as it was named.
   package let path: String
+  /// What it is called where there is little room.
+  package let name: String
+  /// Whether of texts that are too long the first tokens are read.
+  package let truncates: Bool
   /// As it is on disk, with the text that it was opened with.
   package let model: AttentionModel
   /// The text that it was opened with.
@@ -44,12 +48,20 @@ package struct OpenedCheckpoint: Sendable {
     }
   }
 
+  /// - Parameters:
+  ///   - path: the folder, as it was named.
+  ///   - place: where that is, from the root.
+  ///   - truncates: whether of texts that are too long the first tokens are read.
   package init(
-    _ checkpoint: Checkpoint, path: String, text: CheckpointText
+    _ checkpoint: Checkpoint, path: String, place: String? = nil, text: CheckpointText,
+    truncates: Bool = false
   ) throws(CheckpointError) {
     self.checkpoint = checkpoint
     self.path = path
-    tokenized = try checkpoint.tokenize(text.text, pair: text.pair, target: text.target)
+    self.truncates = truncates
+    name = FolderName(ofFolderAt: place ?? path).text
+    tokenized = try checkpoint.tokenize(
+      text.text, pair: text.pair, target: text.target, truncates: truncates)
     model = try Self.model(of: checkpoint, tokenized)
     tied = TiedParameters(of: model)
     texts[Sentences(of: model)] = text
@@ -76,15 +88,16 @@ package struct OpenedCheckpoint: Sendable {
     checkpoint.isEncoderDecoder && part == .main ? checkpoint.writingLimit : checkpoint.textLimit
   }
 
-  /// `model`, which may have been edited, with another text.
+  /// `model`, which may have been edited, with another text, and what was left out of that.
   mutating func reading(
     _ text: CheckpointText, with model: AttentionModel
-  ) throws(CheckpointError) -> AttentionModel {
+  ) throws(CheckpointError) -> (model: AttentionModel, notes: [String]) {
     var result = model
-    let tokens = try checkpoint.tokenize(text.text, pair: text.pair, target: text.target)
+    let tokens = try checkpoint.tokenize(
+      text.text, pair: text.pair, target: text.target, truncates: truncates)
     result.takeText(of: try Self.model(of: checkpoint, tokens))
     texts[Sentences(of: result)] = text
-    return result
+    return (result, tokens.truncationNotes)
   }
 
   /// The text that the tokens of `model` come from; of tokens that were edited one by one, what they

@@ -17,8 +17,9 @@ extension State {
       let read = try checkpoint.reading(text, with: model.given)
       document.checkpoint = checkpoint
       writtenLimit = 0
-      commit(read, "Text: \(typed)")
+      commit(read.model, "Text: \(typed)")
       if model.output != nil { moveToLastToken() }
+      if let note = read.notes.first { say(note.prefix(1).uppercased() + note.dropFirst()) }
       return nil
     } catch {
       return "\(error)"

@@ -7,7 +7,7 @@ struct BenchCommand: ParsableCommand {
     abstract: "Measure this machine on an input: from start to the first frame, from key to frame.",
     discussion: """
       Of a checkpoint also the whole pass over the text, and from an edit to its map; \
-      as JSON, or with --threads, these alone.
+      with --threads, these alone.
       """)
 
   @Argument(
@@ -38,20 +38,27 @@ struct BenchCommand: ParsableCommand {
       let benchmark = PassBenchmark(
         input: opened, runs: runs, threads: threads.map { [$0] } ?? [1, Machine.threads])
       let report = PassReport(rows: benchmark.rows(), of: opened)
-      try StandardStreams.output(json ? report.json : report.text)
-      if threads == nil, !json { try measureSession(opened.text(of: opened.model).options) }
-    case .scene, .capture: try measureSession([])
+      // What takes longer comes after what is known already.
+      if !json { try StandardStreams.output(report.text) }
+      let session = threads == nil ? try session(reading: opened.options) : nil
+      try print(session, passes: report)
+    case .scene, .capture: try print(try session(reading: []), passes: nil)
     }
   }
 
   /// From start to the first frame, and from key to frame.
-  private func measureSession(_ options: [String]) throws {
-    let report: BenchReport
+  private func session(reading options: [String]) throws -> BenchReport {
     do throws(Benchmark.Problem) {
-      report = try Benchmark(input: input, options: options, runs: runs).run()
+      return try Benchmark(input: input, options: options, runs: runs).run()
     } catch {
       throw StandardStreams.fail("attn-tui: \(error)")
     }
-    try StandardStreams.output(json ? report.json : report.text)
+  }
+
+  /// All figures as JSON, or those of the session as text.
+  private func print(_ session: BenchReport?, passes: PassReport?) throws {
+    guard json else { return try StandardStreams.output(session?.text ?? "") }
+    let members = ["\"unit\": \"ms\""] + (passes?.jsonMembers ?? []) + (session?.jsonMembers ?? [])
+    try StandardStreams.output("{\(members.joined(separator: ", "))}\n")
   }
 }

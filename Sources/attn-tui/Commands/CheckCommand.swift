@@ -1,11 +1,15 @@
 import ArgumentParser
 import Checkpoints
 import Scenes
+import Workbench
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Say what is wrong with scenes, checkpoints and captures, without a screen.")
+    abstract: "Say what is wrong with scenes, checkpoints and captures, without a screen.",
+    discussion: """
+      Of a good scene it says nothing, of a good checkpoint or capture what is in it.
+      """)
 
   @Argument(
     help: "Scene files, checkpoint folders and captures.",
@@ -16,7 +20,7 @@ struct CheckCommand: ParsableCommand {
     var isGood = true
     for input in inputs {
       if FileAccess.isFolder(input) {
-        isGood = check(folder: input) && isGood
+        isGood = try check(folder: input) && isGood
       } else if Capture.isNamed(input) {
         isGood = try check(capture: input) && isGood
       } else if case .failure(let diagnostics) = Scene.load(path: input, read: FileAccess.read) {
@@ -39,15 +43,20 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  private func check(folder: String) -> Bool {
+  /// A folder is good when it can be opened: when the model reads a text, however few its positions.
+  private func check(folder: String) throws -> Bool {
+    let checkpoint: Checkpoint
     do throws(CheckpointError) {
-      for warning in try Checkpoint(folder: folder).warnings {
-        StandardStreams.error("\(folder): note: \(warning)")
-      }
-      return true
+      checkpoint = try Checkpoint(folder: folder)
+      _ = try OpenedCheckpoint(checkpoint, path: folder, text: .example, truncates: true)
     } catch {
       StandardStreams.error(Input.words(for: error, in: folder))
       return false
     }
+    try StandardStreams.output("\(folder): \(checkpoint.contents)")
+    for warning in checkpoint.warnings {
+      StandardStreams.error("\(folder): note: \(warning)")
+    }
+    return true
   }
 }

@@ -21,8 +21,12 @@ struct ExportCommand: ParsableCommand {
       """)
   var stage: String
 
-  @Option(help: "The layer, from 0; in a capture the number that check says.")
-  var layer = 0
+  @Option(
+    help: """
+      The layer, from 0, or its name, such as "decoder 0" or cross.0; check lists the layers of \
+      checkpoints and captures.
+      """)
+  var layer = LayerOption.first
 
   @Option(help: "The head, from 0.")
   var head = 0
@@ -74,9 +78,9 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     let isStage = stage.lowercased() == "all" || chosenStage != nil
-    guard isStage || parameter != nil else {
+    guard isStage || parameter(inLayer: 0) != nil else {
       let names = Stage.allCases.map(\.rawValue).joined(separator: ", ")
-      let matrices = parameters.map(\.exportName).joined(separator: ", ")
+      let matrices = parameters(inLayer: 0).map(\.exportName).joined(separator: ", ")
       throw ValidationError(
         "There is no stage “\(stage)”. Stages: \(names), all. Written matrices: \(matrices).")
     }
@@ -94,7 +98,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   /// The written matrices by the names that scenes give them.
-  private var parameters: [ParameterID] {
+  private func parameters(inLayer layer: Int) -> [ParameterID] {
     let id = HeadID(layer: layer, head: head)
     return Projection.allCases.map { .weight($0, id) } + Projection.allCases.map { .bias($0, id) }
       + [
@@ -103,13 +107,13 @@ struct ExportCommand: ParsableCommand {
         .intermediateWeight(layer: layer), .intermediateBias(layer: layer),
         .feedForwardWeight(layer: layer), .feedForwardBias(layer: layer), .poolerWeight,
         .poolerBias, .transformWeight, .transformBias, .logitsWeight, .logitsBias, .sourceValues,
-      ] + norms.flatMap { [.gain($0), .shift($0)] }
+      ] + norms(inLayer: layer).flatMap { [.gain($0), .shift($0)] }
       + Part.allCases.flatMap {
         [.embeddings($0), .embeddingProjection($0), .positions($0), .segments($0)]
       }
   }
 
-  private var norms: [NormPlace] {
+  private func norms(inLayer layer: Int) -> [NormPlace] {
     [
       .attention(layer: layer), .feedForward(layer: layer), .pre(layer: layer),
       .feedForwardPre(layer: layer), .input(.main), .input(.source), .final(.main),
@@ -127,20 +131,24 @@ struct ExportCommand: ParsableCommand {
     return (stage, .source)
   }
 
-  private var parameter: ParameterID? { parameters.first { $0.exportName == stage } }
+  private func parameter(inLayer layer: Int) -> ParameterID? {
+    parameters(inLayer: layer).first { $0.exportName == stage }
+  }
 
   /// The place in the chain of the layer that is asked for. A capture has its own numbers, and need
   /// not have all of them; of other models the place is the number.
   private func place(ofLayerIn model: AttentionModel) throws -> Int {
-    let isAsked = !off.isEmpty || chosenStage?.stage.isInLayer == true
-    guard model.isCaptured, isAsked else { return layer }
-    let numbers = model.layers.indices.map(model.number(ofLayer:))
-    guard let place = numbers.firstIndex(of: layer) else {
-      let list = numbers.map(String.init).joined(separator: ", ")
-      throw StandardStreams.fail(
-        "attn-tui: \(input): there is no layer \(layer): the capture has \(list)")
+    if let place = model.layer(called: layer.text) { return place }
+    let isAsked =
+      !off.isEmpty || chosenStage?.stage.isInLayer == true
+      || (!model.isCaptured && parameter(inLayer: 0)?.layer != nil)
+    // Of one whole stack of layers the export itself says how many there are.
+    if let number = layer.number, !isAsked || (!model.isCaptured && !model.isEncoderDecoder) {
+      return number
     }
-    return place
+    throw StandardStreams.fail(
+      "attn-tui: \(input): there is no \(layer): the \(model.isCaptured ? "capture" : "model") "
+        + "has \(model.layerList)")
   }
 
   private func turningOff(
@@ -159,7 +167,7 @@ struct ExportCommand: ParsableCommand {
   private func subject(
     of input: Input, layer: Int, in trace: inout Trace
   ) throws(ExportError) -> ExportSubject {
-    if let parameter {
+    if let parameter = parameter(inLayer: layer) {
       // Tokens without vectors have a table of nothing.
       if trace.model.isCaptured { throw .noParameter(parameter) }
       return try .parameter(parameter, in: trace.model)

@@ -124,6 +124,13 @@ enum FileAccess {
       && first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 
+  /// `path` from the root on.
+  static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+    defer { free(folder) }
+    return String(cString: folder) + "/" + path
+  }
+
   /// `path` with `~/` at its start as the home folder.
   static func expandingHome(_ path: String) -> String {
     guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }

@@ -30,7 +30,13 @@ enum Input {
       for warning in checkpoint.warnings {
         StandardStreams.error("attn-tui: \(path): note: \(warning)")
       }
-      return .checkpoint(try OpenedCheckpoint(checkpoint, path: path, text: text))
+      let opened = try OpenedCheckpoint(
+        checkpoint, path: path, place: FileAccess.absolute(path), text: text,
+        truncates: options.truncate)
+      for note in opened.tokenized.truncationNotes {
+        StandardStreams.error("attn-tui: \(path): note: \(note)")
+      }
+      return .checkpoint(opened)
     } catch {
       throw StandardStreams.fail(words(for: error, in: path))
     }
@@ -97,10 +103,16 @@ enum Input {
 
 /// The texts that a checkpoint reads.
 struct TextOptions: ParsableArguments {
-  @Option(help: "The text that a checkpoint reads.")
+  @Option(
+    help: """
+      The text that a checkpoint reads; without it, “\(CheckpointText.example.text)”
+      """)
   var text: String?
 
-  @Option(help: "A file with the text; - is standard input.", completion: .file())
+  @Option(
+    help:
+      "A file with the text, of which one line break at the end is left out; - is standard input.",
+    completion: .file())
   var textFile: String?
 
   @Option(help: "The second text of a pair.")
@@ -108,6 +120,10 @@ struct TextOptions: ParsableArguments {
 
   @Option(help: "What the decoder of an encoder-decoder is to write.")
   var target: String?
+
+  @Flag(
+    help: "Of a text with more tokens than the model has positions for, read the first ones.")
+  var truncate = false
 
   func validate() throws {
     if text != nil, textFile != nil {
@@ -120,7 +136,7 @@ struct TextOptions: ParsableArguments {
     let options = [
       ("--text", text), ("--text-file", textFile), ("--text-pair", textPair), ("--target", target),
     ]
-    return options.first { $0.1 != nil }?.0
+    return options.first { $0.1 != nil }?.0 ?? (truncate ? "--truncate" : nil)
   }
 
   /// The texts; an example where none was given.
@@ -135,16 +151,25 @@ struct TextOptions: ParsableArguments {
       guard let text = String(validating: bytes, as: UTF8.self) else {
         throw StandardStreams.fail("attn-tui: \(file): the text is not UTF-8")
       }
-      return text
+      return String(text.withoutFinalLineBreak)
     case .failure(let error): throw StandardStreams.fail("attn-tui: \(file): \(error)")
     }
   }
 }
 
-extension CheckpointText {
-  /// The options that name it.
+extension String {
+  /// Editors and `echo` end a text with a line break that is no part of it.
+  fileprivate var withoutFinalLineBreak: Substring {
+    // `\r\n` is one character.
+    last == "\n" || last == "\r\n" ? dropLast() : self[...]
+  }
+}
+
+extension OpenedCheckpoint {
+  /// The options with which it is opened like this.
   var options: [String] {
-    ["--text", text] + (pair.map { ["--text-pair", $0] } ?? [])
-      + (target.map { ["--target", $0] } ?? [])
+    let text = text(of: model)
+    return ["--text", text.text] + (text.pair.map { ["--text-pair", $0] } ?? [])
+      + (text.target.map { ["--target", $0] } ?? []) + (truncates ? ["--truncate"] : [])
   }
 }

@@ -40,14 +40,14 @@ struct BenchReport: Equatable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  var json: String {
-    let parts = rows.map { row in
+  /// `"keyToFrame": {…}` and so on.
+  var jsonMembers: [String] {
+    rows.map { row in
       "\"\(row.key)\": {\"count\": \(row.count), \"min\": \(Self.fixed(row.summary.least)), "
         + "\"median\": \(Self.fixed(row.summary.median)), "
         + "\"p95\": \(Self.fixed(row.summary.percentile95)), "
         + "\"max\": \(Self.fixed(row.summary.greatest))}"
     }
-    return "{\"unit\": \"ms\", \(parts.joined(separator: ", "))}\n"
   }
 
   private static func fixed(_ value: Double) -> String {

@@ -18,14 +18,11 @@ struct PassReport {
     }
   }
 
-  var json: String {
-    let parts = rows.map {
-      "\"\($0.key)\(Self.suffix($0.threads))\": \(Self.fixed($0.median))"
-    }
-    return "{\"unit\": \"ms\", \"tokens\": \(tokens), \(parts.joined(separator: ", "))}\n"
+  /// `"tokens": 16`, `"pass1": 6.39` and so on.
+  var jsonMembers: [String] {
+    ["\"tokens\": \(tokens)"]
+      + rows.map { "\"\($0.key)\($0.threads)\": \(Self.fixed($0.median))" }
   }
-
-  private static func suffix(_ threads: Int) -> String { "\(threads)" }
 
   private static func fixed(_ value: Double) -> String {
     let scaled = Int((value * 1000).rounded())

@@ -100,7 +100,7 @@ import Testing
     // In the panel of the prediction a word moves the cursor to its logit.
     try click("Tu ", &state, 20)
     #expect(state.focusedCell?.column == 4)
-    try click("cross 2", &state, 1)
+    try click("cross 0", &state, 1)
     #expect(state.block == .layer(2))
     try click("Weigh", &state, 1)
     #expect(state.place.stage == .weights)

@@ -52,7 +52,7 @@ import Testing
     var state = try ScreenFixture.state(ScreenFixture.translation, keys: ["!"])
     state.computeAwaitedHeads()
     let grid = frame(state, 80, 24).grid
-    #expect(grid.place(of: "enc0") != nil && grid.place(of: "x2") != nil)
+    #expect(grid.place(of: "enc0") != nil && grid.place(of: "x0") != nil)
   }
 
   @Test func whatIsNotComputedIsAwaitedFromTheTop() throws {
