@@ -118,14 +118,19 @@ package struct Document: Sendable {
   /// several cells, is one.
   package func editedCount(in model: AttentionModel) -> Int {
     let model = model.given
-    var counted: Set<CellID> = []
-    var count = 0
-    for cell in model.parameterIDs.flatMap({ editedCells(of: $0, in: model) })
-    where counted.insert(cell).inserted {
-      counted.formUnion(twins(of: cell))
-      count += 1
+    let cells = model.parameterIDs.flatMap { editedCells(of: $0, in: model) }
+    // By its place: asked for with every frame, and training edits thousands of numbers.
+    let places = cells.map(placeInFile)
+    return Set(places.compactMap { $0 }).count + places.count { $0 == nil }
+  }
+
+  /// What two cells have in common that are one number in the file; nil where it has none for it.
+  private func placeInFile(of cell: CellID) -> AnyHashable? {
+    switch subject {
+    case .scene(let scene): scene.location(of: cell).map(AnyHashable.init)
+    case .checkpoint(let checkpoint): checkpoint.place(of: cell).map(AnyHashable.init)
+    case .capture: nil
     }
-    return count
   }
 
   /// The cells of a parameter that differ from the scene as opened; none where the shape changed.

@@ -32,12 +32,15 @@ import Testing
     let tied = TiedParameters(of: try model())
     #expect(tied.twins(of: cell(.q, 0, 1)) == [cell(.k, 1, 0)])
     #expect(tied.twins(of: cell(.k, 1, 0)) == [cell(.q, 0, 1)])
+    #expect(tied.place(of: cell(.k, 1, 0)) == tied.place(of: cell(.q, 0, 1)))
+    #expect(tied.place(of: cell(.k, 1, 0)) != tied.place(of: cell(.q, 1, 0)))
   }
 
   @Test func neighboursInOneTensorAreNone() throws {
     let tied = TiedParameters(of: try model())
     #expect(tied.twins(of: cell(.v, 0, 0)).isEmpty)
-    #expect(tied.twins(of: CellID(.parameter(.embeddings(.main)), row: 0, column: 0)).isEmpty)
+    let own = CellID(.parameter(.embeddings(.main)), row: 0, column: 0)
+    #expect(tied.twins(of: own).isEmpty && tied.place(of: own) == nil)
   }
 
   @Test func anElementIsFoundByItsPlaceInTheStorage() {

@@ -83,6 +83,9 @@ package struct OpenedCheckpoint: Sendable {
   /// The other cells that are the same number of a tensor.
   func twins(of cell: CellID) -> [CellID] { tied.twins(of: cell) }
 
+  /// Which number of which tensor a cell is; nil where it stands in none as it is.
+  func place(of cell: CellID) -> TiedParameters.Place? { tied.place(of: cell) }
+
   /// The most tokens of a sequence of `part`; nil where there is no limit.
   func tokenLimit(of part: Part) -> Int? {
     checkpoint.isEncoderDecoder && part == .main ? checkpoint.writingLimit : checkpoint.textLimit

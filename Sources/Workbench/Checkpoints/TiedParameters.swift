@@ -3,6 +3,12 @@ import AttentionEngine
 /// The parameters of a model that read the same numbers of a file: embeddings that are the head, too,
 /// one table of relative biases for all layers.  Press and Wolf 2017.
 struct TiedParameters: Sendable {
+  /// A number of a tensor.
+  struct Place: Hashable {
+    fileprivate let storage: ObjectIdentifier
+    fileprivate let index: Int
+  }
+
   private let model: AttentionModel
   /// Of each parameter the others that have a number in common with it.
   private let others: [ParameterID: [ParameterID]]
@@ -43,5 +49,14 @@ struct TiedParameters: Sendable {
         CellID(.parameter(other), row: $0.row, column: $0.column)
       }
     }
+  }
+
+  /// Where a cell is stored; twins have one place.
+  func place(of cell: CellID) -> Place? {
+    guard case .parameter(let id) = cell.matrix, let matrix = model[id],
+      let storage = matrix.storage,
+      let index = matrix.storedIndex(row: cell.row, column: cell.column)
+    else { return nil }
+    return Place(storage: ObjectIdentifier(storage), index: index)
   }
 }
