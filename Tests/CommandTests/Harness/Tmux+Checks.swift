@@ -15,9 +15,11 @@ extension Tmux {
       values == flags.map { "\($0)=0" }.joined(separator: " "), sourceLocation: sourceLocation)
     #expect(try value("#{cursor_flag}") == "1", sourceLocation: sourceLocation)
     guard sinceBefore else { return }
-    try run("stty -a >after; echo e\"choe\"s")
+    // Another one each time: what an earlier check printed is on the screen still.
+    let mark = UInt32.random(in: 100_000...999_999)
+    try run("stty -a >after; echo e\"choe\"s\(mark)")
     // What is typed is echoed, and the command's own output comes once.
-    try wait { $0.contains("echo e\"choe\"s") && $0.contains("\nechoes\n") }
+    try wait { $0.contains("echo e\"choe\"s\(mark)") && $0.contains("\nechoes\(mark)\n") }
     #expect(try folder.text("after") == folder.text("before"), sourceLocation: sourceLocation)
   }
 }
