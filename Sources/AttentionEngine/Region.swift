@@ -1,31 +1,45 @@
 /// Some cells of a matrix: whole rows, whole columns, or everything.
 package struct Region: Equatable, Sendable {
-  package private(set) var isAll: Bool
-  package private(set) var rows: Set<Int>
-  package private(set) var columns: Set<Int>
-
-  package static let all = Region(isAll: true, rows: [], columns: [])
-  package static let empty = Region(isAll: false, rows: [], columns: [])
-
-  private init(isAll: Bool, rows: Set<Int>, columns: Set<Int>) {
-    self.isAll = isAll
-    self.rows = rows
-    self.columns = columns
+  /// Most regions are none or all of a matrix, which costs no count of references to copy.
+  private enum Cells: Equatable {
+    case none, all
+    case some(rows: Set<Int>, columns: Set<Int>)
   }
+
+  private var cells: Cells
+
+  package static let all = Region(cells: .all)
+  package static let empty = Region(cells: .none)
+
+  private init(cells: Cells) { self.cells = cells }
 
   package init(rows: some Sequence<Int>, columns: some Sequence<Int> = EmptyCollection()) {
-    self.init(isAll: false, rows: Set(rows), columns: Set(columns))
+    self.init(rows: Set(rows), columns: Set(columns))
   }
 
-  package var isEmpty: Bool { !isAll && rows.isEmpty && columns.isEmpty }
+  private init(rows: Set<Int>, columns: Set<Int>) {
+    cells = rows.isEmpty && columns.isEmpty ? .none : .some(rows: rows, columns: columns)
+  }
+
+  package var isAll: Bool { if case .all = cells { true } else { false } }
+  package var isEmpty: Bool { if case .none = cells { true } else { false } }
+
+  /// The whole rows; none where everything is in the region anyway.
+  package var rows: Set<Int> {
+    if case .some(let rows, _) = cells { rows } else { [] }
+  }
+
+  /// The whole columns; none where everything is in the region anyway.
+  package var columns: Set<Int> {
+    if case .some(_, let columns) = cells { columns } else { [] }
+  }
 
   package mutating func formUnion(_ other: Region) {
-    guard !isAll else { return }
-    if other.isAll {
-      self = .all
-    } else {
-      rows.formUnion(other.rows)
-      columns.formUnion(other.columns)
+    switch (cells, other.cells) {
+    case (.all, _), (_, .none): break
+    case (_, .all), (.none, _): self = other
+    case (.some(let rows, let columns), .some(let otherRows, let otherColumns)):
+      self = Region(rows: rows.union(otherRows), columns: columns.union(otherColumns))
     }
   }
 

@@ -175,6 +175,23 @@ struct IncrementalTests {
     #expect(trace.work.elements(at: Site(.weights)) == tokens)
   }
 
+  @Test("heads that are worked at once recompute a token's rows alone", arguments: [1, 2])
+  func causalEditOfSharedHeads(threads: Int) {
+    var model = Fixtures.twoHeads
+    model.layers[0].mask = .causal
+    var trace = Trace(model: model, threads: threads)
+    trace.computeMaps()
+    let tokens = model.tokens.count
+    model.embeddings[model.tokens[tokens - 1], 0] += 0.5
+    trace.update(to: model)
+    trace.computeMaps()
+    for head in 0..<2 {
+      let id = HeadID(layer: 0, head: head)
+      #expect(trace.work.elements(at: Site(.q, id)) == 2)
+      #expect(trace.work.elements(at: Site(.weights, id)) == tokens)
+    }
+  }
+
   @Test("toggling a head recomputes its columns of concat and what follows")
   func toggle() {
     var trace = Trace.fresh(Fixtures.twoHeads)

@@ -62,35 +62,32 @@ struct SharedPlace: Sendable {
 
 /// Ranges of rows of about the same work, one for each thread.
 struct RowParts: Sendable {
-  private let parts: [Range<Int>]
+  let count: Int
+  private let rows: Range<Int>
 
   /// Fewer numbers than these are done before another thread has taken its part.
   private static let leastWork = 1 << 13
 
   /// - Parameter width: the numbers of a row.
   init(_ rows: Range<Int>, width: Int, threads: Int) {
-    guard threads > 1, rows.count > 1, rows.count * width >= Self.leastWork else {
-      parts = [rows]
-      return
-    }
-    let count = min(threads, rows.count)
-    parts = (0..<count).map { part in
-      rows.lowerBound + rows.count * part / count..<rows.lowerBound + rows.count * (part + 1)
-        / count
-    }
+    self.rows = rows
+    let isShared = threads > 1 && rows.count * width >= Self.leastWork
+    count = isShared ? max(1, min(threads, rows.count)) : 1
   }
 
-  var count: Int { parts.count }
-
-  subscript(index: Int) -> Range<Int> { parts[index] }
+  subscript(index: Int) -> Range<Int> {
+    rows.lowerBound + rows.count * index / count..<rows.lowerBound + rows.count * (index + 1)
+      / count
+  }
 }
 
 /// The result of a product in parts of about the same work, one for each thread: ranges of columns that
 /// begin with a panel, so that each thread reads its own of the right side, or where they would not come
 /// out even, ranges of rows.
 struct ProductParts: Sendable {
-  private let rows: [Range<Int>]
-  private let columns: [Range<Int>]
+  let count: Int
+  private let shape: Shape
+  private let areRows: Bool
 
   /// Fewer multiply-adds than these are done before another thread has woken up.
   private static let leastWork = 1 << 18
@@ -100,39 +97,36 @@ struct ProductParts: Sendable {
   private static let tile = Shape(6, 4 * Int(KERNEL_PANEL))
 
   init(rows: Int, depth: Int, columns: Int, threads: Int) {
+    shape = Shape(rows, columns)
     guard threads > 1, rows * depth * columns >= Self.leastWork else {
-      self.rows = [0..<rows]
-      self.columns = [0..<columns]
+      (count, areRows) = (1, true)
       return
     }
-    if rows >= Self.leastRows, !Self.isEven(columns, threads: threads) {
-      self.rows = Self.parts(of: rows, count: threads, step: Self.tile.rows)
-      self.columns = [0..<columns]
-    } else {
-      self.rows = [0..<rows]
-      self.columns = Self.parts(of: columns, count: threads, step: Self.tile.columns)
-    }
+    areRows = rows >= Self.leastRows && !Self.isEven(columns, threads: threads)
+    count = min(
+      threads, areRows ? rows.steps(of: Self.tile.rows) : columns.steps(of: Self.tile.columns))
   }
 
   /// Whether each thread gets about as many tiles of `columns`.
   private static func isEven(_ columns: Int, threads: Int) -> Bool {
-    let tiles = (columns + tile.columns - 1) / tile.columns
+    let tiles = columns.steps(of: tile.columns)
     return tiles % threads == 0 || tiles >= 8 * threads
   }
 
-  var count: Int { rows.count * columns.count }
-
   subscript(index: Int) -> (rows: Range<Int>, columns: Range<Int>) {
-    (rows[index / columns.count], columns[index % columns.count])
+    if count == 1 { return (0..<shape.rows, 0..<shape.columns) }
+    return areRows
+      ? (part(index, of: shape.rows, step: Self.tile.rows), 0..<shape.columns)
+      : (0..<shape.rows, part(index, of: shape.columns, step: Self.tile.columns))
   }
 
-  /// `0..<length` in at most `count` parts, whose bounds are multiples of `step`.
-  private static func parts(of length: Int, count: Int, step: Int) -> [Range<Int>] {
-    let steps = (length + step - 1) / step
-    return (0..<count).compactMap { part in
-      let start = steps * part / count * step
-      let end = min(length, steps * (part + 1) / count * step)
-      return start < end ? start..<end : nil
-    }
+  /// Bounds are multiples of `step`.
+  private func part(_ index: Int, of length: Int, step: Int) -> Range<Int> {
+    let steps = length.steps(of: step)
+    return steps * index / count * step..<min(length, steps * (index + 1) / count * step)
   }
+}
+
+extension Int {
+  fileprivate func steps(of step: Int) -> Int { (self + step - 1) / step }
 }

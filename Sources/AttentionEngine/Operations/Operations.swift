@@ -31,31 +31,36 @@ package struct Operations: Sendable {
     precondition(bias == nil || bias?.count == right.columns)
     let (depth, columns) = (right.depth, right.columns)
     guard !rows.isEmpty, columns > 0 else { return }
+    let parts = ProductParts(rows: rows.count, depth: depth, columns: columns, threads: threads)
     left.values.withUnsafeBufferPointer { a in
       result.withUnsafeMutableValues { c in
         guard let c = c.baseAddress else { return }
         // A left matrix without columns has no storage, and none of it is read.
         let a = a.baseAddress.map { $0 + rows.lowerBound * depth } ?? UnsafePointer(c)
-        right.withPanels { panels in
-          withBase(of: bias) { bias in
-            let parts = ProductParts(
-              rows: rows.count, depth: depth, columns: columns, threads: threads)
-            let (a, panels, bias) = (
-              SharedPlace(a), SharedPlace(panels), bias.map(SharedPlace.init)
-            )
-            let c = SharedPlace(c + rows.lowerBound * columns)
-            concurrently(parts.count, threads: threads) { index in
-              let (rows, from) = parts[index]
-              kernel_product(
-                variant.raw, a.reading + rows.lowerBound * depth, depth, rows.count, depth,
-                panels.reading + from.lowerBound * depth, from.count,
-                bias.map { $0.reading + from.lowerBound },
-                c.writing + rows.lowerBound * columns + from.lowerBound, columns,
-                right.panelsBehind(from))
-            }
+        withBase(of: bias) { bias in
+          let (a, bias) = (SharedPlace(a), bias.map(SharedPlace.init))
+          let c = SharedPlace(c + rows.lowerBound * columns)
+          concurrently(parts.count, threads: threads) {
+            let (rows, columns) = parts[$0]
+            multiply(a, rows, right, columns, bias, c)
           }
         }
       }
+    }
+  }
+
+  /// The numbers of a product in these rows and columns.
+  private func multiply(
+    _ left: SharedPlace, _ rows: Range<Int>, _ right: PackedMatrix, _ columns: Range<Int>,
+    _ bias: SharedPlace?, _ result: SharedPlace
+  ) {
+    right.withPanels {
+      kernel_product(
+        variant.raw, left.reading + rows.lowerBound * right.depth, right.depth, rows.count,
+        right.depth, $0 + columns.lowerBound * right.depth, columns.count,
+        bias.map { $0.reading + columns.lowerBound },
+        result.writing + rows.lowerBound * right.columns + columns.lowerBound, right.columns,
+        right.panelsBehind(columns))
     }
   }
 

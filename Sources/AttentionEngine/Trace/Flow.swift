@@ -49,7 +49,10 @@ final class Flow: Sendable {
   let lastSteps: [Int]
   /// The multiply-adds of each layer's products.
   let products: [Int]
+  /// Of each layer, the steps that its heads have each their own of.
+  let headSteps: [HeadSteps]
   private let places: [Site: Int]
+  private let readers: [ParameterID: [Int]]
 
   init(of model: AttentionModel, _ limits: TraceLimits) {
     var steps: [Step] = []
@@ -88,24 +91,33 @@ final class Flow: Sendable {
     products = layers.map { steps[$0].reduce(0) { $0 + $1.products(in: model) } }
     lastSteps = model.layers.indices.map { places[model.lastSite(ofLayer: $0)] ?? 0 }
     parameterIDs = model.parameterIDs
+    headSteps = layers.map { HeadSteps(of: steps, in: $0) }
+    var readers: [ParameterID: [Int]] = [:]
+    for place in steps.indices {
+      for id in steps[place].readParameters { readers[id, default: []].append(place) }
+    }
+    self.readers = readers
   }
 
   private init(_ flow: Flow, steps: [Step]) {
     self.steps = steps
     (parameterIDs, layers, lastSteps) = (flow.parameterIDs, flow.layers, flow.lastSteps)
-    (products, places) = (flow.products, flow.places)
+    (products, places, readers) = (flow.products, flow.places, flow.readers)
+    headSteps = flow.headSteps
   }
 
   /// The flow of `model`, which may have other heads on, and else has the same structure.
   func withHeads(of model: AttentionModel) -> Flow {
     var steps = steps
     var isOther = false
-    for (place, step) in steps.enumerated() where step.site.stage == .concat {
-      let rule = model.rule(at: step.site)
-      guard rule != step.rule else { continue }
+    for place in headSteps.compactMap(\.concat) {
+      let step = steps[place]
+      guard let layer = step.site.layer, case .concat(_, let isOn) = step.rule,
+        !isOn.elementsEqual(model.layers[layer].heads.lazy.map(\.isOn))
+      else { continue }
       isOther = true
       steps[place] = Step(
-        site: step.site, shape: step.shape, rule: rule,
+        site: step.site, shape: step.shape, rule: model.rule(at: step.site),
         inputs: model.inputs(of: step.site).compactMap { id in
           if case .site(let input) = id { places[input].map(Input.step) } else { nil }
         }, sources: step.sources, isStreamed: step.isStreamed, map: step.map)
@@ -116,9 +128,49 @@ final class Flow: Sendable {
   /// The step that gives the matrix at `site`; nil where the model has none.
   func place(of site: Site) -> Int? { places[site] }
 
-  /// The steps of `layer` at one of `stages`.
-  func places(ofLayer layer: Int, at stages: [Stage]) -> [Int] {
-    layers[layer].filter { stages.contains(steps[$0].site.stage) }
+  /// The steps that read the numbers of `parameter`, in order.
+  func readers(of parameter: ParameterID) -> [Int] { readers[parameter] ?? [] }
+}
+
+/// The steps of a layer that can be worked at once, as no head reads what another one has at them.
+struct HeadSteps: Sendable {
+  /// The projections: of q and k as they are, or before they are rotated.
+  let projections: [Int]
+  /// Whether all projections are products with one and the same matrix.
+  let haveOneInput: Bool
+  let rotated: [Int]
+  /// Those that are worked straight from q, k and v.
+  let streamedContexts: [Int]
+  let weights: [Int]
+  let concat: Int?
+
+  fileprivate init(of steps: [Flow.Step], in layer: Range<Int>) {
+    let isRotated = layer.contains { steps[$0].site.stage == .unrotatedQ }
+    let at = { (stages: [Stage]) in layer.filter { stages.contains(steps[$0].site.stage) } }
+    let projections = at(isRotated ? [.unrotatedQ, .unrotatedK, .v] : [.q, .k, .v])
+    rotated = isRotated ? at([.q, .k]) : []
+    haveOneInput = projections.allSatisfy {
+      steps[$0].isProduct && steps[$0].sources.count == 1
+        && steps[$0].sources == steps[projections[0]].sources
+    }
+    self.projections = projections
+    streamedContexts = at([.context]).filter { steps[$0].isStreamed }
+    weights = at([.weights])
+    concat = at([.concat]).first
+  }
+}
+
+extension Flow.Step {
+  fileprivate var isProduct: Bool {
+    if case .linear = rule { true } else { false }
+  }
+
+  /// All whose numbers the step reads.
+  fileprivate var readParameters: Set<ParameterID> {
+    var result = Set(parameters)
+    for case .parameter(let id) in inputs { result.insert(id) }
+    if isStreamed, let layer = site.layer { result.insert(.relativeBias(layer: layer)) }
+    return result
   }
 }
 

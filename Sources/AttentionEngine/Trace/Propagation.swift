@@ -6,7 +6,8 @@ struct Propagation {
   private let new: AttentionModel
   private let oldFlow: Flow
   private let flow: Flow
-  private let changedParameters: Set<ParameterID>
+  /// Whether a step of the new flow reads a parameter that differs.
+  private var readsChange: [Bool]
   /// Of the steps of the new flow.
   private(set) var regions: [Region] = []
 
@@ -20,7 +21,10 @@ struct Propagation {
     oldFlow = old.flow
     self.new = new.model
     flow = new.flow
-    self.changedParameters = Set(changedParameters)
+    readsChange = Array(repeating: false, count: flow.steps.count)
+    for id in changedParameters {
+      for place in flow.readers(of: id) { readsChange[place] = true }
+    }
     regions.reserveCapacity(flow.steps.count)
     let hasOneFlow = flow === oldFlow
     for place in flow.steps.indices {
@@ -45,22 +49,12 @@ struct Propagation {
   /// Where both models have one flow: nothing, where nothing differs that the step reads, and
   /// everything, where all of an input does; nil where more has to be known.
   private func plainChange(at place: Int) -> Region? {
-    var isUntouched = true
-    let isConcat = flow.steps[place].site.stage == .concat
-    for id in flow.steps[place].parameters where changedParameters.contains(id) {
-      isUntouched = false
-    }
+    var isUntouched = !readsChange[place]
+    let step = flow.steps[place]
     // By itself, for a closure would take copies of both models along.
-    for input in flow.steps[place].inputs {
-      switch input {
-      case .step(let place):
-        if regions[place].isAll {
-          return isConcat ? nil : .all
-        }
-        if !regions[place].isEmpty { isUntouched = false }
-      case .parameter(let id):
-        if changedParameters.contains(id) { isUntouched = false }
-      }
+    for case .step(let source) in step.inputs {
+      if regions[source].isAll { return step.site.stage == .concat ? nil : .all }
+      if !regions[source].isEmpty { isUntouched = false }
     }
     return isUntouched ? .empty : nil
   }

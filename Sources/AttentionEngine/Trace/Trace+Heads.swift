@@ -5,7 +5,7 @@ extension Trace {
   package mutating func computeMaps() {
     for layer in model.layers.indices {
       computeHeads(ofLayer: layer, keepingMaps: true)
-      for place in flow.places(ofLayer: layer, at: [.weights]) { compute(place) }
+      for place in flow.headSteps[layer].weights { compute(place) }
     }
     compute(model.output == nil ? model.resultSite : Site(.logits))
   }
@@ -14,26 +14,22 @@ extension Trace {
   /// already, or where one thread does it all, is left to `compute`.
   mutating func computeHeads(ofLayer layer: Int, keepingMaps: Bool = false) {
     guard operations.threads > 1 || keepingMaps else { return }
-    for stages in [[Stage.unrotatedQ, .unrotatedK, .v], [.q, .k]] {
-      computeConcurrently(flow.places(ofLayer: layer, at: stages))
+    let steps = flow.headSteps[layer]
+    if steps.haveOneInput {
+      computeProducts(steps.projections, anyhow: keepingMaps)
+    } else {
+      computeConcurrently(steps.projections)
     }
-    computeConcurrently(
-      flow.places(ofLayer: layer, at: [.context]).filter { flow.steps[$0].isStreamed },
-      keepingMaps: keepingMaps)
+    computeConcurrently(steps.rotated)
+    computeConcurrently(steps.streamedContexts, keepingMaps: keepingMaps)
   }
 
   /// Computes steps of which none is made from another. A context's map is kept only where it is
   /// worked anyway.
   private mutating func computeConcurrently(_ places: [Int], keepingMaps: Bool = false) {
-    let places = places.filter { entries[$0]?.stale.isEmpty != true }
-    let work = places.reduce(0) { $0 + flow.steps[$1].shape.rows * flow.steps[$1].shape.columns }
-    guard places.count > 1, work >= 1 << 12 || keepingMaps else { return }
-    for place in places where place == places[0] || !hasSameSource(place, places[0]) {
-      for source in flow.steps[place].sources { compute(source) }
-    }
-    if places.allSatisfy({ hasSameSource($0, places[0]) && flow.steps[$0].isProduct }) {
-      return computeProducts(places)
-    }
+    let places = worthSharing(places, anyhow: keepingMaps)
+    guard !places.isEmpty else { return }
+    for place in places { for source in flow.steps[place].sources { compute(source) } }
     let jobs = places.map { recipe(at: $0) }
     let alone = Operations(variant: operations.variant)
     let steps = flow.steps
@@ -53,7 +49,10 @@ extension Trace {
 
   /// The projections of one matrix by all heads: many and small, so that recipes would cost a tenth of
   /// a pass over a short text.
-  private mutating func computeProducts(_ places: [Int]) {
+  private mutating func computeProducts(_ places: [Int], anyhow: Bool) {
+    let places = worthSharing(places, anyhow: anyhow)
+    guard !places.isEmpty else { return }
+    compute(flow.steps[places[0]].sources[0])
     let input = fresh(flow.steps[places[0]].inputs[0])
     let steps = places.map { constants(at: $0) }
     let alone = Operations(variant: operations.variant)
@@ -63,10 +62,15 @@ extension Trace {
     for (place, result) in zip(places, results) { set(place, to: result) }
   }
 
-  /// Whether both are made from one matrix, as all projections of a layer are.
-  private func hasSameSource(_ place: Int, _ other: Int) -> Bool {
-    flow.steps[place].sources.count == 1 && flow.steps[other].sources.count == 1
-      && flow.steps[place].sources[0] == flow.steps[other].sources[0]
+  /// Those of `places` of which nothing is known, where they are worth the hand-over to threads. What is
+  /// stale in parts is left to `compute`.
+  private func worthSharing(_ places: [Int], anyhow: Bool) -> [Int] {
+    let unknown = places.filter { entries[$0]?.stale.isAll != false }
+    guard unknown.count > 1 else { return [] }
+    let work = unknown.reduce(0) {
+      $0 + flow.steps[$1].shape.rows * flow.steps[$1].shape.columns
+    }
+    return work >= 1 << 12 || anyhow ? unknown : []
   }
 
   /// Takes over what was computed of a step.
@@ -75,12 +79,6 @@ extension Trace {
     note(matrix.count, at: place, &entry)
     entry.isSettled = true
     entries[place] = entry
-  }
-}
-
-extension Flow.Step {
-  fileprivate var isProduct: Bool {
-    if case .linear = rule { true } else { false }
   }
 }
 

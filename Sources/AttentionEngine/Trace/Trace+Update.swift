@@ -24,9 +24,10 @@ extension Trace {
   ) {
     let changed = Set(changed)
     guard newFlow !== flow else {
-      guard !changed.isEmpty else { return }
-      for place in flow.steps.indices where flow.steps[place].hasConstants(of: changed) {
-        constants[place] = nil
+      for id in changed {
+        for place in flow.readers(of: id) where flow.steps[place].hasConstants(of: changed) {
+          constants[place] = nil
+        }
       }
       return
     }
