@@ -27,10 +27,11 @@ extension Operations {
 
   /// Recomputes the rows that `region` touches.
   func refreshLinear(
-    _ result: inout Matrix, _ region: Region, input: Matrix, weight: PackedMatrix, bias: Matrix?
+    _ result: inout Matrix, _ region: Region, input: Matrix, weight: PackedMatrix,
+    bias: Matrix?, before upcoming: UpcomingProducts = .unknown
   ) {
     region.forEachTouchedRange(in: result.shape) { rows in
-      product(input, rows: rows, weight, bias: bias, into: &result)
+      product(input, rows: rows, weight, bias: bias, into: &result, before: upcoming)
     }
   }
 

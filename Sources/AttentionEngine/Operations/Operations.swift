@@ -22,9 +22,10 @@ package struct Operations: Sendable {
 
   /// result[i, j] = bias[j] + Σ_k left[i, k]·right[k, j] for the rows `rows`: one chain of fused
   /// multiply-adds in the order of k, from the bias, or from 0 where there is none.
+  /// - Parameter upcoming: the right sides of the products that come next.
   func product(
     _ left: Matrix, rows: Range<Int>, _ right: PackedMatrix, bias: Matrix? = nil,
-    into result: inout Matrix
+    into result: inout Matrix, before upcoming: UpcomingProducts = .unknown
   ) {
     precondition(left.columns == right.depth && result.columns == right.columns)
     precondition(result.rows == left.rows && rows.upperBound <= left.rows)
@@ -42,7 +43,8 @@ package struct Operations: Sendable {
           let c = SharedPlace(c + rows.lowerBound * columns)
           concurrently(parts.count, threads: threads) {
             let (rows, columns) = parts[$0]
-            multiply(a, rows, right, columns, bias, c)
+            let next = upcoming.begin(part: $0, rows: rows.count, threads: threads)
+            multiply(a, rows, right, columns, bias, c, next)
           }
         }
       }
@@ -52,7 +54,7 @@ package struct Operations: Sendable {
   /// The numbers of a product in these rows and columns.
   private func multiply(
     _ left: SharedPlace, _ rows: Range<Int>, _ right: PackedMatrix, _ columns: Range<Int>,
-    _ bias: SharedPlace?, _ result: SharedPlace
+    _ bias: SharedPlace?, _ result: SharedPlace, _ next: (place: SharedPlace, count: Int)?
   ) {
     right.withPanels {
       kernel_product(
@@ -60,7 +62,7 @@ package struct Operations: Sendable {
         right.depth, $0 + columns.lowerBound * right.depth, columns.count,
         bias.map { $0.reading + columns.lowerBound },
         result.writing + rows.lowerBound * right.columns + columns.lowerBound, right.columns,
-        right.panelsBehind(columns))
+        next?.place.reading, next?.count ?? 0)
     }
   }
 
