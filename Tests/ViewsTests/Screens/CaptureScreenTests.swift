@@ -57,14 +57,14 @@ import Testing
       // The panel of the heads and the view of all heads write it alike.
       let text = value.isNaN ? "nan" : "−∞"
       #expect(screen.place(of: "H \(text) of 1.39") != nil)
-      #expect(grid([.character("!")], state).place(of: "5 H0 · entropy \(text)") != nil)
+      #expect(grid([.character("!")], state).place(of: " \(text)  of 1.39 nats") != nil)
     }
   }
 
   @Test func allHeadsAreUnderTheirLayers() throws {
     let screen = grid([.character("!")], try CaptureFixture.state())
     #expect(screen.place(of: "2 layers × 2 heads · with entropy") != nil)
-    #expect(screen.place(of: "5 H0 · entropy") != nil)
+    #expect(screen.place(of: "┐┌ layer 5 · head 0 ") != nil)
     #expect(screen.place(of: "11 ") != nil)
   }
 }

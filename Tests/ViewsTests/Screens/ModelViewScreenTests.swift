@@ -105,6 +105,16 @@ import Testing
     #expect(names == HeadStatistic.allCases.prefix(names.count).map(\.rawValue))
   }
 
+  /// What a few heads leave free has the numbers of the one that is chosen.
+  @Test func fewHeadsLeaveRoomForTheDetailsOfOne() throws {
+    let few = try state(heads: 2)
+    for (width, hasDetails) in [(100, true), (80, false)] {
+      let grid = frame(few, width, 30).grid
+      #expect((grid.place(of: "┐┌ layer 0 · head 0 ") != nil) == hasDetails, "\(grid.text)")
+    }
+    #expect(frame(try state(heads: 8), 120, 30).grid.place(of: "┐┌ layer 0") == nil)
+  }
+
   /// All layers are on the screen before any map is larger than it must be.
   @Test func noLayerIsHiddenAboveBlankLines() throws {
     let state = try state(layers: 6, heads: 12, tokens: 16)
