@@ -156,10 +156,11 @@ struct HeatmapCanvas {
     let (rows, columns) = extents
     let missing = layout.missingCount + (heatmap.origin?.missingCount ?? 0)
     let parts = [
-      layout.density == .halves ? (rows.map { $0 + ", " } ?? "") + "two rows a line" : rows,
+      rows,
       layout.pinned.isEmpty ? nil : "\(layout.pinned.count) kept above them",
       missing == 0 ? nil : "\(missing) kept out of sight",
       columns,
+      layout.density == .halves ? "two rows a line" : nil,
     ].compactMap { $0 }
     let text = parts.joined(separator: isUnicode ? " · " : ", ")
     let cut = TextWidth.truncated(text, to: layout.rect.width - 1, glyphs: capabilities.glyphs)

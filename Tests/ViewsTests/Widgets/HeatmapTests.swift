@@ -125,10 +125,10 @@ extension String {
   /// Part of a long map has the numbers of all of it.
   @Test func aPartSaysWhereItStands() {
     var part = long
-    part.origin = Heatmap.Origin(
-      firstQuery: 970, shape: Shape(1000, 1000), missingCount: 2)
+    part.origin = Heatmap.Origin(firstQuery: 970, shape: Shape(1000, 30), missingCount: 2)
     let text = draw(part, 80, 20, .full).0.text
-    #expect(text.contains("queries 970–999 of 1000, two rows a line · 2 kept out"), "\(text)")
+    #expect(
+      text.contains("queries 970–999 of 1000 · 2 kept out of sight · two rows a line"), "\(text)")
     part.origin = Heatmap.Origin(block: 4, shape: Shape(118, 118))
     part.density = .digits
     let (grid, layout) = draw(part, 60, 12, .full)
