@@ -209,9 +209,8 @@ struct Pane {
     if state.isMap(id) {
       heatmap.leftOut = state.leftOutColumns
       heatmap.origin = state.mapOrigin
-      heatmap.note = [state.shortMapLabel, state.mapRangeNote].filter { !$0.isEmpty }
-        .joined(separator: ", ")
-      if heatmap.note?.isEmpty == true { heatmap.note = nil }
+      heatmap.note = state.shortMapLabel.isEmpty ? nil : state.shortMapLabel
+      heatmap.range = state.mapRange
     }
     if !window.isWhole { heatmap.note = window.note(of: values.shape) }
     self.heatmap = heatmap

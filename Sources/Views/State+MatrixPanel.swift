@@ -79,10 +79,10 @@ extension State {
   }
 
   /// Of which queries the colours are, where not of all.
-  var mapRangeNote: String {
+  var mapRange: String? {
     let rows = mapExtent.rows
     return rows.count < mapShape.rows
-      ? "range of queries \(rows.lowerBound)–\(rows.upperBound - 1)" : ""
+      ? "of queries \(rows.lowerBound)–\(rows.upperBound - 1)" : nil
   }
 
   /// The columns of the longest name of a block, with its number: whatever the size of the blocks.

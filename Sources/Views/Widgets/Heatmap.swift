@@ -38,6 +38,8 @@ package struct Heatmap: Equatable, Sendable {
   package var leftOut: Set<Int> = []
   /// What the legend says of the numbers, where they are not what they seem.
   package var note: String?
+  /// Of what the range of the colours is, where not of everything.
+  package var range: String?
   /// Where a part of an attention map stands in all of it.
   package var origin: Origin?
   /// nil takes the one that suits the room.
