@@ -20,7 +20,8 @@ struct Arithmetic {
   }
 
   var lines: [InspectorLine] {
-    arithmetic + (isOutOfRange ? Self.outOfRange : [])
+    guard isOutOfRange else { return arithmetic }
+    return arithmetic + (state.model.isCaptured ? Self.capturedSo : Self.outOfRange)
   }
 
   /// How many of the last lines stay in sight when the lines before them scroll: the sum.
@@ -42,6 +43,11 @@ struct Arithmetic {
   private static let outOfRange = [
     InspectorLine(), InspectorLine("Beyond float32, which ends at 3.4e38."),
     InspectorLine("Smaller numbers lead back."),
+  ]
+
+  private static let capturedSo = [
+    InspectorLine(), InspectorLine("It stands so in the capture, and is"),
+    InspectorLine("no weight: those are from 0 to 1."),
   ]
 
   private var arithmetic: [InspectorLine] {

@@ -8,6 +8,8 @@ package struct Frame: Sendable {
   let theme: Theme
   /// The heads that have a place on the screen and whose maps are not computed yet.
   package internal(set) var awaited: [HeadID] = []
+  /// How many queries and keys have room where a long map is drawn; nil where none is.
+  package internal(set) var mapRoom: Shape?
   private var targets: [(area: Rect, action: Action)] = []
 
   init(size: Size, capabilities: Capabilities) {

@@ -21,7 +21,7 @@ extension Frame {
   mutating func drawHeads(_ state: State, in area: Rect) {
     let isOn = state.heads.filter { state.model.head($0)?.isOn == true }.count
     let shared = state.sharedKeys.map { " · \($0)" } ?? ""
-    drawSideBox("\(headsTitle(state)) · \(isOn) of \(state.heads.count) on\(shared)", in: area)
+    drawSideBox(headsTitle(state, "\(isOn) of \(state.heads.count) on\(shared)", area), in: area)
     let thumbnails = thumbnails(state)
     let layout = thumbnails.draw(
       in: inside(of: area), on: &grid, capabilities: capabilities)
@@ -32,10 +32,18 @@ extension Frame {
     drawNote(thumbnails.note(layout, in: area.width - 6, capabilities), in: area)
   }
 
-  /// Outside of the layers the panel may have to say whose heads it shows.
-  private func headsTitle(_ state: State) -> String {
-    state.block.layer == nil && !state.model.isSimple
+  /// Outside of the layers the panel may have to say whose heads it shows, and beside a lens that it
+  /// shows them without; where there is no room for both, not how many are on.
+  private func headsTitle(_ state: State, _ count: String, _ area: Rect) -> String {
+    let heads =
+      state.block.layer == nil && !state.model.isSimple
       ? "heads of \(state.model.layerNames[state.place.head.layer].label)" : "heads"
+    guard state.place.stage == .weights, state.lens != .weights else {
+      return "\(heads) · \(count)"
+    }
+    let plain = "\(heads) · plain weights"
+    let whole = "\(plain) · \(count)"
+    return TextWidth.columns(whole) + 6 <= area.width ? whole : plain
   }
 
   private func inside(of area: Rect) -> Rect { area.inset(1, 1) }
@@ -55,6 +63,7 @@ extension Frame {
     }
     var thumbnails = HeadThumbnails(
       heads, selected: state.place.head.head, scale: state.valueScale)
+    thumbnails.queryCount = state.mapShape.rows
     thumbnails.keyCount = state.mapShape.columns
     if !state.showsAllHeads,
       let summary = state.heads.lazy.compactMap({ state.trace.summary(of: $0) }).first

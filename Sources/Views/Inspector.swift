@@ -142,7 +142,8 @@ extension Frame {
   private mutating func drawSourceHint(_ state: State, in area: Rect) {
     let sources = state.sources
     guard !state.graph.isShown, sources.indices.contains(state.source) else { return }
-    let name = state.name(of: sources[state.source].cell)
+    let cell = sources[state.source].cell
+    let name = state.sourceName(of: cell)
     let count = sources.count > 1 ? "  \(state.source + 1)/\(sources.count)" : ""
     let columns = put(
       [Span("f", theme.key), Span(" → ", theme.faint), Span(name), Span(count, theme.faint)],
@@ -154,6 +155,14 @@ extension Frame {
 }
 
 extension State {
+  /// Of weights of several heads, all of one cell, the head.
+  fileprivate func sourceName(of cell: CellID) -> String {
+    guard hasMapSources, map.reduction != nil, case .site(let site) = cell.matrix,
+      let head = site.headID
+    else { return name(of: cell) }
+    return "weight of head \(model.layers.count > 1 ? shortName(of: head) : "\(head.head)")"
+  }
+
   /// The token that the graph's explanation is about.
   fileprivate var graphTitle: String {
     let part = graph.focus == .incoming ? layer.attendsTo : layer.part

@@ -11,6 +11,7 @@ extension Frame {
     let number = { NumberFormat.significant($0, glyphs: capabilities.glyphs) }
     guard let reduction = state.map.reduction else {
       return lensLines(map.lens, term, state)
+        + emptyRowLines(terms, state)
         + [InspectorLine("= ", theme.bold).adding(number(term.value), theme.result)]
     }
     var lines = [InspectorLine("\(reduction.rawValue) over \(counted(terms.count))")]
@@ -19,17 +20,24 @@ extension Frame {
     }
     let columns = NumberFormat.candidates(for: terms.map(\.value)).first
     let isSeveralLayers = state.model.layers.count > 1
-    for term in terms {
+    for (index, term) in terms.enumerated() {
       let name = isSeveralLayers ? state.shortName(of: term.head) : "\(term.head.head)"
       let isMost = reduction == .max && term.value == terms.map(\.value).max()
       let text = columns?.padded(term.value) ?? number(term.value)
       lines.append(
         InspectorLine("head \(TextWidth.padded(name, to: 5))  ", theme.faint)
-          .adding(text, isMost ? theme.bold : .plain))
+          .adding(text, isMost ? theme.bold : .plain, source: index))
     }
     let value = combined(terms.map(\.value), reduction)
     let sign = reduction == .mean ? "Σ / \(terms.count) = " : reduction == .sum ? "Σ = " : "max = "
-    return lines + [InspectorLine(sign, theme.bold).adding(number(value), theme.result)]
+    return lines + emptyRowLines(terms, state)
+      + [InspectorLine(sign, theme.bold).adding(number(value), theme.result)]
+  }
+
+  /// Rows of which a lens leaves nothing stay 0: nothing could be made to add up to 1.
+  private func emptyRowLines(_ terms: [AttentionTerm], _ state: State) -> [InspectorLine] {
+    guard state.lens.renormalizes, terms.allSatisfy({ $0.rest == 0 }) else { return [] }
+    return [InspectorLine("nothing is left of this row: it stays 0", theme.faint)]
   }
 
   private func counted(_ heads: Int) -> String { heads == 1 ? "one head" : "\(heads) heads" }
@@ -46,11 +54,11 @@ extension Frame {
     _ lens: AttentionLens, _ term: AttentionTerm, _ state: State
   ) -> [InspectorLine] {
     let number = { NumberFormat.significant($0, glyphs: capabilities.glyphs) }
-    let weight = InspectorLine("weight     \(number(term.weight))")
+    let weight = InspectorLine("weight     ").adding(number(term.weight), source: 0)
     switch lens {
     case .weights:
       return [
-        weight,
+        InspectorLine("weight     \(number(term.weight))"),
         InspectorLine("|", theme.key).adding(" shows the products behind its score", theme.faint),
       ]
     case .withoutFirst, .withoutSpecial:
@@ -85,16 +93,23 @@ extension Frame {
     else { return [] }
     let size = map.pooling.size
     let place = (row: cell.row / size, column: cell.column / size)
-    let (names, shape) = (state.tokenNames, state.mapShape)
-    let span = { (block: Int, count: Int, part: Part) -> String in
-      let (first, last) = (block * size, min(count, (block + 1) * size) - 1)
-      return "\(first)–\(last): \(names[part][first]) … \(names[part][last])"
+    let shape = state.mapShape
+    let tokens = { (block: Int, count: Int) in block * size..<min(count, (block + 1) * size) }
+    let (queries, keys) = (tokens(place.row, shape.rows), tokens(place.column, shape.columns))
+    let span = { (tokens: Range<Int>, part: Part) -> String in
+      let names = state.model.sequence(part).map(state.texts(ofTokensIn:)) ?? []
+      let (first, last) = (tokens.lowerBound, tokens.upperBound - 1)
+      guard first < last else { return "\(first): \(names[first])" }
+      return "\(first)–\(last): \(names[first]) … \(names[last])"
     }
     let value = matrix[place.row, place.column]
+    let isCut = queries.count < size || keys.count < size
     return [
-      InspectorLine("\(map.pooling.kind.rawValue) of a block of \(size)×\(size)"),
-      InspectorLine("queries \(span(place.row, shape.rows, state.layer.part))"),
-      InspectorLine("keys    \(span(place.column, shape.columns, state.layer.attendsTo))"),
+      InspectorLine(
+        "\(map.pooling.kind.rawValue) of a block of \(queries.count)×\(keys.count)"
+          + (isCut ? ", the text ends in it" : "")),
+      InspectorLine("queries \(span(queries, state.layer.part))"),
+      InspectorLine("keys    \(span(keys, state.layer.attendsTo))"),
       InspectorLine("= ", theme.bold).adding(
         NumberFormat.significant(value, glyphs: capabilities.glyphs), theme.result),
       InspectorLine(),

@@ -30,17 +30,41 @@ extension Frame {
       for (index, pane) in panes.enumerated() {
         if index > 0 { drawJoiner(state.joiner(before: index), left: areas[index], body) }
         let layout = drawPane(pane, index, state, in: areas[index])
-        if pane.isFocused { drawLegend(pane, layout, in: foot) }
+        if pane.isFocused { drawLegend(pane, layout, state, in: foot) }
       }
     } else if let index = panes.firstIndex(where: \.isFocused) {
       drawTabs(panes, in: Rect(x: body.x, y: body.y, width: body.width, height: 1))
       let layout = drawPane(panes[index], index, state, in: body, hasHeading: false)
-      drawLegend(panes[index], layout, in: foot)
+      drawLegend(panes[index], layout, state, in: foot)
+      if state.isMapFocused, state.hasLongMaps {
+        mapRoom = HeatmapLayout.room(
+          labels: state.blockLabelWidth, in: Size(width: body.width, height: body.height - 1),
+          capabilities)
+      }
     }
   }
 
-  private mutating func drawLegend(_ pane: Pane, _ layout: HeatmapLayout, in area: Rect) {
-    HeatmapLegend(pane.heatmap, layout).draw(in: area, on: &grid, capabilities: capabilities)
+  private mutating func drawLegend(
+    _ pane: Pane, _ layout: HeatmapLayout, _ state: State, in area: Rect
+  ) {
+    var legend = HeatmapLegend(pane.heatmap, layout)
+    legend.hint = zoomHint(pane, layout, state)
+    legend.draw(in: area, on: &grid, capabilities: capabilities)
+  }
+
+  /// That the matrix alone on the screen would show more of its numbers.
+  private func zoomHint(_ pane: Pane, _ layout: HeatmapLayout, _ state: State) -> String? {
+    // A digit and a blank for each column are the least.
+    let columns = pane.heatmap.values.matrix.columns
+    guard state.zoom == .balanced, pane.heatmap.origin == nil, columns * 2 < grid.size.width,
+      !layout.hasAllDigits(of: pane.heatmap, capabilities)
+    else { return nil }
+    let alone = Rect(x: 0, y: 0, width: grid.size.width - 4, height: layout.rect.height)
+    let wide = HeatmapLayout(of: pane.heatmap, in: alone, capabilities: capabilities)
+    guard wide.density == .digits else { return nil }
+    guard layout.density == .digits else { return "z: with digits" }
+    // From two digits on weights can be told apart.
+    return layout.format.decimals < min(2, wide.format.decimals) ? "z: more digits" : nil
   }
 
   private mutating func drawAbsence(_ state: State, in area: Rect) {
@@ -182,7 +206,12 @@ struct Pane {
       heatmap.markedRows = Set(
         state.keptQueries.map { ($0 - first) / block }.filter { (0..<matrix.rows).contains($0) })
     }
-    if state.isMap(id), !state.shortMapLabel.isEmpty { heatmap.note = state.shortMapLabel }
+    if state.isMap(id) {
+      heatmap.leftOut = state.leftOutColumns
+      heatmap.origin = state.mapOrigin
+      heatmap.note = state.shortMapLabel.isEmpty ? nil : state.shortMapLabel
+      heatmap.range = state.mapRange
+    }
     if !window.isWhole { heatmap.note = window.note(of: values.shape) }
     self.heatmap = heatmap
     let symbol =

@@ -36,21 +36,31 @@ extension Frame {
       InspectorLine("Σ q·k over \(products.terms.count) numbers", theme.faint),
       InspectorLine(heading, theme.faint),
     ]
+    let closing = lines[0].adding("   | closes", theme.faint)
+    if closing.columns <= width { lines[0] = closing }
+    if state.layer.rotary != nil {
+      lines.insert(
+        InspectorLine("q and k after rotation; f shows the angles", theme.faint), at: 1)
+    }
     var sum: Float = 0
-    for (index, term) in products.terms.enumerated() {
+    let sums = products.terms.map { term -> Float in
       sum += term.product
+      return sum
+    }
+    let text = Columns(products.terms, sums: sums)
+    for (index, term) in products.terms.enumerated() {
       let (query, key) = (2 * index, 2 * index + 1)
       var line = InspectorLine()
       line.add(right(String(term.dimension), columns.dimension), theme.faint, source: query)
       if columns.hasFactors {
-        line.add(right(short(term.query.value), 8), source: query)
-        line.add(right(short(term.key.value), 8), source: key)
+        line.add(right(text.factor(term.query.value), 8), source: query)
+        line.add(right(text.factor(term.key.value), 8), source: key)
       }
       line.add(
-        right(short(term.product), 8), theme.bold, source: columns.hasFactors ? nil : key)
+        right(text.product(term.product), 8), theme.bold, source: columns.hasFactors ? nil : key)
       line.add(" ")
       addBar(term.product, of: most, columns.bar, to: &line)
-      if columns.hasSum { line.add(right(short(sum), 8), theme.faint) }
+      if columns.hasSum { line.add(right(text.sum(sums[index]), 8), theme.faint) }
       lines.append(line)
     }
     lines.append(
@@ -60,11 +70,26 @@ extension Frame {
     return lines
   }
 
-  /// In at most seven columns.
-  private func short(_ value: Float) -> String {
-    let decimals = value.magnitude < 9.9995 ? 3 : value.magnitude < 999.95 ? 1 : 0
-    let text = NumberFormat(.fixed(decimals: decimals)).text(value)
-    return text.count <= 7 ? text : NumberFormat(.exponent(digits: 0)).text(value)
+  /// How the numbers of a column are written: in at most seven columns, with equally many decimals.
+  private struct Columns {
+    let factor: (Float) -> String
+    let product: (Float) -> String
+    let sum: (Float) -> String
+
+    init(_ terms: [ScoreProducts.Term], sums: [Float]) {
+      factor = Self.format(terms.flatMap { [$0.query.value, $0.key.value] })
+      product = Self.format(terms.map(\.product))
+      sum = Self.format(sums)
+    }
+
+    private static func format(_ values: [Float]) -> (Float) -> String {
+      let most = values.reduce(0) { $1.isFinite ? max($0, $1.magnitude) : $0 }
+      let decimals = most < 99.9995 ? 3 : most < 9999.95 ? 1 : 0
+      return { value in
+        let text = NumberFormat(.fixed(decimals: decimals)).text(value)
+        return text.count <= 7 ? text : NumberFormat(.exponent(digits: 0)).text(value)
+      }
+    }
   }
 
   /// To the right of the middle what is positive, to the left what is negative.

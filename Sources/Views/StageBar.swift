@@ -53,15 +53,16 @@ extension Frame {
       action: .stageChosen(stop))
   }
 
-  /// Words in a row, short ones where the long ones have no room. The current one stands out and
-  /// stays in sight, with what follows it where there is room.
+  /// Words in a row, short ones as far as the long ones have no room. The current one stands out and
+  /// stays in sight, with what follows it where there is room; marks tell where the row is cut.
   private mutating func drawBar(long: [BarItem], short: [BarItem], in area: Rect) {
-    let items = Self.width(of: long) > area.width ? short : long
+    let items = Self.fitted(long, short, in: area.width)
     let current = items.firstIndex(where: \.isCurrent) ?? 0
     let upToCurrent = Self.width(of: Array(items[...current]))
     let total = Self.width(of: items)
     let gap = total + items.count <= area.width ? 1 : 0
-    var x = area.x - max(0, min(total, upToCurrent + 12) - area.width)
+    let start = area.x - max(0, min(total, upToCurrent + 12) - area.width)
+    var x = start
     for item in items {
       let style = item.isCurrent ? theme.chosen : item.isLacking ? theme.faint : .plain
       let start = x + 1
@@ -79,6 +80,23 @@ extension Frame {
         in: Rect(x: x, y: area.y, width: end + 1 - x, height: 1).intersection(area), item.action)
       x = end + gap
     }
+    for (isCut, end) in [(start < area.x, area.x), (x > area.maxX, area.maxX - 1)] where isCut {
+      put("…", at: Point(x: end, y: area.y), theme.faint, within: area)
+    }
+  }
+
+  /// Short words only in place of as many long ones as it takes, those that save most first.
+  private static func fitted(_ long: [BarItem], _ short: [BarItem], in width: Int) -> [BarItem] {
+    let saved = long.indices.map {
+      TextWidth.columns(long[$0].label) - TextWidth.columns(short[$0].label)
+    }
+    var items = long
+    var room = width - Self.width(of: long)
+    for index in long.indices.sorted(by: { (saved[$1], $0) < (saved[$0], $1) }) where room < 0 {
+      items[index] = short[index]
+      room += saved[index]
+    }
+    return items
   }
 
   /// Each label has a blank before it, and the last one a blank behind it.
@@ -93,23 +111,23 @@ extension Stage {
     switch self {
     case .tokens: "tok"
     case .embeddings: "emb"
-    case .scaledEmbeddings: "s-emb"
-    case .projectedEmbeddings: "p-emb"
+    case .scaledEmbeddings: "sc-emb"
+    case .projectedEmbeddings: "proj-emb"
     case .inputNorm: "in-norm"
-    case .preNorm: "pre"
-    case .unrotatedQ: "q-unr"
-    case .unrotatedK: "k-unr"
-    case .biased: "bias"
-    case .ffnPreNorm: "f-pre"
+    case .preNorm: "pre-norm"
+    case .unrotatedQ: "q-raw"
+    case .unrotatedK: "k-raw"
+    case .biased: "biased"
+    case .ffnPreNorm: "ffn-pre"
     case .gate: "gate"
     case .gated: "gated"
     case .finalNorm: "final"
-    case .poolerLinear: "pool-l"
+    case .poolerLinear: "pool-lin"
     case .pooler: "pool"
-    case .transform: "trans"
-    case .transformActivation: "t-act"
-    case .transformNorm: "t-norm"
-    case .scaledResult: "s-res"
+    case .transform: "transf"
+    case .transformActivation: "tr-act"
+    case .transformNorm: "tr-norm"
+    case .scaledResult: "sc-res"
     case .positions: "pos"
     case .segments: "seg"
     case .input: "in"
@@ -121,13 +139,13 @@ extension Stage {
     case .context: "ctxt"
     case .concat: "concat"
     case .output: "out"
-    case .residual: "resl"
+    case .residual: "residual"
     case .norm: "norm"
-    case .intermediate: "inter"
+    case .intermediate: "interm"
     case .activation: "act"
     case .ffn: "ffn"
-    case .ffnResidual: "f-resl"
-    case .ffnNorm: "f-norm"
+    case .ffnResidual: "ffn-res"
+    case .ffnNorm: "ffn-norm"
     case .logits: "logits"
     case .probabilities: "prob"
     case .loss: "loss"

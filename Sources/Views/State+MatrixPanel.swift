@@ -20,7 +20,9 @@ extension State {
         : Self.fitting(columns) { "graph · \(mapLabel(heads: $0))" }
     }
     guard let id = focusedMatrix, let matrix = shown(id) else { return place.stage.symbol }
-    let shape = model.isShownTransposed(id) ? matrix.shape.transposed : matrix.shape
+    let isPart = isMapFocused && mapExtent.block == 1
+    let shape =
+      isPart ? mapShape : model.isShownTransposed(id) ? matrix.shape.transposed : matrix.shape
     let what = gradient(of: id) == nil ? "" : "gradient of "
     var parts = ["\(what)\(symbol(of: id)) \(shape)"]
     if isMapFocused {
@@ -60,20 +62,45 @@ extension State {
     return axes.map { "\(text)   row: \($0.row), column: \($0.column)" } ?? text
   }
 
-  /// `4096x4096 in blocks of 8x8`, `queries 128–511 of 4096`; nil where all weights are shown.
+  /// `4096x4096 in blocks of 8x8`, of a long map `4096x4096`; nil where the panes say it.
   private var mapExtentText: String? {
     let (rows, block) = mapExtent
     if block > 1 { return "\(mapShape) in blocks of \(block)x\(block)" }
-    guard rows.count < mapShape.rows else { return nil }
-    let missing = keptQueries.count { !rows.contains($0) }
-    return "queries \(rows.lowerBound)–\(rows.upperBound - 1) of \(mapShape.rows)"
-      + (missing > 0 ? ", \(missing) kept out of sight" : "")
+    return rows.count < mapShape.rows ? "\(mapShape)" : nil
+  }
+
+  /// Where the numbers of a map stand that is shown in part, or in blocks; nil where all are shown.
+  var mapOrigin: Heatmap.Origin? {
+    let (rows, block) = mapExtent
+    guard block > 1 || rows.count < mapShape.rows else { return nil }
+    return Heatmap.Origin(
+      firstQuery: rows.lowerBound, block: block, shape: mapShape,
+      missingCount: keptQueries.count { !rows.contains($0) })
+  }
+
+  /// Of which queries the colours are, where not of all.
+  var mapRange: String? {
+    let rows = mapExtent.rows
+    return rows.count < mapShape.rows
+      ? "of queries \(rows.lowerBound)–\(rows.upperBound - 1)" : nil
+  }
+
+  /// The columns of the longest name of a block, with its number: whatever the size of the blocks.
+  var blockLabelWidth: Int {
+    let names = [layer.part].compactMap(model.sequence).flatMap(texts(ofTokensIn:))
+    let longest = names.reduce(0) { max($0, TextWidth.columns($1)) }
+    return String(max(0, mapShape.rows - 1)).count + 1 + longest
   }
 
   /// A map with the names of its tokens; of a block its first one, and where it stands.
   func presentedMap(_ matrix: Matrix) -> LabeledMatrix {
     let (rows, block) = mapExtent
-    let names = tokenNames
+    // The place that tells equal tokens apart stands before the name already.
+    let names =
+      block > 1
+      ? TokenNames(
+        main: texts(ofTokensIn: model.main),
+        source: model.source.map { texts(ofTokensIn: $0.sequence) } ?? []) : tokenNames
     let label = { (token: Int, part: Part) -> String in
       let name = names[part].indices.contains(token) ? names[part][token] : ""
       return block > 1 ? "\(token) \(name)" : name

@@ -14,8 +14,10 @@ extension Frame {
     let right = facts(of: state, in: area.width * 2 / 3, isShort: isText)
     let rightWidth = min(TextWidth.columns(right), area.width * 2 / 3)
     let (left, rightArea) = area.splitLeft(area.width - rightWidth)
-    let name = " " + state.document.name + "  "
-    let room = left.width - TextWidth.columns(name) - 2
+    let whole = " " + state.document.name
+    let name =
+      TextWidth.truncated(whole, to: max(0, left.width - 1), glyphs: capabilities.glyphs) + "  "
+    let room = left.width - TextWidth.columns(name) - 1
     let title =
       hasText ? nil : state.writtenText.map { text(of: $0, in: room, theme.bar, written: bold) }
     put(
@@ -42,10 +44,11 @@ extension Frame {
     let count = state.document.editedCount(in: state.model)
     if count > 0 { edits.append("edited \(count)") }
     if state.isUnsaved { edits.append("unsaved") }
-    let block = state.model.isSimple ? [] : [state.title(of: state.block)]
+    let block =
+      state.model.isSimple ? [] : [state.combinedLayers ?? state.title(of: state.block)]
     let steps = (isShort ? [] : [block + head + [tokens(of: state)], block + head]) + [head]
     let texts = steps.map { $0 + edits }.map {
-      $0.isEmpty ? "" : $0.joined(separator: " · ") + " "
+      $0.isEmpty ? "" : " " + $0.joined(separator: " · ") + " "
     }
     return texts.first { TextWidth.columns($0) <= width } ?? texts[texts.count - 1]
   }

@@ -63,6 +63,8 @@ package enum Action: Sendable {
   /// The query under the cursor is kept in sight, or not any more.
   case queryKept
   case poolingToggled
+  /// The screen has room for so many queries and keys of a map.
+  case mapRoomMeasured(Shape)
 
   // Graph
   case graphToggled

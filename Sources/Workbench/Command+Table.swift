@@ -302,7 +302,7 @@ extension Stage {
     case .k: "K"
     case .v: "V"
     case .scores: "S"
-    case .scaled: "D"
+    case .scaled, .biased: "D"
     case .masked: "M"
     case .weights: "W"
     case .context: "C"
@@ -313,7 +313,7 @@ extension Stage {
     case .ffn: "F"
     case .probabilities: "B"
     case .scaledEmbeddings, .projectedEmbeddings, .inputNorm, .preNorm, .unrotatedQ, .unrotatedK,
-      .biased, .ffnPreNorm, .gate, .intermediate, .activation, .gated, .ffnResidual, .ffnNorm,
+      .ffnPreNorm, .gate, .intermediate, .activation, .gated, .ffnResidual, .ffnNorm,
       .finalNorm, .poolerLinear, .pooler, .transform, .transformActivation, .transformNorm,
       .scaledResult, .loss:
       nil

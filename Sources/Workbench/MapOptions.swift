@@ -57,13 +57,15 @@ extension State {
   /// Whether maps are so large that only what is looked at is computed.
   package var hasLongMaps: Bool { max(mapShape.rows, mapShape.columns) > 512 }
 
-  /// How many queries and keys become one number: what somebody chose, or what makes at most 256 of
-  /// a long map.
+  /// How many queries and keys become one number: what somebody chose, or what lets all of a long map
+  /// be on the screen.
   package var blockSize: Int {
-    let extent = max(mapShape.rows, mapShape.columns)
     guard let size = map.blockSize else {
+      let (shape, room) = (mapShape, mapRoom ?? Shape(256, 256))
       var size = 1
-      while hasLongMaps, extent > 256 * size { size *= 2 }
+      while hasLongMaps, size < largestBlock,
+        shape.rows > room.rows * size || shape.columns > room.columns * size
+      { size *= 2 }
       return size
     }
     return min(size, largestBlock)
@@ -87,6 +89,20 @@ extension State {
   /// The queries that are in the matrix that is shown, and what one number of it stands for.
   package var mapExtent: (rows: Range<Int>, block: Int) {
     (attentionMap?.rows ?? 0..<mapShape.rows, attentionMap?.pooling.size ?? 1)
+  }
+
+  /// The keys that a lens leaves out; in a map of blocks those blocks of which nothing is left.
+  package var leftOutColumns: Set<Int> {
+    guard let map = attentionMap, map.lens.renormalizes else { return [] }
+    let isLeftOut: [Bool] =
+      map.lens == .withoutFirst
+      ? (0..<mapShape.columns).map { $0 == 0 }
+      : model.tokenKinds(of: layer.attendsTo).map { $0 == .special }
+    let size = map.pooling.size
+    return Set(
+      stride(from: 0, to: isLeftOut.count, by: size).filter {
+        isLeftOut[$0..<min(isLeftOut.count, $0 + size)].allSatisfy { $0 }
+      }.map { $0 / size })
   }
 
   // MARK: What is shown

@@ -39,6 +39,13 @@ package struct Place: Hashable, Sendable {
   }
 }
 
+/// Where somebody was who followed a number: the place, and what its map was made from.
+package struct Footstep: Hashable, Sendable {
+  let place: Place
+  let reduction: AttentionMap.Reduction?
+  let lens: AttentionLens
+}
+
 /// Where the cursor is in each matrix, in the engine's orientation.
 ///
 /// The matrices of the pass share their token, so that who looks at "chat" keeps looking at "chat"

@@ -31,6 +31,17 @@ extension State {
     return (names.count == 1 ? "head " : "heads ") + list
   }
 
+  /// `layers 0 4`, where several heads together are of other layers than the one that is shown.
+  package var combinedLayers: String? {
+    guard let map = attentionMap, self.map.reduction != nil else { return nil }
+    let layers = Set(map.heads.map(\.layer)).sorted()
+    guard layers != [place.head.layer] else { return nil }
+    let names = layers.map {
+      isNamed(layer: $0) ? label(of: .layer($0), isShort: true) : "\($0)"
+    }
+    return (names.count == 1 ? "layer " : "layers ") + names.joined(separator: " ")
+  }
+
   /// `mean of 8×8 weights`: a number of the map stands for that many queries and keys.
   package var poolingLabel: String? {
     guard let pooling = attentionMap?.pooling, pooling.size > 1 else { return nil }
@@ -63,6 +74,18 @@ extension State {
     let block = map.pooling.size > 1 ? "\(map.pooling.kind.rawValue) over blocks of " : ""
     guard let reduction = self.map.reduction else { return block + one }
     return "\(block)\(reduction.rawValue) over heads of \(one)"
+  }
+
+  /// What stands in the name of a file for the layer or the head that a map is of, where it is of
+  /// others: `-heads0.0-4.1`; of many heads `-12heads`.
+  var headsSuffix: String? {
+    guard let map = attentionMap, self.map.reduction != nil, !self.map.marked.isEmpty else {
+      return nil
+    }
+    let names = map.heads.map { model.layers.count > 1 ? shortName(of: $0) : "\($0.head)" }
+    return names.count > 6
+      ? "-\(names.count)heads"
+      : (names.count == 1 ? "-head" : "-heads") + names.joined(separator: "-")
   }
 
   /// What stands in the name of a file with the map: `-mean-without-first`.

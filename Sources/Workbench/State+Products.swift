@@ -22,7 +22,21 @@ extension State {
   /// them.
   package var sources: [Derivation.Operand] {
     if let products { return products.terms.flatMap { [$0.query, $0.key] } }
-    return derivation?.sources ?? []
+    return hasMapSources ? mapSources : derivation?.sources ?? []
+  }
+
+  /// Whether the number under the cursor is made from weights of heads, and is no such weight.
+  package var hasMapSources: Bool {
+    isMapFocused && !mapTerms.isEmpty && (map.reduction != nil || lens != .weights)
+  }
+
+  private var mapSources: [Derivation.Operand] {
+    guard let cell = focusedCell else { return [] }
+    return mapTerms.map {
+      let id = MatrixID.site(Site(.weights, $0.head))
+      return Derivation.Operand(
+        cell: CellID(id, row: cell.row, column: cell.column), value: $0.weight)
+    }
   }
 
   /// The score of the query and the key under the cursor; nil where the cursor is in no map.

@@ -7,7 +7,7 @@ package struct State: Sendable {
   package internal(set) var trace: Trace
   package internal(set) var place: Place
   /// Where `follow` came from, the last one last.
-  package internal(set) var trail: [Place] = []
+  package internal(set) var trail: [Footstep] = []
   package internal(set) var mode = Mode.browsing
   package internal(set) var message: Message?
   package internal(set) var valueScale = ValueScale.linear
@@ -29,6 +29,8 @@ package struct State: Sendable {
   package internal(set) var graph = GraphOptions()
   package internal(set) var modelView = ModelView()
   package internal(set) var map = MapOptions()
+  /// How many queries and keys of a map the screen has room for; nil while nobody said.
+  package internal(set) var mapRoom: Shape?
   /// What is compared in place of the matrix; nil where nothing is.
   package internal(set) var comparison: ComparisonView?
   /// What the number under the cursor is made from, head by head, where a map is no plain weights.
@@ -69,7 +71,7 @@ package struct State: Sendable {
     // Writing takes the whole model, and time where it is large: @ asks for it.
     writtenLimit = 0
     write()
-    if model.output != nil { moveToLastToken() }
+    if model.output != nil { moveToPrediction() }
     begin()
   }
 

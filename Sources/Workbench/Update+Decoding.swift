@@ -59,6 +59,15 @@ extension State {
   }
 
   /// The next word is what the last token predicts.
+  /// To the token whose prediction is asked for: the first one that stands for a word to be guessed,
+  /// else the last one.
+  mutating func moveToPrediction() {
+    guard let token = model.main.tokenTexts.firstIndex(where: TokenKind.isMask) else {
+      return moveToLastToken()
+    }
+    place.cursor.move(toToken: token, of: .main)
+  }
+
   mutating func moveToLastToken() {
     place.cursor.move(toToken: model.tokens.count - 1, of: .main)
   }

@@ -58,13 +58,15 @@ extension State {
     let stem = document.name.replacing("/", with: "-")
     if graph.isShown {
       let source = map.reduction == nil ? suffix(ofHead: place.head.head) : ""
-      return ask(.exportFile, "\(stem)-graph\(suffix(of: place.site))\(source)\(mapSuffix).dot")
+      let heads = headsSuffix ?? suffix(of: place.site) + source
+      return ask(.exportFile, "\(stem)-graph\(heads)\(mapSuffix).dot")
     }
     let what = focusedMatrix.map(symbol(of:))?.replacing(" ", with: "-") ?? place.stage.symbol
     let head = shownSite(of: place.stage).head.map(suffix(ofHead:)) ?? ""
     if isMapFocused {
       let source = map.reduction == nil ? head : ""
-      return ask(.exportFile, "\(stem)-weights\(suffix(of: place.site))\(source)\(mapSuffix).txt")
+      let heads = headsSuffix ?? suffix(of: place.site) + source
+      return ask(.exportFile, "\(stem)-weights\(heads)\(mapSuffix).txt")
     }
     ask(.exportFile, "\(stem)-\(what)\(suffix(of: place.site))\(head).txt")
   }

@@ -15,6 +15,7 @@ extension State {
     case .queryKept: keepQuery()
     case .blockSizeStepped(let step): stepBlockSize(step)
     case .productsToggled: toggleProducts()
+    case .mapRoomMeasured(let room): mapRoom = Shape(max(8, room.rows), max(8, room.columns))
     case .poolingToggled:
       map.pooling = map.pooling.next
       say("Where weights share a place on the screen, their \(map.pooling.rawValue) is shown")

@@ -34,7 +34,7 @@ extension State {
       source = index
       followSource()
     case .sourceFollowed: followSource()
-    case .wentBack: if let last = trail.popLast() { show(last) }
+    case .wentBack: goBack()
     default: break
     }
   }
@@ -145,8 +145,18 @@ extension State {
     guard sources.indices.contains(source) else {
       return say("This number was written, not computed; Enter edits it", .refused)
     }
-    trail.append(place)
+    trail.append(Footstep(place: place, reduction: map.reduction, lens: map.lens))
+    // What a map is made from are the weights of its heads: first as the lens shows them, then as
+    // they are.
+    if hasMapSources, map.reduction == nil { map.lens = .weights }
+    if hasMapSources { map.reduction = nil }
     show(sources[source].cell)
+  }
+
+  private mutating func goBack() {
+    guard let last = trail.popLast() else { return }
+    show(last.place)
+    (map.reduction, map.lens) = (last.reduction, last.lens)
   }
 
   /// Puts the cursor on `cell`, at the stage where its matrix is at home.

@@ -13,7 +13,9 @@ extension State {
 
   private func clearsMessage(_ action: Action) -> Bool {
     switch action {
-    case .saveEnded, .exportEnded, .typed, .learned, .headsAwaited, .groundworkAwaited: false
+    case .saveEnded, .exportEnded, .typed, .learned, .headsAwaited, .groundworkAwaited,
+      .mapRoomMeasured:
+      false
     default: true
     }
   }
@@ -40,7 +42,7 @@ extension State {
     // What comes next is worked when what is shown is refreshed.
     case .groundworkAwaited: break
     case .blockSizeStepped, .productsToggled, .reductionCycled, .headMarked, .headsUnmarked,
-      .lensCycled, .queryKept, .poolingToggled:
+      .lensCycled, .queryKept, .poolingToggled, .mapRoomMeasured:
       adjustMap(action)
     case .editBegun, .nudged, .stepScaled, .stepBegun, .undone, .redone, .reset,
       .scaleBegun, .maskCycled, .weightingCycled:

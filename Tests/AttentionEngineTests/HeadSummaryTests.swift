@@ -47,7 +47,23 @@ struct HeadSummaryTests {
     #expect(summary(hasShares: false).statistics.isEmpty)
   }
 
-  @Test("the picture of a large map has means and maxima of blocks, smaller at the edges")
+  @Test("runs differ by one at most, and the shorter ones stand in the middle")
+  func evenRuns() {
+    let lengths = { (count: Int, parts: Int) -> [Int] in
+      let ends = Pooling.evenEnds(of: count, in: parts)
+      return zip([0] + ends, ends).map { $1 - $0 }
+    }
+    #expect(lengths(16, 6) == [3, 3, 2, 2, 3, 3] && lengths(33, 17)[8] == 1)
+    for count in 1...80 {
+      for parts in 1...count {
+        let lengths = lengths(count, parts)
+        #expect(lengths.count == parts && lengths.reduce(0, +) == count)
+        #expect((lengths.max() ?? 0) - (lengths.min() ?? 0) <= 1 && lengths[0] == lengths.max())
+      }
+    }
+  }
+
+  @Test("the picture of a large map has means and maxima of blocks that are nearly equal")
   func pictures() {
     var random = SplitMix64(seed: 3)
     let map = Matrix.random(70, 40, in: 0...1, using: &random)
@@ -56,9 +72,10 @@ struct HeadSummaryTests {
     for rows in [0..<1, 1..<33, 33..<70] { summarizer.take(map.rows(rows)) }
     let summary = summarizer.summary()
     #expect(summary.block == Shape(3, 2) && summary.means.shape == Shape(24, 20))
+    let ends = Pooling.evenEnds(of: 70, in: 24)
     for row in 0..<24 {
       for column in 0..<20 {
-        let block = (row * 3..<min(70, row * 3 + 3)).flatMap { row in
+        let block = ((row == 0 ? 0 : ends[row - 1])..<ends[row]).flatMap { row in
           (column * 2..<column * 2 + 2).map { map[row, $0] }
         }
         #expect(abs(summary.means[row, column] - block.reduce(0, +) / Float(block.count)) < 1e-6)

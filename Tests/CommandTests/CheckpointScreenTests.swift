@@ -97,6 +97,42 @@ import Testing
     #expect(try screen("gpt2", key).contains(reason))
   }
 
+  /// A word to be guessed is what somebody wants to see guessed.
+  @Test func theCursorIsOnTheMask() throws {
+    let shown = try screen("bert-hubnames", "B", text: "Le chat [MASK] mange.")
+    #expect(shown.contains("▸[MASK]") && shown.contains("“[MASK]” predicts"), "\(shown)")
+    #expect(try screen("bert-hubnames", "B", text: "Le chat mange.").contains("▸[SEP]"))
+  }
+
+  /// What is multiplied adds up as it is printed, and says where it comes from.
+  @Test func anAngleSaysItsFrequency() throws {
+    let shown = try screen("llama3rope", "Q l l l", text: "Le chat noir mange.")
+    for line in [
+      "angle = 10 · 0.0001250 = 0.001250", "10000^(−2·3/8) = 0.001000",
+      "scaled as in Llama 3: 0.0001250",
+    ] { #expect(shown.contains(line), "\(shown)") }
+    let plain = try screen("llama", "Q l l", text: "Le chat noir mange.")
+    #expect(plain.contains("500^(−2·2/8) = 0.04472") && !plain.contains("scaled as"))
+    let why = try screen("llama", "|")
+    #expect(why.contains("q and k after rotation; f shows the angles"))
+    #expect(!(try screen("gpt2", "|").contains("after rotation")))
+  }
+
+  @Test func stagesHaveTheirWholeNamesAsFarAsTheyFit() throws {
+    let wide = try screen("gpt2", "", size: "140x40")
+    for name in ["Context", "ffn-pre-norm", "intermediate", "activation", "ffn-residual"] {
+      #expect(wide.contains(name), "\(wide)")
+    }
+    let narrow = try screen("llama", "", size: "100x30")
+    let bar = narrow.split(separator: "\n").first { $0.contains(" q-raw ") } ?? ""
+    #expect(bar.contains(" ffn-pre ") && bar.hasSuffix("…"), "\(narrow)")
+    let usual = try screen("llama", "", size: "120x30")
+    #expect(usual.contains("ffn-res\n") || usual.contains("ffn-residual\n"), "\(usual)")
+    // The stage that T5 has alone has a letter, too.
+    #expect(try screen("t5", "D D").contains("┌ biased "))
+    #expect(try screen("t5", "").contains("biaseD"))
+  }
+
   @Test func keysThatHeadsShareAreOnTheirPages() throws {
     for key in ["K", "V", "K Backspace Backspace"] {
       let shown = try screen("llama", ". ] \(key)")

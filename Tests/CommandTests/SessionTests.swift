@@ -57,6 +57,13 @@ import Testing
     #expect(folder.names == (Repository.scenes + own).sorted())
   }
 
+  @Test func theFirstWordsHaveRoomOnTheSmallestScreen() throws {
+    let tmux = try Tmux(width: 60, height: 16, in: try TemporaryFolder())
+    try tmux.open("chat-noir.scene", until: "Space: next stage, ?: all keys")
+    try tmux.type("q")
+    try tmux.waitForEnd()
+  }
+
   /// The panel's rows as `attn-tui screen` prints them for the colours of the terminal.
   private func printedPanel(_ scene: String, in folder: TemporaryFolder) throws -> [String] {
     let outcome = try Program.run(

@@ -130,6 +130,40 @@ import Testing
     #expect(state.prompt?.field.string == "test-graph-layer0-mean-without-first.dot")
   }
 
+  @Test func anExportOfMarkedHeadsNamesThem() throws {
+    var state = try Fixture.state(Fixture.grid())
+    state.press("!", "Space", "Down", "Right", "Space", "Enter", "`", "x")
+    #expect(state.prompt?.field.string == "test-weights-heads0.0-1.1-mean.txt")
+    state.press("Escape", "g", "x")
+    #expect(state.prompt?.field.string == "test-graph-heads0.0-1.1-mean.dot")
+  }
+
+  /// From a mean to the head's number behind the lens, to the plain weight, and back.
+  @Test func theHeadsOfAMapAreFollowed() throws {
+    var state = try Fixture.state(Fixture.grid())
+    state.press("j", "l", "&", "]", "&", "\\", "`", "n")
+    let terms = state.mapTerms
+    #expect(state.sources.map(\.value) == terms.map(\.weight) && terms.count == 2)
+    state.press("f")
+    #expect(state.place.head.head == 1 && state.map.reduction == nil)
+    #expect(state.lens == .withoutFirst && state.mapTerms.first == terms[1])
+    let cell = try #require(state.focusedCell)
+    #expect((cell.row, cell.column) == (1, 1))
+    state.press("f")
+    #expect(state.lens == .weights && state.attentionMap == nil)
+    #expect(state.derivation?.value == terms[1].weight)
+    state.press("b")
+    #expect(state.lens == .withoutFirst)
+    state.press("b")
+    #expect(state.map.reduction == .mean && state.place.head.head == 1)
+  }
+
+  @Test func whatHasNoSourcesSaysWhy() throws {
+    var state = try Fixture.state(Fixture.grid(tokens: 16))
+    state.press("-", "f")
+    #expect(state.message?.text.hasPrefix("A block stands for many weights") == true)
+  }
+
   @Test func keptQueriesAreThoseOfTheGraph() throws {
     var state = try Fixture.state(Fixture.grid())
     state.press("j", "C-t", "j", "j", "Insert", "g")
@@ -161,6 +195,16 @@ import Testing
     #expect(state.mapLabel == "max of 8×8" && state.shownWeights?.shape == Shape(128, 128))
     _ = state.update(.cellChosen(pane: 0, row: 3, column: 5))
     #expect(state.focusedCell.map { [$0.row, $0.column] } == [24, 40])
+  }
+
+  @Test func theBlocksAreThoseThatTheScreenHasRoomFor() throws {
+    var state = try long()
+    for (room, block) in [(Shape(64, 70), 16), (Shape(63, 70), 32), (Shape(2000, 70), 16)] {
+      _ = state.update(.mapRoomMeasured(room))
+      #expect(state.blockSize == block)
+    }
+    _ = state.update(.mapRoomMeasured(Shape(0, 0)))
+    #expect(state.blockSize == 128)
   }
 
   @Test func zoomedInSomeQueriesAreComputed() throws {

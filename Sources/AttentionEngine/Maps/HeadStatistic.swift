@@ -37,7 +37,8 @@ package struct HeadSummary: Equatable, Sendable {
   /// The weights, pooled to at most `HeadSummary.side` rows and columns.
   package let means: Matrix
   package let maxima: Matrix
-  /// How many rows and columns of weights one number of the pictures stands for.
+  /// How many rows and columns of weights one number of the pictures stands for at most: the blocks
+  /// are nearly equal.
   package let block: Shape
   /// Of all weights: queries and keys.
   package let shape: Shape

@@ -18,7 +18,7 @@ struct HeadSummarizer {
     statistics =
       hasShares ? HeadStatistic.allCases.filter { isOneSequence || !$0.needsOneSequence } : []
     let across = { (count: Int) in max(1, (count + HeadSummary.side - 1) / HeadSummary.side) }
-    pooler = MapPooler(shape, block: Shape(across(shape.rows), across(shape.columns)))
+    pooler = MapPooler(shape, block: Shape(across(shape.rows), across(shape.columns)), isEven: true)
   }
 
   /// Takes the next rows of the weights.

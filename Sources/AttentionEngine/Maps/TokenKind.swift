@@ -26,6 +26,9 @@ package enum TokenKind: Hashable, Sendable {
 
   private static let standIns: Set<String> = ["MASK", "UNK"]
 
+  /// Whether the token stands for a word that the model is to guess: `[MASK]`, `<mask>`.
+  package static func isMask(_ text: String) -> Bool { text == "[MASK]" || text == "<mask>" }
+
   private static func isSpecial(_ text: String) -> Bool {
     guard text.count > 2, let first = text.first, let last = text.last,
       (first == "[" && last == "]") || (first == "<" && last == ">")

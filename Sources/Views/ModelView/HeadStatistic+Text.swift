@@ -6,7 +6,7 @@ import Workbench
 extension HeadStatistic {
   /// In at most five columns below a million: `1.52`, `12.3`, `41.2%`; of a change `+0.12`, `-41%`.
   func text(_ value: Float, isChange: Bool = false) -> String {
-    guard value.isFinite else { return "nan" }
+    guard value.isFinite else { return NumberFormat(.fixed(decimals: 0)).text(value) }
     guard !isChange else { return text(change: value) }
     if isShare {
       return NumberFormat(.fixed(decimals: value < 0.9995 ? 1 : 0)).text(value * 100) + "%"
@@ -41,9 +41,9 @@ extension HeadStatistic {
     case .entropy: "−Σ p ln p, nats: 0 one key, ln n n alike"
     case .distance: "Σ p |i − j|, tokens"
     case .first: "share on the first token"
-    case .previous: "share on the token before"
+    case .previous: "share on the token before, if any"
     case .same: "share on the token itself"
-    case .next: "share on the token after"
+    case .next: "share on the token after, if any"
     case .separators: "share on [CLS] [SEP] <s> </s> . , !"
     }
   }

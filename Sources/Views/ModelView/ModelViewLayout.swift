@@ -72,8 +72,14 @@ struct ModelViewLayout: Equatable {
     captionHeight = view.isSorted && !isWide ? 2 : 1
     // All rows, where that leaves more than a smear.
     let height = room.height / count - captionHeight
-    if view.mapSize == .fitting, height >= min(3, whole.height) {
+    if view.mapSize == .fitting, height >= leastHeight {
       wanted.height = min(wanted.height, height)
+    } else if view.mapSize == .fitting {
+      // Blank lines below are for another row, where that costs the others a line or two each.
+      let (shown, blank) = room.height.quotientAndRemainder(
+        dividingBy: wanted.height + captionHeight)
+      let lower = room.height / (shown + 1) - captionHeight
+      if blank > 2, lower >= max(leastHeight, wanted.height - 2) { wanted.height = lower }
     }
     let fit = MiniMap.fit(shape, in: wanted, capabilities).size
     let leastCaption = view.isSorted && isWide ? Self.captionWidth : leastWidth

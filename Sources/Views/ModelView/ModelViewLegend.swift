@@ -16,12 +16,14 @@ extension Frame {
       x += put(
         String(glyph), at: Point(x: x, y: area.y), shading.style(level, capabilities), within: area)
     }
-    let most = isChange ? " + most change of each map" : " most of each map"
+    let most = isChange ? " + largest change of each map" : " largest weight of each map"
     x += put(most, at: Point(x: x, y: area.y), within: area)
     var parts = [state.valueScale.rawValue]
     if let pooled = pooledText(state, layout) { parts.append(pooled) }
+    if state.sharedKeys != nil, !state.modelView.isSorted {
+      parts.append("┆ \(area.width < 130 ? "other keys" : "between heads with other keys")")
+    }
     parts.append("down: query, right: key")
-    if state.sharedKeys != nil { parts.append("┆ between heads with other keys") }
     if !state.modelView.isSorted { parts.append("rows: layers, columns: heads") }
     let separator = capabilities.glyphs == .unicode ? " · " : ", "
     for part in parts {
@@ -40,7 +42,9 @@ extension Frame {
     let columns = summary.block.columns * fit.block.columns
     guard rows * columns > 1 else { return nil }
     let times = capabilities.glyphs == .unicode ? "×" : "x"
-    return "\(state.map.pooling.rawValue) of \(rows)\(times)\(columns)"
+    let isUneven =
+      !summary.shape.rows.isMultiple(of: rows) || !summary.shape.columns.isMultiple(of: columns)
+    return "\(state.map.pooling.rawValue) of \(isUneven ? "up to " : "")\(rows)\(times)\(columns)"
   }
 
   // MARK: The selected head
@@ -133,32 +137,45 @@ extension State {
     return names.first { TextWidth.columns($0) <= columns } ?? shortName(of: head)
   }
 
-  /// The selected head and its statistics in a line, as many as have room; the chosen one first.
+  /// The selected head and its statistics in a line, the chosen one first: without their units, and
+  /// the head with its short name, where all have no room otherwise; a mark tells that some have none
+  /// at all.
   func headFacts(in width: Int, _ glyphs: GlyphSet) -> [Span] {
     let head = place.head
     let separator = glyphs == .unicode ? " · " : ", "
-    let name = longName(of: head)
-    var spans = [
-      Span(
-        TextWidth.columns(name) * 2 <= width ? name : self.name(of: head, in: width),
-        Style(attributes: .bold))
-    ]
-    if model.head(head)?.isOn != true { spans.append(Span(separator + "off")) }
+    let bold = Style(attributes: .bold)
+    let off = model.head(head)?.isOn == true ? [] : [Span(separator + "off")]
+    let names = [longName(of: head), self.name(of: head, in: width)].map { [Span($0, bold)] + off }
     guard let summary = shownSummary(of: head) else {
-      return spans + [Span(separator + "being computed")]
+      return names[0] + [Span(separator + "being computed")]
     }
+    let facts = { (hasUnits: Bool) in
+      self.facts(of: summary, hasUnits: hasUnits).map { Span(separator + $0) }
+    }
+    for (name, hasUnits) in [(names[0], true), (names[0], false), (names[1], false)] {
+      let line = name + facts(hasUnits)
+      if line.columns <= width { return line }
+    }
+    let more = glyphs == .unicode ? " …" : " ..."
+    var line = names[1]
+    for fact in facts(false) {
+      guard line.columns + TextWidth.columns(fact.text + more) <= width else { break }
+      line.append(fact)
+    }
+    return line + [Span(more)]
+  }
+
+  /// `entropy 1.52 of 2.77 nats`, `first 12.5%`: the chosen statistic first.
+  private func facts(of summary: HeadSummary, hasUnits: Bool) -> [String] {
     let chosen = modelView.statistic.map { [$0] } ?? []
-    for statistic in chosen + HeadStatistic.allCases.filter({ $0 != modelView.statistic }) {
-      guard let value = summary[statistic] else { continue }
+    let all = chosen + HeadStatistic.allCases.filter { $0 != modelView.statistic }
+    return all.compactMap { statistic in
+      guard let value = summary[statistic] else { return nil }
       let isChange = showsHeadChanges
       let unit =
-        statistic.isShare
+        statistic.isShare || !hasUnits
         ? "" : " " + statistic.unit(keys: summary.shape.columns, isChange: isChange)
-      let number = statistic.text(value, isChange: isChange)
-      let span = Span("\(separator)\(statistic.rawValue) \(number)\(unit)")
-      guard spans.columns + TextWidth.columns(span.text) <= width else { continue }
-      spans.append(span)
+      return "\(statistic.rawValue) \(statistic.text(value, isChange: isChange))\(unit)"
     }
-    return spans
   }
 }

@@ -4,7 +4,8 @@ import Workbench
 
 /// All heads of all layers as small maps.
 extension Frame {
-  /// From this width on the selected head has a panel of its own.
+  /// From this width on the selected head has a panel of its own; where the heads of a layer are few,
+  /// as soon as they leave room for it.
   private static let wide = 132
   private static let detailsWidth = 40
 
@@ -18,7 +19,8 @@ extension Frame {
     (main, foot) = rest.splitTop(rest.height - 2)
     drawTitle(state, in: title, hasText: hasText)
     drawText(state, in: text)
-    let hasDetails = main.width >= Self.wide
+    let needed = state.headGrid.columns * (MiniMap.largest.width + 3) + 8
+    let hasDetails = main.width >= min(Self.wide, needed + Self.detailsWidth)
     let (left, right) = main.splitLeft(main.width - (hasDetails ? Self.detailsWidth : 0))
     drawModel(state, in: left, hasDetails: hasDetails)
     if hasDetails { drawHeadDetails(state, in: right) }

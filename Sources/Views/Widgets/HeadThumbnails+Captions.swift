@@ -1,3 +1,4 @@
+import AttentionEngine
 import CellGrid
 import RealModule
 
@@ -63,6 +64,18 @@ extension HeadThumbnails {
     return texts.first { TextWidth.columns($0) <= columns } ?? ""
   }
 
+  /// Whether some blocks are smaller than the largest.
+  private func isUneven(_ most: Shape) -> Bool {
+    let whole = Shape(queryCount ?? shape?.rows ?? 0, keyCount ?? shape?.columns ?? 0)
+    return !whole.rows.isMultiple(of: most.rows) || !whole.columns.isMultiple(of: most.columns)
+  }
+
+  /// Whether the thumbnails have room for the word instead of its sign.
+  private func hasLongEntropy(_ layout: ThumbnailLayout) -> Bool {
+    heads.indices.contains(selected)
+      && entropy(of: heads[selected], in: layout.entropyRoom).hasPrefix("entropy")
+  }
+
   private static func text(_ number: Float) -> String {
     NumberFormat(.fixed(decimals: 2)).text(number)
   }
@@ -79,12 +92,18 @@ extension HeadThumbnails {
     }
     var steps = [selectedEntropy]
     if let fit = layout.block, fit.count * block.rows * block.columns > 1 {
-      let times =
-        "\(fit.rows * block.rows)\(isUnicode ? "×" : "x")\(fit.columns * block.columns)"
+      let most = Shape(fit.rows * block.rows, fit.columns * block.columns)
+      let times = "\(most.rows)\(isUnicode ? "×" : "x")\(most.columns)"
+      let upTo = isUneven(most) ? "up to " : ""
       let kind = pooling.rawValue
-      steps = ["maps: \(kind) of \(times)", "\(kind) \(times)", times].map {
+      let atMost = upTo.isEmpty ? times : (isUnicode ? "≤" : "<=") + times
+      steps = ["maps: \(kind) of \(upTo)\(times)", "\(kind) \(atMost)", atMost].map {
         selectedEntropy + [$0]
       }
+      let isShort = layout.hasEntropy && !hasLongEntropy(layout)
+      if isShort { steps.insert(["H: entropy", steps[0].last ?? ""], at: 0) }
+    } else if layout.hasEntropy, !hasLongEntropy(layout) {
+      steps = [["H: entropy"]]
     }
     let texts = steps.map { $0.joined(separator: isUnicode ? " · " : ", ") }
     return texts.first { !$0.isEmpty && TextWidth.columns($0) <= columns }

@@ -38,6 +38,8 @@ package struct HeadThumbnails: Equatable, Sendable {
   /// How many rows and columns of weights one number of `Head.weights` stands for, and how.
   package var block = Shape(1, 1)
   package var pooling = Pooling.Kind.mean
+  /// The queries of a head; nil for as many as its weights have rows.
+  package var queryCount: Int?
   /// The keys of a head; nil for as many as its weights have columns.
   package var keyCount: Int?
   /// Of the weights of every head, as far as it is known.

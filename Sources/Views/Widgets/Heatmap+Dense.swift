@@ -23,8 +23,14 @@ extension HeatmapCanvas {
     }
   }
 
+  /// What stands in the place of a number that a lens leaves out.
+  var leftOutMark: String { isUnicode ? "–" : "-" }
+
   private func glyphs(_ row: Int, _ column: Int) -> String {
     let width = layout.cellWidth
+    if heatmap.leftOut.contains(column) {
+      return String(repeating: " ", count: width - 1) + leftOutMark
+    }
     guard let level = level(row, column) else {
       let value = matrix[row, column]
       if value.isNaN { return String(repeating: "?", count: width) }
@@ -87,18 +93,20 @@ extension HeatmapCanvas {
   /// the other names has room.
   private func drawRuler(on grid: inout Grid) {
     let y = layout.cells.y - 1
-    let labels = heatmap.values.columnLabels
+    let labels = rulerLabels
     let area = Rect(
       x: layout.cells.x, y: y - 1, width: layout.rect.maxX - layout.cells.x, height: 2)
-    let step = labels.allSatisfy { Int($0) != nil } ? tickStep(labels) : 1
+    let areNumbers = labels.allSatisfy { Int($0) != nil }
+    // Initials that touch each other would read as a word: names stand at some columns.
+    let step = areNumbers ? tickStep(labels) : layout.cellWidth == 1 ? Self.nameStep : 1
     for column in layout.columns where column % step == 0 {
       guard let frame = layout.frame(of: MatrixIndex(row: layout.rows.lowerBound, column: column))
       else { continue }
-      // Initials that touch each other would read as a word.
-      if step == 1, layout.cellWidth == 1 { break }
-      let label =
-        step == 1
-        ? String(labels[column].withoutMarker(ifLongerThan: 1).prefix(1)) : labels[column]
+      let room = areNumbers ? area.width : step == 1 ? 1 : step * layout.cellWidth - 1
+      let label = ruled(labels[column], in: room)
+      // The mark of the cursor would stand in the word.
+      let end = column + max(0, TextWidth.columns(label) - 1) / layout.cellWidth
+      if step > 1, let cursor = heatmap.cursor, (column...end).contains(cursor.column) { continue }
       grid.put(label, at: Point(x: frame.x, y: y), style: Style(attributes: .dim), within: area)
     }
     guard let cursor = heatmap.cursor, let frame = layout.frame(of: cursor) else { return }
@@ -108,9 +116,24 @@ extension HeatmapCanvas {
       String(repeating: mark, count: layout.cellWidth), at: Point(x: frame.x, y: y), style: style,
       within: area)
     let name = TextWidth.truncated(
-      labels[cursor.column], to: area.width, glyphs: capabilities.glyphs)
+      heatmap.values.columnLabels[cursor.column], to: area.width, glyphs: capabilities.glyphs)
     let x = max(area.x, min(frame.x, area.maxX - TextWidth.columns(name)))
     grid.put(name, at: Point(x: x, y: y - 1), style: style, within: area)
+  }
+
+  /// Of blocks the numbers of their first tokens: of more a column has no room.
+  private var rulerLabels: [String] {
+    guard let block = heatmap.origin?.block, block > 1 else { return heatmap.values.columnLabels }
+    return (0..<matrix.columns).map { String($0 * block) }
+  }
+
+  /// The columns from one name to the next, where a column is too narrow for a letter of its own.
+  private static let nameStep = 8
+
+  private func ruled(_ label: String, in room: Int) -> String {
+    let name = label.withoutMarker(ifLongerThan: room)
+    return room == 1
+      ? String(name.prefix(1)) : TextWidth.truncated(name, to: room, glyphs: capabilities.glyphs)
   }
 
   /// The distance between numbered columns so that the numbers keep a blank between them.

@@ -76,7 +76,8 @@ extension HeatmapCanvas {
       grid.put("*", at: Point(x: x - 1, y: frame.y), style: style, within: frame)
       style.attributes.insert([.bold, .underline])
     }
-    let text = layout.format.text(matrix[row, column])
+    let text =
+      heatmap.leftOut.contains(column) ? leftOutMark : layout.format.text(matrix[row, column])
     let end = x + numberWidth
     grid.put(
       text, at: Point(x: end - TextWidth.columns(text), y: frame.y), style: style, within: frame)

@@ -34,10 +34,37 @@ package struct Heatmap: Equatable, Sendable {
   package var edited: Set<MatrixIndex>
   /// Rows that somebody keeps in sight.
   package var markedRows: Set<Int> = []
+  /// Columns that stand for nothing: what a lens leaves out is no number, and not 0.
+  package var leftOut: Set<Int> = []
   /// What the legend says of the numbers, where they are not what they seem.
   package var note: String?
+  /// Of what the range of the colours is, where not of everything.
+  package var range: String?
+  /// Where a part of an attention map stands in all of it.
+  package var origin: Origin?
   /// nil takes the one that suits the room.
   package var density: Density?
+
+  /// A map that is shown in part, or in blocks, has the numbers of its tokens, counted from 0 as in
+  /// their names.
+  package struct Origin: Equatable, Sendable {
+    /// The query of the first row.
+    package var firstQuery = 0
+    /// How many queries and keys a number stands for.
+    package var block = 1
+    /// All queries and keys.
+    package var shape: Shape
+    /// Queries that are to be kept in sight and are not in the matrix.
+    package var missingCount = 0
+
+    func queries(_ rows: Range<Int>) -> Range<Int> {
+      firstQuery + rows.lowerBound * block..<min(shape.rows, firstQuery + rows.upperBound * block)
+    }
+
+    func keys(_ columns: Range<Int>) -> Range<Int> {
+      columns.lowerBound * block..<min(shape.columns, columns.upperBound * block)
+    }
+  }
 
   package init(
     _ values: LabeledMatrix, cursor: MatrixIndex? = nil, scale: ValueScale = .linear,
@@ -93,7 +120,7 @@ struct HeatmapCanvas {
   }
 
   func level(_ row: Int, _ column: Int) -> Double? {
-    shading.level(matrix[row, column], row: row)
+    heatmap.leftOut.contains(column) ? nil : shading.level(matrix[row, column], row: row)
   }
 
   /// The names of the rows; with half-height cells the upper one of two, or the cursor's.
@@ -128,22 +155,39 @@ struct HeatmapCanvas {
   /// `rows 3–14 of 40`, when not everything is on the screen.
   func drawExtent(on grid: inout Grid) {
     guard let y = layout.extentRow else { return }
-    let range = { (name: String, shown: Range<Int>, count: Int) -> String? in
-      guard shown.count < count else { return nil }
-      let dash = isUnicode ? "–" : "-"
-      return "\(name) \(shown.lowerBound + 1)\(dash)\(shown.upperBound) of \(count)"
-    }
-    let rows = range("rows", layout.rows, matrix.rows)
+    let (rows, columns) = extents
+    let missing = layout.missingCount + (heatmap.origin?.missingCount ?? 0)
     let parts = [
-      layout.density == .halves ? (rows.map { $0 + ", " } ?? "") + "two rows a line" : rows,
+      rows,
       layout.pinned.isEmpty ? nil : "\(layout.pinned.count) kept above them",
-      layout.missingCount == 0 ? nil : "\(layout.missingCount) kept out of sight",
-      range("columns", layout.columns, matrix.columns),
+      missing == 0 ? nil : "\(missing) kept out of sight",
+      columns,
+      layout.density == .halves ? "two rows a line" : nil,
     ].compactMap { $0 }
     let text = parts.joined(separator: isUnicode ? " · " : ", ")
     let cut = TextWidth.truncated(text, to: layout.rect.width - 1, glyphs: capabilities.glyphs)
     grid.put(
       cut, at: Point(x: layout.rect.x + 1, y: y), style: Style(attributes: .dim),
       within: layout.rect)
+  }
+
+  /// `rows 3–14 of 40`, or of a part of a map `queries 128–171 of 4096`; nil for what is shown whole.
+  private var extents: (rows: String?, columns: String?) {
+    let dash = isUnicode ? "–" : "-"
+    let text = { (name: String, shown: Range<Int>, first: Int, count: Int) -> String? in
+      guard shown.count < count else { return nil }
+      let (from, to) = (shown.lowerBound + first, shown.upperBound - 1 + first)
+      return "\(name) \(from)\(dash)\(to) of \(count)"
+    }
+    guard let origin = heatmap.origin else {
+      return (
+        text("rows", layout.rows, 1, matrix.rows),
+        text("columns", layout.columns, 1, matrix.columns)
+      )
+    }
+    return (
+      text("queries", origin.queries(layout.rows), 0, origin.shape.rows),
+      text("keys", origin.keys(layout.columns), 0, origin.shape.columns)
+    )
   }
 }

@@ -63,7 +63,8 @@ package struct HeatmapLayout: Equatable, Sendable {
       ?? (digits != nil
         ? .digits
         : Self.density(
-          of: shape, in: Size(width: width, height: rect.height - 2), canHalve: canHalve))
+          of: shape, in: Size(width: width, height: rect.height - 2), canHalve: canHalve,
+          mayScroll: heatmap.origin == nil))
     if density == .halves, !canHalve { density = .narrow }
     switch density {
     case .digits:
@@ -71,11 +72,14 @@ package struct HeatmapLayout: Equatable, Sendable {
     case .squares: cellWidth = 2
     case .narrow, .halves: cellWidth = 1
     }
-    arrange(shape, width: width, labels: values.columnLabels, marked: heatmap.markedRows)
+    arrange(
+      shape, width: width, labels: values.columnLabels, marked: heatmap.markedRows,
+      isPart: heatmap.origin.map { $0.queries(0..<shape.rows).count < $0.shape.rows } ?? false)
   }
 
+  /// - Parameter isPart: whether there are more rows than those of the matrix.
   private mutating func arrange(
-    _ shape: Shape, width: Int, labels: [String], marked: Set<Int>
+    _ shape: Shape, width: Int, labels: [String], marked: Set<Int>, isPart: Bool
   ) {
     let longest = labels.reduce(0) { max($0, TextWidth.columns($1)) }
     isStaggered = density == .digits && longest >= cellWidth && rect.height >= shape.rows + 2
@@ -84,7 +88,7 @@ package struct HeatmapLayout: Equatable, Sendable {
     let room = Size(width: width / cellWidth, height: rect.height - labelRows)
     guard room.width > 0, room.height > 0, shape.rows > 0, shape.columns > 0 else { return }
     let screenRows = (shape.rows + rowsInOne - 1) / rowsInOne
-    let isPartial = room.width < shape.columns || room.height < screenRows
+    let isPartial = isPart || room.width < shape.columns || room.height < screenRows
     let height = isPartial && room.height > 1 ? room.height - 1 : room.height
     let line = (cursor?.row ?? 0) / rowsInOne
     let page = { (room: Int) in Viewport.page(of: screenRows, room: room, around: line) }
@@ -110,6 +114,21 @@ package struct HeatmapLayout: Equatable, Sendable {
     NumberFormat.candidates(
       for: heatmap.values.matrix.values, sign: heatmap.isDelta ? .always : .negativeOnly,
       glyphs: capabilities.glyphs)
+  }
+
+  /// How many rows and columns have room in their narrowest cells, beside row labels of so many
+  /// columns.
+  static func room(labels: Int, in size: Size, _ capabilities: Capabilities) -> Shape {
+    let header = min(labels, max(4, size.width / 4)) + 2
+    let isHalved = capabilities.glyphs == .unicode && Shading.hasShades(capabilities)
+    // Two lines are for the names of columns.
+    return Shape((size.height - 2) * (isHalved ? 2 : 1), size.width - header)
+  }
+
+  /// Whether every number has as many digits as it would have anywhere.
+  func hasAllDigits(of heatmap: Heatmap, _ capabilities: Capabilities) -> Bool {
+    density == .digits
+      && Self.formats(heatmap, capabilities).first.map { $0.decimals <= format.decimals } ?? true
   }
 
   /// Whole row labels where the numbers have room beside them, else a quarter of the room.
@@ -180,10 +199,18 @@ package struct HeatmapLayout: Equatable, Sendable {
   }
 
   /// The roomiest density without digits in which everything fits, or else something that scrolls.
-  private static func density(of shape: Shape, in room: Size, canHalve: Bool) -> Heatmap.Density {
+  ///
+  /// - Parameter mayScroll: whether a few rows too many are to scroll rather than to become half as
+  ///   high. Blocks were made so large that all have room.
+  private static func density(
+    of shape: Shape, in room: Size, canHalve: Bool, mayScroll: Bool
+  ) -> Heatmap.Density {
     let fitsRows = shape.rows <= room.height
     if fitsRows, shape.columns * 2 <= room.width { return .squares }
     if fitsRows { return .narrow }
+    if mayScroll, shape.rows * 2 <= room.height * 3, shape.columns * 2 <= room.width {
+      return .squares
+    }
     if canHalve, shape.columns <= room.width, (shape.rows + 1) / 2 <= room.height { return .halves }
     if shape.columns * 2 <= room.width { return .squares }
     return canHalve ? .halves : .narrow

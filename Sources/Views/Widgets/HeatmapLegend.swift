@@ -7,6 +7,8 @@ package struct HeatmapLegend: Equatable, Sendable {
   package let heatmap: Heatmap
   /// Whether two rows share a line, and no other line says so.
   let isHalved: Bool
+  /// What would show more of the numbers.
+  package var hint: String?
 
   /// - Parameter layout: how the heatmap was drawn.
   package init(_ heatmap: Heatmap, _ layout: HeatmapLayout? = nil) {
@@ -68,7 +70,9 @@ package struct HeatmapLegend: Equatable, Sendable {
 
   private func parts(_ shading: Shading, _ capabilities: Capabilities) -> [Part] {
     let matrix = heatmap.values.matrix
-    var parts = [Part(text: heatmap.scale.rawValue, rank: 1)]
+    let ofRow = heatmap.scale == .perRow ? ", here the cursor's row" : ""
+    var parts = heatmap.range.map { [Part(text: $0, rank: 1)] } ?? []
+    parts.append(Part(text: heatmap.scale.rawValue + ofRow, rank: parts.isEmpty ? 1 : 2))
     if isHalved { parts.append(Part(text: "two rows a line", rank: 2)) }
     if let note = heatmap.note { parts.append(Part(text: note, rank: 2)) }
     if heatmap.isDelta { parts.append(Part(text: "change", rank: 2)) }
@@ -78,8 +82,13 @@ package struct HeatmapLegend: Equatable, Sendable {
       let value = matrix[cursor.row, cursor.column]
       let sign = heatmap.isDelta && value > 0 ? "+" : ""
       let number = NumberFormat.significant(value, digits: 5, glyphs: capabilities.glyphs)
-      parts.append(Part(text: "cursor \(sign)\(number)", rank: 0, isCursor: true))
+      let isLeftOut = heatmap.leftOut.contains(cursor.column)
+      parts.append(
+        Part(
+          text: isLeftOut ? "cursor: left out" : "cursor \(sign)\(number)", rank: 0,
+          isCursor: true))
     }
+    if let hint { parts.append(Part(text: hint, rank: 3)) }
     if !heatmap.edited.isEmpty { parts.append(Part(text: "* edited", rank: 3)) }
     let range = FiniteRange(matrix)
     let text = { NumberFormat.significant($0, digits: 3, glyphs: capabilities.glyphs) }

@@ -10,7 +10,8 @@ struct MiniMap {
     let halfRows: Int
   }
 
-  /// How many rows and columns of numbers one number on the screen is the mean of.
+  /// How many rows and columns of numbers one number on the screen is the mean of at most: the blocks
+  /// are nearly equal.
   struct Block: Equatable {
     let rows: Int
     let columns: Int
@@ -96,21 +97,21 @@ struct MiniMap {
     self.isDimmed = isDimmed
   }
 
-  /// mean[i, j] over a block of rows and columns, fewer at the edges, of its finite numbers.
+  /// mean[i, j] over a block of rows and columns, nearly equal ones, of its finite numbers.
   static func pooled(_ matrix: Matrix, by block: Block) -> Matrix {
     guard block.count > 1 else { return matrix }
-    let rows = (matrix.rows + block.rows - 1) / block.rows
-    let columns = (matrix.columns + block.columns - 1) / block.columns
+    let rowRuns = runs(matrix.rows, block.rows)
+    let columnRuns = runs(matrix.columns, block.columns)
+    let (rows, columns) = (rowRuns.count, columnRuns.count)
     var means: [Float] = []
     means.reserveCapacity(rows * columns)
     // Every frame asks for this of every head: no index is checked twice.
     matrix.values.withUnsafeBufferPointer { values in
-      for i in 0..<rows {
-        for j in 0..<columns {
+      for down in rowRuns {
+        for across in columnRuns {
           var sum = 0.0
           var count = 0
-          let across = j * block.columns..<min(matrix.columns, (j + 1) * block.columns)
-          for r in i * block.rows..<min(matrix.rows, (i + 1) * block.rows) {
+          for r in down {
             for value in values[(r * matrix.columns + across.lowerBound)...].prefix(across.count)
             where value.isFinite {
               sum += Double(value)
@@ -122,6 +123,11 @@ struct MiniMap {
       }
     }
     return Matrix(rows: rows, columns: columns, values: means)
+  }
+
+  private static func runs(_ count: Int, _ length: Int) -> [Range<Int>] {
+    let ends = Pooling.evenEnds(of: count, in: (count + length - 1) / length)
+    return zip([0] + ends, ends).map { $0..<$1 }
   }
 
   /// Draws the map in the middle of `rect`.

@@ -28,8 +28,8 @@ extension NumberFormat {
         formats.append(make(.fixed(decimals: decimals), true))
         if largest < 1, decimals > 0 { formats.append(make(.fixed(decimals: decimals), false)) }
         // Shares, of which a whole one alone would cost all of them a column.
-        if range.least >= 0, (1..<1.0005).contains(largest), sign == .negativeOnly,
-          (1...2).contains(decimals)
+        if range.least >= 0, largest < 1.0005, roundsToOne(largest, decimals: decimals),
+          sign == .negativeOnly, (1...2).contains(decimals)
         {
           var tight = make(.fixed(decimals: decimals), false)
           tight.isTight = true
@@ -71,6 +71,10 @@ extension NumberFormat {
     case ..<10: 1
     default: 0
     }
+  }
+
+  private static func roundsToOne(_ value: Float, decimals: Int) -> Bool {
+    (FixedDecimal(value, decimals: decimals)?.whole ?? 0) > 0
   }
 
   private static func usualDecimals(_ largest: Float) -> Int {

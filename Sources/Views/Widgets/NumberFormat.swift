@@ -38,6 +38,14 @@ package struct NumberFormat: Hashable, Sendable {
     self.width = width
   }
 
+  /// The digits behind the point, of numbers below 1.
+  var decimals: Int {
+    switch notation {
+    case .fixed(let decimals): decimals
+    case .exponent(let digits): digits
+    }
+  }
+
   /// Rounded to the nearest, ties to even, from the exact value; what rounds to zero has no sign.
   /// The minus of a number is the ASCII one, so that what is copied off the screen can be parsed.
   package func text(_ value: Float) -> String {

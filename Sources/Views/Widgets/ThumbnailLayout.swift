@@ -27,6 +27,9 @@ package struct ThumbnailLayout: Equatable, Sendable {
   private var perRow = 1
   private var left = 0
 
+  /// The columns that an entropy below a map has.
+  var entropyRoom: Int { pitch.width - 1 - (isPadded ? 2 : 0) }
+
   package func frame(of index: Int) -> Rect {
     let place = index - shown.lowerBound
     return Rect(

@@ -18,7 +18,7 @@ extension State {
       document.checkpoint = checkpoint
       writtenLimit = 0
       commit(read.model, "Text: \(typed)")
-      if model.output != nil { moveToLastToken() }
+      if model.output != nil { moveToPrediction() }
       if let note = read.notes.first { say(note.prefix(1).uppercased() + note.dropFirst()) }
       return nil
     } catch {

@@ -145,10 +145,10 @@ extension HeadStatistic {
     switch self {
     case .entropy: "Entropy, nats: 0 looks at one key, ln n at n keys alike; mean over queries"
     case .distance: "Distance, tokens: how far from the query its keys are, weighted; mean"
-    case .first: "First: share of the attention on the first token; mean over queries"
-    case .previous: "Previous: share on the token before the query; mean over queries"
-    case .same: "Same: share on the query's own token; mean over queries"
-    case .next: "Next: share on the token after the query; mean over queries"
+    case .first: "First: share of the attention on the first token; mean over all queries"
+    case .previous: "Previous: share on the token before; mean over queries but the first"
+    case .same: "Same: share on the query's own token; mean over all queries"
+    case .next: "Next: share on the token after; mean over queries but the last"
     case .separators: "Separators: share on [CLS], [SEP], <s>, </s> and punctuation; mean"
     }
   }

@@ -45,21 +45,22 @@ struct ScreenCommand: ParsableCommand {
     } catch {
       throw ValidationError("\(error)")
     }
+    let capabilities = Capabilities(
+      colors: color ?? (format == .text ? .none : .truecolor), glyphs: ascii ? .ascii : .unicode)
+    let drawn = { (state: State) in
+      render(state, size: Size(width: size.width, height: size.height), capabilities: capabilities)
+    }
     var state = try Input.open(input, texts).state
-    Self.finish(&state)
+    Self.finish(&state, drawn)
     for key in script.keys {
       var effects = state.update(state.action(for: key))
       while !effects.isEmpty {
         let results = effects.compactMap { withoutTouchingFiles($0, state) }
         effects = results.flatMap { state.update($0) }
       }
-      Self.finish(&state)
+      Self.finish(&state, drawn)
     }
-    let capabilities = Capabilities(
-      colors: color ?? (format == .text ? .none : .truecolor), glyphs: ascii ? .ascii : .unicode)
-    let grid = render(
-      state, size: Size(width: size.width, height: size.height), capabilities: capabilities
-    ).grid
+    let grid = drawn(state).grid
     switch format {
     case .text: try StandardStreams.output(grid.text)
     case .ansi: try StandardStreams.output(grid.ansi(depth: capabilities.colors))
@@ -68,8 +69,9 @@ struct ScreenCommand: ParsableCommand {
   }
 
   /// Beside the screen this is done when there is time for it; here all of it, before the next key.
-  private static func finish(_ state: inout State) {
+  private static func finish(_ state: inout State, _ drawn: (State) -> Frame) {
     while state.groundwork != nil { _ = state.update(.groundworkAwaited) }
+    if state.hasLongMaps { _ = state.takeRoom(of: drawn(state)) }
     while case let heads = state.awaitedHeads(onScreen: state.heads), !heads.isEmpty {
       _ = state.update(.headsAwaited(heads))
     }

@@ -41,7 +41,7 @@ struct Session {
 
   /// Runs on a terminal that is open, and stays open when somebody quits.
   mutating func run(on screen: TerminalScreen) -> Int32 {
-    let welcome = "Arrows move the cursor, Space goes to the next stage, ? shows all keys"
+    let welcome = "Arrows move the cursor, Space: next stage, ?: all keys"
     lesson = Lesson(waker: screen.waker)
     let scene = state.document.scene
     _ = state.update(
@@ -91,10 +91,13 @@ struct Session {
 
   private enum Outcome { case goOn, quit, terminate }
 
-  private func draw(on screen: TerminalScreen) -> Frame {
+  private mutating func draw(on screen: TerminalScreen) -> Frame {
     var capabilities = screen.capabilities
     if ascii { capabilities.glyphs = .ascii }
-    let frame = render(state, size: screen.size, capabilities: capabilities)
+    var frame = render(state, size: screen.size, capabilities: capabilities)
+    if state.takeRoom(of: frame) {
+      frame = render(state, size: screen.size, capabilities: capabilities)
+    }
     screen.draw(frame.grid)
     return frame
   }
@@ -133,6 +136,16 @@ struct Session {
       }
     }
     return .goOn
+  }
+}
+
+extension State {
+  /// Takes over how much room `frame` has for a long map.
+  /// - Returns: whether that is news, so that the frame may be drawn otherwise.
+  mutating func takeRoom(of frame: Frame) -> Bool {
+    guard let room = frame.mapRoom, room != mapRoom else { return false }
+    _ = update(.mapRoomMeasured(room))
+    return true
   }
 }
 

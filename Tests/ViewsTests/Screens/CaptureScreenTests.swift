@@ -42,10 +42,29 @@ import Testing
     #expect(screen.place(of: "forbids") == nil)
   }
 
+  /// A captured number is not computed here, and cannot be made smaller.
+  @Test func whatIsNoWeightStandsSoInTheCapture() throws {
+    for value in [Float.nan, .infinity] {
+      var state = try CaptureFixture.state()
+      var model = state.model
+      var weights = Matrix(rows: 4, columns: 4, repeating: 0.25)
+      weights[0, 0] = value
+      model[.capturedWeights(state.place.head)] = weights
+      state.take(model)
+      let screen = grid([.up], state)
+      #expect(screen.place(of: "It stands so in the capture") != nil, "\(screen.text)")
+      #expect(screen.place(of: "3.4e38") == nil)
+      // The panel of the heads and the view of all heads write it alike.
+      let text = value.isNaN ? "nan" : "−∞"
+      #expect(screen.place(of: "H \(text) of 1.39") != nil)
+      #expect(grid([.character("!")], state).place(of: " \(text)  of 1.39 nats") != nil)
+    }
+  }
+
   @Test func allHeadsAreUnderTheirLayers() throws {
     let screen = grid([.character("!")], try CaptureFixture.state())
     #expect(screen.place(of: "2 layers × 2 heads · with entropy") != nil)
-    #expect(screen.place(of: "layer 5 · head 0 · entropy") != nil)
+    #expect(screen.place(of: "┐┌ layer 5 · head 0 ") != nil)
     #expect(screen.place(of: "11 ") != nil)
   }
 }

@@ -1,10 +1,36 @@
 import CellGrid
+import Scenes
 import Testing
 
 @testable import Views
 @testable import Workbench
 
 @Suite struct LayoutTests {
+  /// A name that has no room ends with a mark, and a blank before what stands to its right.
+  @Test func theTitleBarHasNoOverlap() throws {
+    let name = "a-folder-with-a-long-name"
+    let scene = try Scene.load(path: "scenes/\(name).scene") { _ in
+      .success(Array(ScreenFixture.layers.utf8))
+    }.get()
+    for width in 60...100 {
+      let frame = render(
+        State(scene: scene), size: Size(width: width, height: 20),
+        capabilities: Capabilities(colors: .none))
+      let line = frame.grid.line(0)
+      #expect(line.contains(" layer 0 · head 0 of 1"), "\(line)")
+      #expect(line.contains(name + " ") || line.contains("…"), "\(line)")
+    }
+  }
+
+  @Test func aBarThatIsCutSaysSo() throws {
+    let narrow = try ScreenFixture.frame(ScreenFixture.full, keys: ["W"], width: 60).grid.line(1)
+    #expect(narrow.hasSuffix("…"), "\(narrow)")
+    let end = try ScreenFixture.frame(ScreenFixture.full, keys: ["R"], width: 60).grid.line(1)
+    #expect(end.hasPrefix("…") && !end.hasSuffix("…"), "\(end)")
+    let whole = try ScreenFixture.frame(ScreenFixture.full, keys: ["W"], width: 130).grid.line(1)
+    #expect(!whole.contains("…") && whole.contains("Context"), "\(whole)")
+  }
+
   private func layout(
     _ width: Int, _ height: Int, zoom: State.Zoom = .balanced, inspectorLines: Int = 99,
     headsHeight: @escaping (Size) -> Int = { $0.height }

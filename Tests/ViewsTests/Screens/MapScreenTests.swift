@@ -60,7 +60,7 @@ import Testing
     #expect(graph.place(of: "out of “a₁” (above)") != nil)
     // Of a long map the rows around the cursor alone are there.
     let long = ScreenFixture.grid(layers: 1, heads: 2, tokens: 1024)
-    for (keys, text) in [([], "of 1024, 1 kept out of sight"), (["g"], "“a₁” (out of sight)")] {
+    for (keys, text) in [([], "of 1024 · 1 kept out of sight"), (["g"], "“a₁” (out of sight)")] {
       let grid = try ScreenFixture.frame(
         long, keys: ["{", "+", "+", "j", "C-t", "}"] + keys, width: 120
       ).grid
@@ -86,9 +86,97 @@ import Testing
       _ = state.update(state.action(for: key))
     }
     frame = render(state, size: size, capabilities: Capabilities(colors: .none))
-    #expect(frame.grid.place(of: "queries 768–1023 of 1024") != nil)
+    #expect(frame.grid.place(of: "┌ weights 1024x1024 · head 0") != nil)
+    #expect(frame.grid.place(of: "–1023 of 1024 · keys 0–") != nil)
+    let range = "of queries 768–1023 · "
+    #expect(frame.grid.place(of: range) != nil, "\(frame.grid.text)")
     #expect(frame.grid.place(of: "▸[SEP]") != nil)
   }
+
+  /// The names of blocks have their place once, and the last block says what it has.
+  @Test func blocksOfALongMapHaveNumbersAndNames() throws {
+    let grid = try ScreenFixture.frame(
+      ScreenFixture.grid(layers: 1, heads: 2, tokens: 1022), keys: ["}"], width: 120
+    ).grid
+    #expect(grid.place(of: "▸1020 c ") != nil, "\(grid.text)")
+    #expect(grid.place(of: "mean of a block of 2×4, the text ends in it") != nil)
+    #expect(grid.place(of: "queries 1020–1021: c … [SEP]") != nil)
+  }
+
+  /// The blocks are so large that the screen has room for all of them, and no larger.
+  @Test(arguments: [(140, 40), (100, 30), (60, 20)])
+  func allOfALongMapIsOnTheScreen(_ width: Int, _ height: Int) throws {
+    let size = Size(width: width, height: height)
+    for capabilities in [Capabilities(colors: .none), Capabilities()] {
+      var state = try ScreenFixture.state(
+        ScreenFixture.grid(layers: 1, heads: 2, tokens: 1024), keys: ["}"])
+      let room = try #require(render(state, size: size, capabilities: capabilities).mapRoom)
+      _ = state.update(.mapRoomMeasured(room))
+      let frame = render(state, size: size, capabilities: capabilities)
+      #expect(frame.mapRoom == room)
+      #expect(frame.grid.place(of: " of 1024") == nil, "\(frame.grid.text)")
+      let block = state.blockSize
+      #expect(1024 > block / 2 * min(room.rows, room.columns))
+      // What somebody chose is not changed by the room.
+      _ = state.update(.blockSizeStepped(-1))
+      #expect(state.blockSize == block / 2)
+      _ = state.update(.mapRoomMeasured(Shape(2000, 2000)))
+      #expect(state.blockSize == block / 2)
+    }
+  }
+
+  @Test func aLensSaysWhatItLeavesOut() throws {
+    let text = ScreenFixture.grid(layers: 2, heads: 2, tokens: 6, mask: "causal")
+    let grid = try ScreenFixture.frame(text, keys: ["{", "\\"], width: 120).grid
+    #expect(grid.place(of: "nothing is left of this row: it stays 0") != nil, "\(grid.text)")
+    #expect(grid.place(of: "heads · plain weights · 2 of 2 on") != nil)
+    let small = try ScreenFixture.frame(text, keys: ["\\"], width: 60, height: 20).grid
+    #expect(small.place(of: "├ heads · plain weights ") != nil, "\(small.text)")
+    #expect(grid.place(of: "[    –]") != nil)
+    let mean = try ScreenFixture.frame(text, keys: ["{", "\\", "`"], width: 120).grid
+    #expect(mean.place(of: "nothing is left of this row") != nil)
+    let other = try ScreenFixture.frame(text, keys: ["{", "\\", "j"], width: 120).grid
+    #expect(other.place(of: "nothing is left") == nil)
+    #expect(try ScreenFixture.frame(text).grid.place(of: "plain weights") == nil)
+  }
+
+  @Test func headsOfSeveralLayersAreNotSaidToBeOfOne() throws {
+    let text = ScreenFixture.grid(layers: 3, heads: 2)
+    let keys = ["!", "Space", "Down", "Space", "Enter"]
+    let several = try ScreenFixture.frame(text, keys: keys + ["`"], width: 120).grid
+    #expect(several.line(0).hasSuffix("layers 0 1 · mean of 2 heads · 6 tokens"))
+    let one = try ScreenFixture.frame(text, keys: [".", "`"], width: 120).grid
+    #expect(one.line(0).hasSuffix(" layer 1 · mean of 2 heads · 6 tokens"), "\(one.line(0))")
+    // The heads of a map are its sources.
+    #expect(several.place(of: "f → weight of head 0.0  1/2") != nil)
+  }
+
+  @Test func whereDigitsAreLostAKeyIsNamedThatBringsThem() throws {
+    let shown = { (tokens: Int, keys: [String], width: Int) in
+      try ScreenFixture.frame(
+        ScreenFixture.grid(layers: 1, heads: 2, tokens: tokens), keys: keys, width: width,
+        height: 36
+      ).grid
+    }
+    #expect(try shown(16, [], 120).place(of: "· z: more digits") != nil)
+    #expect(try shown(16, ["z"], 120).place(of: "z: ") == nil)
+    #expect(try shown(24, [], 120).place(of: "· z: with digits") != nil)
+    #expect(try shown(16, [], 250).place(of: "z: ") == nil)
+  }
+
+  /// Numbers of one column have their points one below the other.
+  @Test func theSumsOfProductsStandBelowOneAnother() throws {
+    let grid = try ScreenFixture.frame(Self.tens, keys: ["|"], width: 120).grid
+    let lines = grid.lines.filter { $0.contains("│  ") && $0.contains("  9.000") }
+    #expect(grid.place(of: "Σ q·k over 2 numbers   | closes") != nil)
+    #expect(!lines.isEmpty && grid.place(of: " 10.000") != nil, "\(grid.text)")
+  }
+
+  private static let tens = """
+    sentence: a
+    embeddings: {a: [3, 1]}
+    attention: {heads: [{W_Q: identity, W_K: identity, W_V: identity}]}
+    """
 
   @Test func asciiIsAscii() throws {
     for keys in [["`", "\\"], ["|", "j"], ["-"], ["&", "j", "C-t", "k"]] {

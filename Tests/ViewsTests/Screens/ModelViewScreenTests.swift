@@ -94,6 +94,37 @@ import Testing
     #expect(!state.modelView.isShown && state.place.stage == .weights)
   }
 
+  /// What has no room is not left out without a word.
+  @Test(arguments: [(131, "separators"), (120, "separators"), (60, " …")])
+  func theStatisticsOfTheHeadEndOrGoOn(_ width: Int, _ end: String) throws {
+    let state = try state()
+    let line = state.headFacts(in: width - 4, .unicode).map(\.text).joined()
+    #expect(TextWidth.columns(line) <= width - 4)
+    #expect(line.contains("entropy") && line.contains(end), "\(line)")
+    let names = HeadStatistic.allCases.map(\.rawValue).filter(line.contains)
+    #expect(names == HeadStatistic.allCases.prefix(names.count).map(\.rawValue))
+  }
+
+  /// What a few heads leave free has the numbers of the one that is chosen.
+  @Test func fewHeadsLeaveRoomForTheDetailsOfOne() throws {
+    let few = try state(heads: 2)
+    for (width, hasDetails) in [(100, true), (80, false)] {
+      let grid = frame(few, width, 30).grid
+      #expect((grid.place(of: "┐┌ layer 0 · head 0 ") != nil) == hasDetails, "\(grid.text)")
+    }
+    #expect(frame(try state(heads: 8), 120, 30).grid.place(of: "┐┌ layer 0") == nil)
+  }
+
+  /// All layers are on the screen before any map is larger than it must be.
+  @Test func noLayerIsHiddenAboveBlankLines() throws {
+    let state = try state(layers: 6, heads: 12, tokens: 16)
+    #expect(frame(state, 100, 30).grid.place(of: "layers 0–") == nil)
+    let sorted = try self.state(["r"], layers: 6, heads: 12, tokens: 16)
+    #expect(frame(sorted, 120, 36).grid.place(of: "rows 1–") == nil)
+    let text = frame(state, 100, 30).grid.text
+    #expect(text.contains("largest weight of each map"))
+  }
+
   @Test func statisticsHaveAtMostFiveColumns() {
     for statistic in HeadStatistic.allCases {
       for value: Float in [0, 0.0004, 0.5, 0.9994, 0.9996, 1, 9.994, 9.996, 99.96, 4095] {

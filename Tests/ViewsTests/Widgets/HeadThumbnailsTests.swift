@@ -135,10 +135,13 @@ import Testing
   @Test func theNoteTellsWhatTheThumbnailsDoNot() {
     let (_, layout) = draw(many(7), 38, 9)
     let note = { many(7).note(layout, in: $0, .plain) }
-    #expect(note(40) == "H 1.00 · maps: mean of 3×2")
-    #expect(note(20) == "H 1.00 · mean 3×2")
-    #expect(note(12) == "H 1.00 · 3×2")
+    #expect(note(40) == "H 1.00 · maps: mean of up to 3×2")
+    #expect(note(20) == "H 1.00 · mean ≤3×2")
+    #expect(note(13) == "H 1.00 · ≤3×2")
     #expect(note(5) == nil)
+    // Where every map has its entropy and no room for the word, the sign is explained once.
+    let short = draw(many(7), 60, 20).1
+    #expect(many(7).note(short, in: 40, .plain)?.hasPrefix("H: entropy") == true)
     let roomy = draw(two, 60, 10).1
     #expect(two.note(roomy, in: 40, .plain) == nil)
   }
@@ -166,9 +169,17 @@ import Testing
     let note = { (capabilities: Capabilities) in
       big.note(draw(big, 60, 10, capabilities).1, in: 40, capabilities)
     }
-    #expect(note(.plain) == "maps: mean of 4×2")
+    #expect(note(.plain) == "maps: mean of up to 4×2")
     #expect(note(.full) == "maps: mean of 2×2")
-    #expect(note(.ascii) == "maps: mean of 4x2")
+    #expect(note(.ascii) == "maps: mean of up to 4x2")
+  }
+
+  /// A last token alone in its block would look stronger than it is.
+  @Test func theLastBlockIsNoSmallerThanOthers() {
+    var map = Matrix(rows: 16, columns: 16)
+    for row in 0..<16 { map[row, 15] = 1 }
+    let pooled = MiniMap.pooled(map, by: .init(rows: 3, columns: 3))
+    #expect(pooled.shape == Shape(6, 6) && (0..<6).allSatisfy { pooled[$0, 5] == 1 / Float(3) })
   }
 
   /// What is averaged is about square on the screen, so that a diagonal stays one.

@@ -5,6 +5,10 @@ import Workbench
 
 @testable import Views
 
+extension String {
+  fileprivate var trimmed: String { String(drop { $0 == " " }.reversed().drop { $0 == " " }) }
+}
+
 @Suite struct HeatmapTests {
   static let cursor = MatrixIndex(row: 1, column: 2)
 
@@ -68,7 +72,7 @@ import Workbench
     #expect(legend(heatmap).hasPrefix("0.005 "))
     #expect(legend(heatmap).contains("0.323  log"))
     heatmap.scale = .perRow
-    #expect(legend(heatmap).contains("0.259  per row"))
+    #expect(legend(heatmap).contains("0.259  per row, here the cursor's row"))
     #expect(legend(signed).hasPrefix("-2.30 "))
     #expect(legend(signed).contains("+2.30  linear · cursor -1.0478 · * edited"))
     #expect(legend(change).contains("change · cursor -0.0051"))
@@ -97,6 +101,63 @@ import Workbench
     #expect(draw(forced, 42, 20, .full).1.density == .digits)
   }
 
+  /// A few rows too many scroll; blocks, which have room for all, do not.
+  @Test func whatNearlyFitsKeepsItsCells() {
+    var map = long
+    #expect(draw(map, 80, 26, .full).1.density == .squares)
+    #expect(draw(map, 80, 26, .full).0.text.contains("rows 9–30 of 30"))
+    #expect(draw(map, 80, 20, .full).1.density == .halves)
+    map.origin = Heatmap.Origin(block: 4, shape: Shape(120, 120))
+    #expect(draw(map, 80, 26, .full).1.density == .halves)
+  }
+
+  @Test func narrowColumnsHaveSomeNames() {
+    let (grid, layout) = draw(long, 42, 20, .full)
+    #expect(layout.cellWidth == 1)
+    #expect(grid.line(1).contains("word0   word8   ") && !grid.line(1).contains("▾ord"))
+    // Under the cursor, whose name stands above, there is no other.
+    #expect(!grid.line(1).contains("word16") && grid.line(0).contains("word21"))
+    var blocks = long
+    blocks.origin = Heatmap.Origin(block: 4, shape: Shape(120, 120))
+    #expect(draw(blocks, 42, 34, .full).0.line(1).contains("0    20   40   60"))
+  }
+
+  /// Part of a long map has the numbers of all of it.
+  @Test func aPartSaysWhereItStands() {
+    var part = long
+    part.origin = Heatmap.Origin(firstQuery: 970, shape: Shape(1000, 30), missingCount: 2)
+    let text = draw(part, 80, 20, .full).0.text
+    #expect(
+      text.contains("queries 970–999 of 1000 · 2 kept out of sight · two rows a line"), "\(text)")
+    part.origin = Heatmap.Origin(block: 4, shape: Shape(118, 118))
+    part.density = .digits
+    let (grid, layout) = draw(part, 60, 12, .full)
+    let last = layout.columns.upperBound * 4 - 1
+    #expect(layout.rows.contains(22) && layout.rows.count < 30)
+    #expect(
+      grid.text.contains(
+        "queries \(layout.rows.lowerBound * 4)–\(layout.rows.upperBound * 4 - 1) of 118 · keys \(layout.columns.lowerBound * 4)–\(min(117, last)) of 118"
+      ),
+      "\(grid.text)")
+  }
+
+  /// What a lens leaves out is no 0.
+  @Test func whatIsLeftOutHasNoNumber() throws {
+    var heatmap = weights
+    heatmap.leftOut = [0, 2]
+    for (density, capabilities) in [
+      (Heatmap.Density.digits, Capabilities.full), (.squares, .full), (.narrow, .plain),
+    ] {
+      heatmap.density = density
+      let (grid, layout) = draw(heatmap, 66, 12, capabilities)
+      let frame = try #require(layout.frame(of: MatrixIndex(row: 3, column: 0)))
+      let cells = (frame.x..<frame.maxX).map { grid[$0, frame.y] }
+      #expect(cells.map(\.text).joined().trimmed == "–")
+      #expect(cells.allSatisfy { $0.style.background == nil })
+    }
+    #expect(draw(heatmap, 66, 12).0.text.contains("cursor: left out"))
+  }
+
   @Test func cursorStaysInSight() throws {
     for capabilities in [Capabilities.full, .plain] {
       for index in [(0, 0), (29, 29), (0, 29), (17, 3)] {
@@ -121,6 +182,10 @@ import Workbench
     let heatmap = Heatmap(Samples.labeled(shares, rows: labels, columns: labels))
     let (grid, layout) = draw(heatmap, 60, 20, .full)
     #expect(layout.density == .digits && grid.text.contains("1. .1 .1"))
+    // What rounds to 1 takes no column either.
+    shares[0, 0] = 0.97
+    let near = Heatmap(Samples.labeled(shares, rows: labels, columns: labels))
+    #expect(draw(near, 60, 20, .full).0.text.contains("1. .1 .1"))
   }
 
   /// Rows that are kept stay above the others, on whatever way they are drawn.
