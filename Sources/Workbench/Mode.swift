@@ -36,7 +36,10 @@ package struct Prompt: Hashable, Sendable {
 
 /// A list of commands, narrowed by typing.
 package struct Palette: Hashable, Sendable {
-  package internal(set) var field = TextField()
+  /// Longer than any name of a command.
+  package static let limit = 60
+
+  package internal(set) var field = TextField(limit: limit)
   package internal(set) var selection = 0
 }
 
