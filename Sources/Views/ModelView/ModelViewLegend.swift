@@ -103,6 +103,11 @@ extension Frame {
       lines.append([Span("number \(rank + 1) of \(state.allHeads.count) by \(what)")])
       lines += statistic.meaning.wrapped(to: width).map { [Span($0, theme.faint)] }
     }
+    if let count = state.oddRowCount(of: head) {
+      let rows = "\(count) of \(summary.shape.rows) rows do not add up to 1 as shares do"
+      lines += (rows + "; these are the numbers of the rows as they are")
+        .wrapped(to: width).map { [Span($0, theme.refusal)] }
+    }
     if state.model.head(head)?.isOn != true {
       lines.append([Span("off: it adds nothing to concat", theme.refusal)])
     }
@@ -144,6 +149,9 @@ extension State {
         Style(attributes: .bold))
     ]
     if model.head(head)?.isOn != true { spans.append(Span(separator + "off")) }
+    if let count = oddRowCount(of: head) {
+      spans.append(Span("\(separator)\(count) of \(mapShape.rows) rows are no shares"))
+    }
     guard let summary = shownSummary(of: head) else {
       return spans + [Span(separator + "being computed")]
     }

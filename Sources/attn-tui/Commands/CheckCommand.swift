@@ -36,7 +36,9 @@ struct CheckCommand: ParsableCommand {
     do {
       let capture = try Capture.open(path)
       try StandardStreams.output("\(path): \(capture.contents)")
-      if let note = capture.note { StandardStreams.error("\(path): note: \(note)") }
+      for note in [capture.note, capture.oddRows()?.note].compactMap({ $0 }) {
+        StandardStreams.error("\(path): note: \(note)")
+      }
       return true
     } catch is ExitCode {
       return false

@@ -21,7 +21,8 @@ enum Input {
             ? "A capture holds the maps of one text: \(option) is for checkpoints."
             : "A scene has its own text: \(option) is for checkpoints.")
       }
-      if isCapture { return .capture(OpenedCapture(try Capture.open(path), path: path)) }
+      if isCapture { return .capture(try openCapture(path)) }
+      if let reason = words(forPartOfCheckpoint: path) { throw StandardStreams.fail(reason) }
       return .scene(try Scene.open(path))
     }
     let text = try options.checkpointText()
@@ -40,6 +41,12 @@ enum Input {
     } catch {
       throw StandardStreams.fail(words(for: error, in: path))
     }
+  }
+
+  private static func openCapture(_ path: String) throws -> OpenedCapture {
+    let opened = OpenedCapture(try Capture.open(path), path: path)
+    if let note = opened.oddRows?.note { StandardStreams.error("attn-tui: \(path): note: \(note)") }
+    return opened
   }
 
   /// What is wrong with a folder.
