@@ -173,7 +173,7 @@ import Testing
     let first4 = try screen(sampled)
     #expect(first4 == (try screen(sampled)))
     #expect(first4 != (try screen("@ @ @ @")))
-    #expect(try screen("F7 C-u \"hot\" Enter").contains("Type greedy, or temperature"))
+    #expect(try screen("F7 C-u \"hot\" Enter").contains("“hot” is none of greedy, temperature"))
   }
 
   @Test("what is wrong with a folder is said, with status 1")
