@@ -40,7 +40,7 @@ import Testing
     try tmux.start("\(models)/bert", saysEnd: false)
     try tmux.wait(for: "weights = softmax")
     try tmux.type("E+")
-    try tmux.wait(for: "unsaved")
+    try tmux.wait(for: "session only")
     kill(try tmux.process(), SIGTERM)
     try tmux.wait(for: "attn-tui: the unsaved edits are lost: a checkpoint is not written")
   }
