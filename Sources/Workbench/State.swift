@@ -8,6 +8,8 @@ package struct State: Sendable {
   package internal(set) var place: Place
   /// Where `follow` came from, the last one last.
   package internal(set) var trail: [Place] = []
+  /// The stage that somebody looked at who went through blocks that lack it.
+  var soughtStage: SoughtStage?
   package internal(set) var mode = Mode.browsing
   package internal(set) var message: Message?
   package internal(set) var valueScale = ValueScale.linear
@@ -105,6 +107,13 @@ package struct State: Sendable {
     /// The inspector instead of the heads.
     case inspector
   }
+}
+
+/// A stage that the last blocks lacked, and where that led to: whoever leaves that stop looks for
+/// another one.
+struct SoughtStage: Sendable {
+  let stage: Stage
+  let since: Stop
 }
 
 /// How the graph is drawn.
