@@ -47,6 +47,7 @@ extension Frame {
       name(ofTextOf: part, state.model)
         + (state.document.isText(part) ? "" : ", tokens separated by spaces")
     case .token: "word to add"
+    case .word: "word of the vocabulary"
     case .scale: "scale: sqrt, none, or a number"
     case .step: "step of + and -"
     case .sampling: "greedy, or temperature 0.8 top-k 40 top-p 0.9 seed 1"
@@ -137,7 +138,10 @@ extension Frame {
     } else if state.editableCell != nil {
       hints += [("Enter", "edit"), ("+ -", "nudge"), ("u", "undo"), ("Tab", "matrix")]
     } else if state.absence == nil {
-      hints += [("f", "source"), ("Tab", "matrix"), ("g", "graph"), ("t", "head on/off")]
+      let isOfWords = state.place.stage == .logits || state.place.stage == .probabilities
+      hints +=
+        [("f", "source"), ("Tab", "matrix")]
+        + (isOfWords ? [("C-n", "likeliest")] : [("g", "graph"), ("t", "head on/off")])
     }
     if state.model.layers.count > 1, state.place.stage.isPerHead {
       hints.insert(("!", "all heads"), at: 2)

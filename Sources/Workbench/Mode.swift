@@ -19,6 +19,8 @@ package struct Prompt: Hashable, Sendable {
     case sentence(Part)
     /// A word to put into a sentence before the token with this index.
     case token(Part, before: Int)
+    /// A word that can be predicted, to go to.
+    case word
     /// `sqrt`, `none` or a number.
     case scale
     case step

@@ -46,6 +46,8 @@ package struct State: Sendable {
   var showsCurves = false
   /// How many words a model that writes is to write; nil for as many as it wants.
   var writtenLimit: Int?
+  /// Which word by likelihood somebody went to last, from 1 on.
+  var likelyRank = 0
   /// How its words are chosen.
   package internal(set) var sampling = Sampling.greedy
   /// Why what the model writes goes no further; nil where it writes nothing.

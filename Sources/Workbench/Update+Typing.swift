@@ -59,6 +59,7 @@ extension State {
     case .sentence(let part): problem = takeSentence(text, of: part)
     case .token(let part, let index):
       problem = insertToken(text.trimmed, into: part, before: index)
+    case .word: problem = takeWord(text)
     case .scale: problem = takeScale(text)
     case .step:
       if let value = Float(number: text), value > 0 {
