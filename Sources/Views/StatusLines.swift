@@ -68,8 +68,8 @@ extension Frame {
   private func words(for question: Question, _ state: State) -> String {
     switch question {
     case .quitUnsaved where state.document.scene == nil:
-      "Quit and lose your edits? A checkpoint is not written.  y quits · n stays"
-    case .quitUnsaved: "Quit without saving your edits?  y quits · s saves · n stays"
+      "Quit and lose your edits? A checkpoint is not written.  y or C-c quits · n stays"
+    case .quitUnsaved: "Quit without saving your edits?  y or C-c quits · s saves · n stays"
     case .overwriteExport(let request): "\(request.path) exists. Overwrite it?  y / n"
     case .overwriteChanged(let paths):
       "\(paths.joined(separator: ", ")) was changed by another program.  y overwrites · r reads it anew · n waits"

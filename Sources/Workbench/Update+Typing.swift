@@ -128,6 +128,8 @@ extension State {
 
   private mutating func answer(_ question: Question, _ key: Key) -> [Effect] {
     let yes: Set<Key> = [.character("y"), .character("Y")]
+    // Who presses it again and again wants to be out.
+    if question == .quitUnsaved, key == .control("c") { return [.quit] }
     if question == .quitUnsaved, document.scene != nil, key == .character("s") {
       mode = .browsing
       return save(isForced: false)

@@ -158,8 +158,8 @@ import Testing
     try tmux.type("n")
     try tmux.wait { !$0.contains("Quit without saving") }
     try tmux.press("C-c")
-    try tmux.wait(for: "Quit without saving your edits?")
-    try tmux.type("y")
+    try tmux.wait(for: "Quit without saving your edits?  y or C-c quits")
+    try tmux.press("C-c")
     try tmux.waitForEnd()
     #expect(try folder.text("chat-noir.scene") == original)
 
