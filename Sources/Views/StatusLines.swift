@@ -113,6 +113,7 @@ extension Frame {
       return [
         ("?", "help"), ("Enter", "open"), ("s", "statistic"), ("r", "sort"), ("n p", "extremes"),
         ("Escape", "back"), ("Space", "mark"), ("`", "mean"),
+        ("x", "table"),
       ] + changes + [
         ("z", "size"), ("_", "mean/max"), ("c", "colours"), ("Arrows", "choose"),
       ]

@@ -56,6 +56,7 @@ extension State {
 
   mutating func beginExport() {
     let stem = document.name.replacing("/", with: "-")
+    if modelView.isShown { return ask(.exportFile, "\(stem)-heads.csv") }
     if graph.isShown {
       let source = map.reduction == nil ? suffix(ofHead: place.head.head) : ""
       return ask(.exportFile, "\(stem)-graph\(suffix(of: place.site))\(source)\(mapSuffix).dot")
@@ -80,7 +81,9 @@ extension State {
 
   mutating func requestExport(to path: String) -> [Effect] {
     let subject: ExportRequest.Subject
-    if graph.isShown {
+    if modelView.isShown {
+      subject = .heads
+    } else if graph.isShown {
       subject = .graph
     } else if place.stage == .tokens {
       subject = .tokens
