@@ -27,7 +27,8 @@ extension Frame {
   }
 
   private mutating func drawPrompt(_ prompt: Prompt, _ state: State, in area: Rect) {
-    let label = " \(words(for: prompt.purpose, state)): "
+    let words = prompt.problem == nil ? self.words(for: prompt.purpose, state) : nil
+    let label = " \(words ?? shortWords(for: prompt.purpose, state)): "
     let columns = put(label, at: Point(x: area.x, y: area.y), theme.accent, within: area)
     let problem = prompt.problem.map { "  " + $0 } ?? ""
     let problemWidth = min(TextWidth.columns(problem), max(0, area.width - columns - 20))
@@ -44,8 +45,7 @@ extension Frame {
     switch purpose {
     case .number(let cell): state.name(of: cell)
     case .sentence(let part):
-      name(ofTextOf: part, state.model)
-        + (state.document.isText(part) ? "" : ", tokens separated by spaces")
+      state.name(ofTextOf: part) + noteOnText(of: part, state)
     case .token: "word to add"
     case .word: "word of the vocabulary"
     case .scale: "scale: sqrt, none, or a number"
@@ -56,8 +56,23 @@ extension Frame {
     }
   }
 
-  private func name(ofTextOf part: Part, _ model: AttentionModel) -> String {
-    part == .source ? "source" : model.decoding == nil ? "sentence" : "prompt"
+  private func noteOnText(of part: Part, _ state: State) -> String {
+    guard state.hasTarget else {
+      return state.document.isText(part) ? "" : ", tokens separated by spaces"
+    }
+    return part == .main
+      ? ", empty to let the model write" : " (in the decoder i edits the target)"
+  }
+
+  /// Where what is wrong needs the room.
+  private func shortWords(for purpose: Prompt.Purpose, _ state: State) -> String {
+    switch purpose {
+    case .sampling: "next word"
+    case .sentence(let part): state.name(ofTextOf: part)
+    case .scale: "scale"
+    case .threshold: "least weight"
+    default: words(for: purpose, state)
+    }
   }
 
   /// A checkpoint is not saved.

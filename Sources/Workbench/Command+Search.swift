@@ -75,7 +75,7 @@ extension Command {
     "Change the scale": "sqrt",
     "Change the mask": "causal",
     "Change the weighting": "softmax linear identity",
-    "Edit the sentence": "text prompt source translate",
+    "Edit the sentence": "text prompt source target translate",
     "Write the next word": "translate generate decode predict",
     "How the next word is chosen": "temperature top-k top-p greedy sampling seed",
     "Take one step": "train learn gradient",
