@@ -191,7 +191,9 @@ import Testing
       let mute = try Program.run([command, "."], in: folder)
       #expect(mute.exitCode == 1 && mute.output.isEmpty)
       #expect(
-        mute.errors == ".: error: there is no tokenizer.json, without which texts cannot be read\n")
+        mute.errors
+          == ".: error: there is no tokenizer.json, without which texts cannot be read; in Python "
+          + "`AutoTokenizer.from_pretrained(name).save_pretrained(folder)` writes it\n")
     }
     let scene = try Program.run(
       ["screen", "\(Repository.path)/scenes/chat-noir.scene", "--text", "a"], in: folder)
@@ -237,6 +239,7 @@ import Testing
     }
     let byNumber = try export("t5", "5")
     #expect(byNumber.exitCode == 0)
+    #expect(byNumber.text.hasPrefix("weights · cross 1 · head 0 · "))
     #expect(try export("t5", "cross 1").output == byNumber.output)
     #expect(try export("t5", "decoder.layers.1.cross").output == byNumber.output)
     for wrong in ["cross 2", "6"] {

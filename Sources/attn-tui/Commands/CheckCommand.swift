@@ -23,6 +23,9 @@ struct CheckCommand: ParsableCommand {
         isGood = try check(folder: input) && isGood
       } else if Capture.isNamed(input) {
         isGood = try check(capture: input) && isGood
+      } else if let reason = Input.words(forPartOfCheckpoint: input) {
+        StandardStreams.error(reason)
+        isGood = false
       } else if case .failure(let diagnostics) = Scene.load(path: input, read: FileAccess.read) {
         StandardStreams.error(diagnostics.printed)
         isGood = false
