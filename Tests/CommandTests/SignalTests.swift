@@ -28,7 +28,8 @@ import Testing
       try folder.text("chat-noir.scene.unsaved") == original.replacing(before, with: after))
     try tmux.run("clear")
     try tmux.open("chat-noir.scene")
-    try tmux.wait(for: "Unsaved edits of an earlier session are in chat-noir.scene.unsaved")
+    try tmux.wait(
+      for: "earlier session: `mv chat-noir.scene.unsaved chat-noir.scene` takes them over")
     try tmux.type("q")
     try tmux.waitForEnd()
   }
