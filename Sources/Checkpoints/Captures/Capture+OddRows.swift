@@ -33,7 +33,7 @@ extension OddRows.Reason {
 
   /// What is wrong with the weights of a query; nil where they add up to 1, or are all 0 because a mask
   /// allows nothing.
-  package init?(_ row: some Collection<Float>) {
+  package init?(_ row: ArraySlice<Float>) {
     var sum: Float = 0
     var least: (value: Float, key: Int) = (0, 0)
     for (key, value) in row.enumerated() {

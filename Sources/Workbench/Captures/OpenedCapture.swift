@@ -26,9 +26,12 @@ package struct OpenedCapture: Sendable {
     OddRows.Reason(row)?.words
   }
 
-  /// How many rows of a head are no shares of the attention; nil where none is.
+  /// How many rows of a head are no shares of the attention; nil where none is, or the map is so large
+  /// that a frame would have to wait for them.
   func oddRowCount(of head: HeadID) -> Int? {
-    guard oddRows != nil, let map = model[.capturedWeights(head)] else { return nil }
+    guard oddRows != nil, let map = model[.capturedWeights(head)],
+      map.rows * map.columns <= 1 << 22
+    else { return nil }
     let count = (0..<map.rows).count { Self.oddity(ofRow: map.row($0)) != nil }
     return count > 0 ? count : nil
   }
