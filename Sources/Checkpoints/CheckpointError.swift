@@ -96,6 +96,18 @@ package enum ConfigurationFault: Hashable, Sendable {
   }
 }
 
+extension ConfigurationFault {
+  /// The key with the wrong value; nil where it is not one key's.
+  var key: String? {
+    switch self {
+    case .wrongKind(let key, _, _), .badNumber(let key, _, _), .unknownName(let key, _, _),
+      .unsupported(let key, _, _), .wrongCount(let key, _, _), .missing(let key):
+      key
+    case .notAnObject, .noFamily, .unknownFamily, .notDivisible, .contradiction: nil
+    }
+  }
+}
+
 /// What can be wrong with `model.safetensors.index.json`.
 package enum IndexFault: Hashable, Sendable {
   case noWeightMap

@@ -15,6 +15,12 @@ enum CSV {
     return text
   }
 
+  static func text(of heads: ExportedHeads, numbers: ExportNumberFormat) -> String {
+    heads.rows.reduce(into: record(ExportedHeads.columns)) {
+      $0 += record($1.fields(numbers.string))
+    }
+  }
+
   static func text(of tokens: ExportedTokens) -> String {
     guard tokens.hasPlaces else {
       return tokens.texts.enumerated().reduce(into: record(["index", "token"])) {

@@ -49,6 +49,10 @@ package func export(
   case (.json, .matrix(let matrix)): return bytes(JSON.text(of: matrix, numbers: exact) + "\n")
   case (.json, .all(let pass)): return bytes(JSON.text(of: pass, numbers: exact) + "\n")
 
+  case (.text, .heads(let heads)): return bytes(TextTable.text(of: heads, numbers: rounded))
+  case (.csv, .heads(let heads)): return bytes(CSV.text(of: heads, numbers: exact))
+  case (.json, .heads(let heads)): return bytes(JSON.text(of: heads, numbers: exact) + "\n")
+
   case (.npy, .matrix(let matrix)): return NPY.bytes(of: matrix.matrix)
 
   case (.safetensors, .matrix(let matrix)): return SafetensorsExport.bytes(of: matrix)
@@ -66,6 +70,7 @@ package func export(
 
   case (_, .tokens): throw .holdsNoTokens(format)
   case (_, .all): throw .holdsOneMatrix(format)
+  case (_, .heads): throw .holdsNoTable(format)
   }
 }
 

@@ -21,6 +21,9 @@ extension ExportError: CustomStringConvertible {
     case .holdsNoTokens(let format):
       "tokens are text and \(format.rawValue) holds numbers; tokens can be exported as "
         + list(ExportFormat.allCases.filter(\.holdsTokens))
+    case .holdsNoTable(let format):
+      "the heads and their statistics are a table, which \(format.rawValue) does not hold; they can be "
+        + "exported as " + list(ExportFormat.allCases.filter(\.holdsTokens))
     case .drawsWeightsOnly(let name):
       "dot draws which token attends to which: it needs `weights`, not `\(name)`"
     case .tooManyCells(let format, let shape, let limit):

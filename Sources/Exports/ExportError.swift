@@ -12,6 +12,8 @@ package enum ExportError: Error, Hashable, Sendable {
   case holdsOneMatrix(ExportFormat)
   /// The format holds numbers; tokens are text.
   case holdsNoTokens(ExportFormat)
+  /// The format holds one matrix; the heads with their statistics are a table.
+  case holdsNoTable(ExportFormat)
   /// A graph is drawn of attention weights only; `name` is another matrix.
   case drawsWeightsOnly(name: String)
   /// A picture of so many cells helps nobody.

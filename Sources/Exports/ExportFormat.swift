@@ -28,6 +28,31 @@ extension ExportFormat {
     }
   }
 
+  /// The format of a file that is to be written: that of its ending, and text where it has none.
+  /// - Throws: what is wrong, in words, with an ending that stands for nothing.
+  package init(forFile path: String) throws(UnknownEnding) {
+    if let format = ExportFormat(fileName: path) {
+      self = format
+      return
+    }
+    let name = path.split(separator: "/").last ?? ""
+    guard name.dropFirst().contains(".") else {
+      self = .text
+      return
+    }
+    throw UnknownEnding(path: path)
+  }
+
+  /// The name of a file whose ending stands for no format.
+  package struct UnknownEnding: Error, CustomStringConvertible {
+    package let path: String
+
+    package var description: String {
+      let endings = ExportFormat.allCases.map { ".\($0.fileExtension)" }.joined(separator: " ")
+      return "\(path) ends in none of \(endings)"
+    }
+  }
+
   /// Whether a file of this format can hold more than one matrix.
   package var holdsWholePass: Bool {
     switch self {

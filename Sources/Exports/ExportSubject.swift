@@ -5,6 +5,7 @@ package enum ExportSubject: Equatable, Sendable {
   case tokens(ExportedTokens)
   case matrix(ExportedMatrix)
   case all(ExportedPass)
+  case heads(ExportedHeads)
 }
 
 /// Every matrix of a pass in the order of the computation: layer by layer, in a layer stage by

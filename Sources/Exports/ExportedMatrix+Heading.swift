@@ -19,9 +19,9 @@ extension FiniteRange {
 }
 
 extension ExportedMatrix {
-  /// `layer 0`, `head 1` and the detail, as far as the matrix has them.
+  /// `layer 0` or `cross 0`, `head 1` and the detail, as far as the matrix has them.
   var place: [String] {
-    [layer.map { "layer \($0)" }, head.map { "head \($0)" }, detail].compactMap { $0 }
+    [layerLabel ?? layer.map { "layer \($0)" }, head.map { "head \($0)" }, detail].compactMap { $0 }
   }
 
   /// `rows: query, columns: key`; empty where the axes have no names.

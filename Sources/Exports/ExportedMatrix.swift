@@ -28,6 +28,8 @@ package struct ExportedMatrix: Equatable, Sendable {
   /// The name of the stage (`weights`), or of the parameter (`W_Q`).
   package let name: String
   package let layer: Int?
+  /// `cross 0`: what the layer is called, where its number does not say it.
+  package let layerLabel: String?
   package let head: Int?
   /// What else there is to say in headings and titles, such as `mean of 3 heads`.
   package let detail: String?
@@ -40,13 +42,14 @@ package struct ExportedMatrix: Equatable, Sendable {
   package let isTransposed: Bool
 
   package init(
-    name: String, layer: Int? = nil, head: Int? = nil, detail: String? = nil,
-    content: Content = .values, axes: Axes = Axes(rows: "", columns: ""),
+    name: String, layer: Int? = nil, layerLabel: String? = nil, head: Int? = nil,
+    detail: String? = nil, content: Content = .values, axes: Axes = Axes(rows: "", columns: ""),
     labeled: LabeledMatrix, isTransposed: Bool = false, stackPlace: String? = nil
   ) {
     self.stackPlace = stackPlace
     self.name = name
     self.layer = layer
+    self.layerLabel = layerLabel
     self.head = head
     self.detail = detail
     self.content = content
@@ -65,7 +68,8 @@ extension ExportedMatrix {
     let axes = id.axes
     self.init(
       name: id.exportName(isEncoded: model.isEncoderDecoder),
-      layer: id.layer.map(model.number(ofLayer:)), head: id.head,
+      layer: id.layer.map(model.number(ofLayer:)),
+      layerLabel: id.layer.map { model.layerNames[$0].label }, head: id.head,
       content: id.content,
       axes: isTransposed ? axes.transposed : axes, labeled: model.presented(matrix, as: id),
       isTransposed: isTransposed, stackPlace: id.stackPlace(in: model))
@@ -73,11 +77,12 @@ extension ExportedMatrix {
 
   /// The mean of some heads' weights, or another map that belongs to no single head.
   package init(
-    weights: Matrix, queries: [String], keys: [String], layer: Int?, head: Int? = nil,
-    detail: String
+    weights: Matrix, queries: [String], keys: [String], layer: Int?, layerLabel: String? = nil,
+    head: Int? = nil, detail: String
   ) {
     self.init(
-      name: Stage.weights.rawValue, layer: layer, head: head, detail: detail, content: .weights,
+      name: Stage.weights.rawValue, layer: layer, layerLabel: layerLabel, head: head,
+      detail: detail, content: .weights,
       axes: MatrixID.site(Site(.weights)).axes,
       labeled: LabeledMatrix(matrix: weights, rowLabels: queries, columnLabels: keys))
   }

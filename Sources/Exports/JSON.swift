@@ -46,6 +46,26 @@ enum JSON {
     ])
   }
 
+  /// `{"stage": "heads", "change": false, "heads": [{"layer": …, "head": …, "on": …, "entropy": …}, …]}`,
+  /// a head a line; a statistic that a head does not have is `null`.
+  static func text(of heads: ExportedHeads, numbers: ExportNumberFormat) -> String {
+    let rows = heads.rows.map { row in
+      JSONText.object(
+        [
+          ("layer", JSONText.string(row.layer)), ("head", String(row.head)),
+          ("on", String(row.isOn)),
+        ]
+          + HeadStatistic.allCases.map { statistic in
+            let value = row.statistics[statistic].flatMap { $0.isFinite ? $0 : nil }
+            return (statistic.rawValue, value.map(numbers.string) ?? "null")
+          })
+    }
+    return JSONText.object([
+      ("stage", JSONText.string("heads")), ("change", String(heads.isChange)),
+      ("heads", "[\n" + rows.joined(separator: ",\n") + "\n]"),
+    ])
+  }
+
   /// An array of the matrices in the order of the pass.
   static func text(of pass: ExportedPass, numbers: ExportNumberFormat) -> String {
     "[\n" + pass.matrices.map { text(of: $0, numbers: numbers) }.joined(separator: ",\n") + "\n]"

@@ -25,6 +25,11 @@ enum TextTable {
     return joined(lines)
   }
 
+  static func text(of heads: ExportedHeads, numbers: ExportNumberFormat) -> String {
+    let rows = [ExportedHeads.columns] + heads.rows.map { $0.fields(numbers.readable) }
+    return joined([heads.heading, ""] + align(rows, leftAligned: [0, 2]))
+  }
+
   static func text(of tokens: ExportedTokens) -> String {
     let heading = "tokens · \(tokens.texts.count)"
     guard tokens.hasPlaces else {

@@ -6,6 +6,8 @@ struct TerminalModes {
   let leave: [UInt8]
   /// Undoes what ncurses did, too: for when it cannot do so itself.
   let restore: [UInt8]
+  /// Whether the terminal has a second screen, and shows the first one again at the end.
+  let hasOtherScreen: Bool
 
   init(_ description: TerminalDescription) {
     let string = { (name: String) in description.string(name) ?? [] }
@@ -15,7 +17,9 @@ struct TerminalModes {
     let off = hasModes ? "\u{1B}[?2004l\u{1B}[?1006l\u{1B}[?1000l" : ""
     enter = string("smkx") + Array(on.utf8)
     leave = Array(off.utf8) + string("rmkx")
-    let back = description.string("rmcup") ?? Array("\r\n".utf8)
+    let rmcup = description.string("rmcup")
+    hasOtherScreen = rmcup != nil
+    let back = rmcup ?? Array("\r\n".utf8)
     restore = leave + string("sgr0") + string("op") + string("cnorm") + back
   }
 }

@@ -62,6 +62,7 @@ extension TerminalScreen {
 
   /// Gives the terminal back, stops, and takes it again when continued.
   private func suspend(wholeGroup: Bool) -> TerminalEvent? {
+    clearLastLine()
     device.write(modes.leave)
     endwin()
     attn_stderr_release()

@@ -76,6 +76,7 @@ package final class TerminalScreen {
   package func close() {
     guard isOpen else { return }
     isOpen = false
+    clearLastLine()
     device.write(modes.leave)
     endwin()
     attn_guard_lower()
@@ -84,6 +85,14 @@ package final class TerminalScreen {
     delscreen(screen)
     device.close()
     isGone = true
+  }
+
+  /// Where the last picture stays, the prompt comes into its last line.
+  func clearLastLine() {
+    guard !modes.hasOtherScreen else { return }
+    wmove(attn_stdscr(), getmaxy(attn_stdscr()) - 1, 0)
+    wclrtoeol(attn_stdscr())
+    wrefresh(attn_stdscr())
   }
 
   /// Gives the terminal back and, where a signal asked for the end, ends by that signal, so that

@@ -189,8 +189,18 @@ extension Arithmetic {
       // So many digits that what half precision leaves shows.
       let text = NumberFormat(.fixed(decimals: 6)).text(sum)
       lines.append(InspectorLine("Σ of the row “\(query)” = ").adding(text))
+      lines += oddRowLines(weights.row(derivation.cell.row))
     }
     return lines + [InspectorLine()] + Absence.notCaptured.explanation.map { InspectorLine($0) }
+  }
+
+  /// Where the captured weights of a query are no shares: what is computed from them is none either.
+  private func oddRowLines(_ row: ArraySlice<Float>) -> [InspectorLine] {
+    guard let reason = OpenedCapture.oddity(ofRow: row) else { return [] }
+    return [
+      InspectorLine("The row \(reason):", theme.refusal),
+      InspectorLine("entropy and shares are those of the row as it is.", theme.refusal),
+    ]
   }
 
   private func copied(_ operand: Derivation.Operand) -> [InspectorLine] {

@@ -61,8 +61,7 @@ extension Frame {
     if let gradient = gradientLines(of: state) {
       lines = gradient
     } else if !state.graph.isShown, let products = productLines(of: state, width: inside.width) {
-      lines = products
-      pinnedCount = 2
+      (lines, pinnedCount) = products
     } else if !state.mapTerms.isEmpty, !state.graph.isShown {
       lines = mapLines(of: state)
       pinnedCount = 1

@@ -34,9 +34,11 @@ extension Frame {
     let prompt = put("> ", at: Point(x: top.x, y: top.y), theme.key, within: top)
     drawField(palette.field, in: top.splitLeft(prompt).rest)
     if commands.isEmpty {
-      put(
-        "No command has these letters", at: Point(x: body.x, y: body.y), theme.refusal, within: body
-      )
+      let reason =
+        palette.field.isFull
+        ? "At most \(Palette.limit) letters: no command has a longer name"
+        : "No command has these letters"
+      put(reason, at: Point(x: body.x, y: body.y), theme.refusal, within: body)
     }
     let page = Viewport.page(of: commands.count, room: body.height, around: palette.selection)
     for (offset, index) in page.enumerated() {

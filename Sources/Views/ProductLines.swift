@@ -21,9 +21,11 @@ extension Frame {
   }
 
   /// Why a score is what it is: the product of every dimension, the largest first, with its part of
-  /// the largest as a bar to the side of its sign, and what they are up to there. The last two lines
-  /// are the sum, and what becomes of it. nil where no products are shown.
-  func productLines(of state: State, width: Int) -> [InspectorLine]? {
+  /// the largest as a bar to the side of its sign, and what they are up to there. The last lines, so
+  /// many as `pinnedCount`, are the sum, and what becomes of it. nil where no products are shown.
+  func productLines(
+    of state: State, width: Int
+  ) -> (lines: [InspectorLine], pinnedCount: Int)? {
     guard let products = state.products else { return nil }
     let columns = ProductColumns(width: width, dimensions: products.terms.count)
     let most = products.terms.first?.product.magnitude ?? 0
@@ -66,8 +68,8 @@ extension Frame {
     lines.append(
       InspectorLine("Σ = ", theme.bold).adding(
         NumberFormat.significant(products.value, glyphs: capabilities.glyphs), theme.result))
-    lines.append(InspectorLine(fate(of: products, state), theme.faint))
-    return lines
+    let fate = fate(of: products, state)
+    return (lines + fate, 1 + fate.count)
   }
 
   /// How the numbers of a column are written: in at most seven columns, with equally many decimals.
@@ -115,15 +117,38 @@ extension Frame {
     }
   }
 
-  /// `scaled 0.307, weight 0.259`: what the score becomes.
-  private func fate(of products: ScoreProducts, _ state: State) -> String {
+  /// What the score becomes: `scaled 0.307, weight 0.259`; where a bias comes between, that has a line.
+  private func fate(of products: ScoreProducts, _ state: State) -> [InspectorLine] {
+    let number = { NumberFormat.significant($0, digits: 3, glyphs: capabilities.glyphs) }
     let value = { (stage: Stage, name: String) -> String? in
       guard let matrix = state.trace[Site(stage, state.place.head)] else { return nil }
-      let number = matrix[products.score.row, products.score.column]
-      return "\(name) \(NumberFormat.significant(number, digits: 3, glyphs: capabilities.glyphs))"
+      return "\(name) \(number(matrix[products.score.row, products.score.column]))"
     }
-    let scaled = value(.scaled, "scaled") ?? value(.masked, "masked")
-    return [scaled, value(.weights, "weight")].compactMap { $0 }
-      .joined(separator: ", ")
+    let masked = value(.masked, "masked")
+    let weight = value(.weights, "weight")
+    let line = { (texts: [String?]) in
+      InspectorLine(texts.compactMap { $0 }.joined(separator: ", "), theme.faint)
+    }
+    guard let (bias, name) = bias(of: products, state) else {
+      return [line([value(.scaled, "scaled") ?? masked, weight])]
+    }
+    return [
+      line([value(.scaled, "scaled")]),
+      InspectorLine("+ \(name) = \(number(bias))", theme.faint),
+      line([value(.biased, "biased"), masked, weight]),
+    ]
+  }
+
+  /// What is added for the distance of the query and the key, and where it stands.
+  private func bias(
+    of products: ScoreProducts, _ state: State
+  ) -> (value: Float, name: String)? {
+    let cell = CellID(
+      .site(Site(.biased, state.place.head)), row: products.score.row,
+      column: products.score.column)
+    guard case .biased(_, let bias, _, _)? = state.trace.derivation(of: cell)?.rule else {
+      return nil
+    }
+    return (bias.value, state.name(of: bias.cell))
   }
 }

@@ -34,7 +34,7 @@ extension State {
           : "The model wrote it, as the likeliest word after “\(last)”.", "",
       ]
     } else if !isDictionary {
-      let noun = part == .source ? "source" : model.decoding == nil ? "sentence" : "prompt"
+      let noun = name(ofTextOf: part)
       lines += [
         "i  edits the \(noun)", "A  adds a token", "X  deletes this one", "< >  move it", "",
       ]

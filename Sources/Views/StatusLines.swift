@@ -27,7 +27,8 @@ extension Frame {
   }
 
   private mutating func drawPrompt(_ prompt: Prompt, _ state: State, in area: Rect) {
-    let label = " \(words(for: prompt.purpose, state)): "
+    let words = prompt.problem == nil ? self.words(for: prompt.purpose, state) : nil
+    let label = " \(words ?? shortWords(for: prompt.purpose, state)): "
     let columns = put(label, at: Point(x: area.x, y: area.y), theme.accent, within: area)
     let problem = prompt.problem.map { "  " + $0 } ?? ""
     let problemWidth = min(TextWidth.columns(problem), max(0, area.width - columns - 20))
@@ -44,9 +45,9 @@ extension Frame {
     switch purpose {
     case .number(let cell): state.name(of: cell)
     case .sentence(let part):
-      name(ofTextOf: part, state.model)
-        + (state.document.isText(part) ? "" : ", tokens separated by spaces")
+      state.name(ofTextOf: part) + noteOnText(of: part, state)
     case .token: "word to add"
+    case .word: "word of the vocabulary"
     case .scale: "scale: sqrt, none, or a number"
     case .step: "step of + and -"
     case .sampling: "greedy, or temperature 0.8 top-k 40 top-p 0.9 seed 1"
@@ -55,8 +56,23 @@ extension Frame {
     }
   }
 
-  private func name(ofTextOf part: Part, _ model: AttentionModel) -> String {
-    part == .source ? "source" : model.decoding == nil ? "sentence" : "prompt"
+  private func noteOnText(of part: Part, _ state: State) -> String {
+    guard state.hasTarget else {
+      return state.document.isText(part) ? "" : ", tokens separated by spaces"
+    }
+    return part == .main
+      ? ", empty to let the model write" : " (in the decoder i edits the target)"
+  }
+
+  /// Where what is wrong needs the room.
+  private func shortWords(for purpose: Prompt.Purpose, _ state: State) -> String {
+    switch purpose {
+    case .sampling: "next word"
+    case .sentence(let part): state.name(ofTextOf: part)
+    case .scale: "scale"
+    case .threshold: "least weight"
+    default: words(for: purpose, state)
+    }
   }
 
   /// A checkpoint is not saved.
@@ -67,8 +83,8 @@ extension Frame {
   private func words(for question: Question, _ state: State) -> String {
     switch question {
     case .quitUnsaved where state.document.scene == nil:
-      "Quit and lose your edits? A checkpoint is not written.  y quits · n stays"
-    case .quitUnsaved: "Quit without saving your edits?  y quits · s saves · n stays"
+      "Quit and lose your edits? A checkpoint is not written.  y or C-c quits · n stays"
+    case .quitUnsaved: "Quit without saving your edits?  y or C-c quits · s saves · n stays"
     case .overwriteExport(let request): "\(request.path) exists. Overwrite it?  y / n"
     case .overwriteChanged(let paths):
       "\(paths.joined(separator: ", ")) was changed by another program.  y overwrites · r reads it anew · n waits"
@@ -112,6 +128,7 @@ extension Frame {
       return [
         ("?", "help"), ("Enter", "open"), ("s", "statistic"), ("r", "sort"), ("n p", "extremes"),
         ("Escape", "back"), ("Space", "mark"), ("`", "mean"),
+        ("x", "table"),
       ] + changes + [
         ("z", "size"), ("_", "mean/max"), ("c", "colours"), ("Arrows", "choose"),
       ]
@@ -137,7 +154,10 @@ extension Frame {
     } else if state.editableCell != nil {
       hints += [("Enter", "edit"), ("+ -", "nudge"), ("u", "undo"), ("Tab", "matrix")]
     } else if state.absence == nil {
-      hints += [("f", "source"), ("Tab", "matrix"), ("g", "graph"), ("t", "head on/off")]
+      let isOfWords = state.place.stage == .logits || state.place.stage == .probabilities
+      hints +=
+        [("f", "source"), ("Tab", "matrix")]
+        + (isOfWords ? [("C-n", "likeliest")] : [("g", "graph"), ("t", "head on/off")])
     }
     if state.model.layers.count > 1, state.place.stage.isPerHead {
       hints.insert(("!", "all heads"), at: 2)

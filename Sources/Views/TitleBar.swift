@@ -3,7 +3,7 @@ import CellGrid
 import Workbench
 
 extension Frame {
-  /// The scene, where in it somebody looks, and what was edited.
+  /// The scene, where in it somebody looks, what was edited, and how many heads are off.
   ///
   /// - Parameter hasText: whether what the model writes has a line of its own; else it stands here
   ///   in place of the title.
@@ -43,7 +43,9 @@ extension Frame {
     var edits: [String] = state.learning.isRunning ? ["learning"] : []
     let count = state.document.editedCount(in: state.model)
     if count > 0 { edits.append("edited \(count)") }
-    if state.isUnsaved { edits.append("unsaved") }
+    if state.isUnsaved { edits.append(state.document.scene == nil ? "session only" : "unsaved") }
+    let off = state.headsOffCount
+    if off > 0 { edits.append("\(counted(off, "head")) off") }
     let block =
       state.model.isSimple ? [] : [state.combinedLayers ?? state.title(of: state.block)]
     let steps = (isShort ? [] : [block + head + [tokens(of: state)], block + head]) + [head]

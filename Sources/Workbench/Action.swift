@@ -19,6 +19,9 @@ package enum Action: Sendable {
   /// A cell was clicked; rows and columns as shown.
   case cellChosen(pane: Int, row: Int, column: Int)
   case tokenChosen(Int, Part)
+  /// The word that is likeliest after the token, and from there the next one.
+  case likelyWordSought
+  case wordBegun
   case valueScaleCycled
   case deltaToggled
   case zoomCycled

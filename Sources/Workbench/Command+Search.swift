@@ -6,11 +6,12 @@ extension Command {
   /// The commands whose title has the letters of `query` in their order, and those of which another
   /// word begins with it; best match first.
   package static func matching(_ query: String) -> [Command] {
+    let match = FuzzyMatch(query)
     var found: [(score: Int, index: Int)] = []
     for (index, command) in table.enumerated() {
-      if let score = FuzzyMatch.score(query, in: command.title) {
+      if let score = match.score(in: titles[index]) {
         found.append((score, index))
-      } else if command.word(matching: query) != nil {
+      } else if command.word(beginningWith: match) != nil {
         found.append((wordScore, index))
       }
     }
@@ -18,15 +19,23 @@ extension Command {
     return found.map { table[$0.index] }
   }
 
+  /// The letters of the titles in the order of the table, in small ones.
+  private static let titles = table.map { Array($0.title.lowercased()) }
+
   /// Letters that lie scattered over a title say less than a word.
   private static let wordScore = 14
 
   /// The other word by which `query` finds the command; nil where it does by its title, or not at
   /// all.
   package func word(matching query: String) -> Substring? {
-    let wanted = query.lowercased().filter { $0 != " " }
-    guard wanted.count > 1, FuzzyMatch.score(query, in: title) == nil else { return nil }
-    return Self.words[title]?.first { $0.lowercased().hasPrefix(wanted) }
+    let match = FuzzyMatch(query)
+    guard match.score(in: Array(title.lowercased())) == nil else { return nil }
+    return word(beginningWith: match)
+  }
+
+  private func word(beginningWith match: FuzzyMatch) -> Substring? {
+    guard match.letters.count > 1 else { return nil }
+    return Self.words[title]?.first { $0.lowercased().starts(with: match.letters) }
   }
 
   /// By its title the words by which somebody may look for a command and that the title has not:
@@ -66,7 +75,7 @@ extension Command {
     "Change the scale": "sqrt",
     "Change the mask": "causal",
     "Change the weighting": "softmax linear identity",
-    "Edit the sentence": "text prompt source translate",
+    "Edit the sentence": "text prompt source target translate",
     "Write the next word": "translate generate decode predict",
     "How the next word is chosen": "temperature top-k top-p greedy sampling seed",
     "Take one step": "train learn gradient",

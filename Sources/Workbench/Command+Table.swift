@@ -4,7 +4,8 @@ import CellGrid
 extension Command {
   /// All commands, in the order of the help.
   package static let table: [Command] =
-    stages + cursor + editing.map(\.needingMatrix) + history + sources.map(\.needingMatrix) + heads
+    stages + cursor + prediction + editing.map(\.needingMatrix) + history
+    + sources.map(\.needingMatrix) + heads
     + modelView + maps + graph + sentence + training + view + file
 
   /// The commands of each key; the first that is possible is meant.

@@ -162,11 +162,15 @@ package struct Document: Sendable {
 
   mutating func record(_ entry: History.Entry) { history.record(entry) }
   mutating func amend(_ summary: String) { history.amend(summary) }
-  mutating func undo(_ current: AttentionModel, _ trainer: Trainer?) -> History.Step? {
-    history.undo(current, trainer)
+  mutating func undo(
+    _ current: AttentionModel, _ settings: History.Settings
+  ) -> History.Step? {
+    history.undo(current, settings)
   }
-  mutating func redo(_ current: AttentionModel, _ trainer: Trainer?) -> History.Step? {
-    history.redo(current, trainer)
+  mutating func redo(
+    _ current: AttentionModel, _ settings: History.Settings
+  ) -> History.Step? {
+    history.redo(current, settings)
   }
 }
 

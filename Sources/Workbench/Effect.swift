@@ -23,6 +23,8 @@ package struct ExportRequest: Hashable, Sendable {
     case map
     /// The arcs of the graph as they are shown.
     case graph
+    /// All heads with their statistics, as the model view shows them.
+    case heads
   }
 
   package let subject: Subject

@@ -15,8 +15,7 @@ package struct History: Sendable {
     /// nil where the summary has to do.
     var sides: Sides?
     let place: Place
-    /// What was learned until then.
-    var trainer: Trainer?
+    var settings: Settings
   }
 
   /// What an undo or redo leads to.
@@ -25,7 +24,15 @@ package struct History: Sendable {
     let summary: String
     let sides: Sides?
     let place: Place
-    let trainer: Trainer?
+    let settings: Settings
+  }
+
+  /// What belongs to a model and is no part of it.
+  struct Settings: Sendable {
+    /// What was learned until then.
+    var trainer: Trainer?
+    /// How the words were chosen that the model wrote.
+    var sampling: Sampling
   }
 
   package private(set) var past: [Entry] = []
@@ -41,25 +48,25 @@ package struct History: Sendable {
     if !past.isEmpty { past[past.count - 1].summary = summary }
   }
 
-  mutating func undo(_ current: AttentionModel, _ trainer: Trainer?) -> Step? {
-    Self.step(from: &past, to: &future, current, trainer)
+  mutating func undo(_ current: AttentionModel, _ settings: Settings) -> Step? {
+    Self.step(from: &past, to: &future, current, settings)
   }
 
-  mutating func redo(_ current: AttentionModel, _ trainer: Trainer?) -> Step? {
-    Self.step(from: &future, to: &past, current, trainer)
+  mutating func redo(_ current: AttentionModel, _ settings: Settings) -> Step? {
+    Self.step(from: &future, to: &past, current, settings)
   }
 
   private static func step(
     from entries: inout [Entry], to others: inout [Entry], _ current: AttentionModel,
-    _ trainer: Trainer?
+    _ settings: Settings
   ) -> Step? {
     guard let entry = entries.popLast() else { return nil }
     others.append(
       Entry(
         model: current, summary: entry.summary, sides: entry.sides, place: entry.place,
-        trainer: trainer))
+        settings: settings))
     return Step(
       model: entry.model, summary: entry.summary, sides: entry.sides, place: entry.place,
-      trainer: entry.trainer)
+      settings: entry.settings)
   }
 }

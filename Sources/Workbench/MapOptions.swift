@@ -17,14 +17,21 @@ package struct MapOptions: Hashable, Sendable {
 
 extension State {
   /// The heads that are looked at together: the marked ones whose queries and keys are those of this
-  /// layer; where none is marked, those of the layer that are on.
+  /// layer; where there is none, those of the layer that are on.
   package var combinedHeads: [HeadID] {
-    let marked = map.marked.filter {
-      guard model.head($0) != nil else { return false }
-      let other = model.layers[$0.layer]
-      return (other.part, other.attendsTo) == (layer.part, layer.attendsTo)
-    }
+    let marked = map.marked.filter { model.head($0) != nil && hasMapLikeShown($0) }
     return marked.isEmpty ? model.headsOn(layer: place.head.layer) : marked
+  }
+
+  /// The marked heads that cannot be looked at together with those of this layer.
+  var uncombinedHeads: [HeadID] {
+    map.marked.filter { model.head($0) != nil && !hasMapLikeShown($0) }
+  }
+
+  /// Whether the queries and keys of a head are those of the layer that is looked at.
+  private func hasMapLikeShown(_ head: HeadID) -> Bool {
+    let other = model.layers[head.layer]
+    return (other.part, other.attendsTo) == (layer.part, layer.attendsTo)
   }
 
   /// The lens, as far as the weights of the layer allow: scores as they are add up to nothing.
@@ -49,9 +56,10 @@ extension State {
   // MARK: Long inputs
 
   /// Queries and keys of the layer.
-  package var mapShape: Shape {
-    Shape(
-      model.queryCount(ofLayer: place.head.layer), model.keyCount(ofLayer: place.head.layer))
+  package var mapShape: Shape { mapShape(ofLayer: place.head.layer) }
+
+  func mapShape(ofLayer layer: Int) -> Shape {
+    Shape(model.queryCount(ofLayer: layer), model.keyCount(ofLayer: layer))
   }
 
   /// Whether maps are so large that only what is looked at is computed.

@@ -19,6 +19,8 @@ package struct Prompt: Hashable, Sendable {
     case sentence(Part)
     /// A word to put into a sentence before the token with this index.
     case token(Part, before: Int)
+    /// A word that can be predicted, to go to.
+    case word
     /// `sqrt`, `none` or a number.
     case scale
     case step
@@ -36,7 +38,10 @@ package struct Prompt: Hashable, Sendable {
 
 /// A list of commands, narrowed by typing.
 package struct Palette: Hashable, Sendable {
-  package internal(set) var field = TextField()
+  /// Longer than any name of a command.
+  package static let limit = 60
+
+  package internal(set) var field = TextField(limit: limit)
   package internal(set) var selection = 0
 }
 

@@ -55,6 +55,11 @@ extension State {
     return heads.count * size <= 1 << 18
   }
 
+  /// How many heads of the model are off.
+  package var headsOffCount: Int {
+    model.layers.reduce(0) { $0 + $1.heads.count { !$0.isOn } }
+  }
+
   package var heads: [HeadID] {
     layer.heads.indices.map { HeadID(layer: place.head.layer, head: $0) }
   }

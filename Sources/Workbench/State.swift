@@ -8,6 +8,8 @@ package struct State: Sendable {
   package internal(set) var place: Place
   /// Where `follow` came from, the last one last.
   package internal(set) var trail: [Footstep] = []
+  /// The stage that somebody looked at who went through blocks that lack it.
+  var soughtStage: SoughtStage?
   package internal(set) var mode = Mode.browsing
   package internal(set) var message: Message?
   package internal(set) var valueScale = ValueScale.linear
@@ -46,6 +48,8 @@ package struct State: Sendable {
   var showsCurves = false
   /// How many words a model that writes is to write; nil for as many as it wants.
   var writtenLimit: Int?
+  /// Which word by likelihood somebody went to last, from 1 on.
+  var likelyRank = 0
   /// How its words are chosen.
   package internal(set) var sampling = Sampling.greedy
   /// Why what the model writes goes no further; nil where it writes nothing.
@@ -107,6 +111,13 @@ package struct State: Sendable {
     /// The inspector instead of the heads.
     case inspector
   }
+}
+
+/// A stage that the last blocks lacked, and where that led to: whoever leaves that stop looks for
+/// another one.
+struct SoughtStage: Sendable {
+  let stage: Stage
+  let since: Stop
 }
 
 /// How the graph is drawn.

@@ -7,14 +7,18 @@ package struct TextField: Hashable, Sendable {
   package private(set) var cursor: Int
   /// What was filled in is replaced by the first character typed.
   package private(set) var isFresh: Bool
+  /// The most characters that there is room for; what is typed beyond them is left out.
+  package let limit: Int
 
-  package init(_ text: String = "", isFresh: Bool = false) {
+  package init(_ text: String = "", isFresh: Bool = false, limit: Int = .max) {
     self.text = Array(text)
+    self.limit = limit
     self.cursor = self.text.count
     self.isFresh = isFresh
   }
 
   package var string: String { String(text) }
+  package var isFull: Bool { text.count >= limit }
 
   /// Takes a key; false where the key means nothing to a text field.
   mutating func handle(_ key: Key) -> Bool {
@@ -52,7 +56,7 @@ package struct TextField: Hashable, Sendable {
     }
     isFresh = false
     // A field is one line: pasted lines are joined.
-    let characters = string.map { $0.isNewline ? " " : $0 }
+    let characters = string.prefix(limit - text.count).map { $0.isNewline ? " " : $0 }
     text.insert(contentsOf: characters, at: cursor)
     cursor += characters.count
   }

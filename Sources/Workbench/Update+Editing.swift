@@ -122,7 +122,7 @@ extension State {
     document.record(
       History.Entry(
         model: self.model.written, summary: summary, sides: sides, place: place,
-        trainer: learning.trainer))
+        settings: settings))
     learning.note(self.model, becameBy: model)
     take(model)
   }
@@ -137,20 +137,35 @@ extension State {
   }
 
   private mutating func undo() {
-    guard let step = document.undo(model.written, learning.trainer) else { return }
+    guard let step = document.undo(model.written, settings) else { return }
     restore(step)
     say("Undone: \(step.sides.map { "\($0.before) again" } ?? step.summary)")
   }
 
   private mutating func redo() {
-    guard let step = document.redo(model.written, learning.trainer) else { return }
+    guard let step = document.redo(model.written, settings) else { return }
     restore(step)
     say("Redone: \(step.sides.map { "\($0.after) again" } ?? step.summary)")
   }
 
+  var settings: History.Settings {
+    History.Settings(trainer: learning.trainer, sampling: sampling)
+  }
+
+  /// Chooses words otherwise, as a step that can be undone; what was written is written anew.
+  mutating func commit(_ sampling: Sampling, _ summary: String, sides: History.Sides) {
+    document.record(
+      History.Entry(
+        model: model.written, summary: summary, sides: sides, place: place, settings: settings))
+    learning.row = learning.row.map { Learning.Row(isRun: $0.isRun) }
+    self.sampling = sampling
+    write()
+  }
+
   private mutating func restore(_ step: History.Step) {
+    sampling = step.settings.sampling
     take(step.model.withHeads(like: model))
-    learning.restore(step.trainer)
+    learning.restore(step.settings.trainer)
     show(step.place)
   }
 

@@ -56,6 +56,7 @@ extension State {
 
   mutating func beginExport() {
     let stem = document.name.replacing("/", with: "-")
+    if modelView.isShown { return ask(.exportFile, "\(stem)-heads.csv") }
     if graph.isShown {
       let source = map.reduction == nil ? suffix(ofHead: place.head.head) : ""
       let heads = headsSuffix ?? suffix(of: place.site) + source
@@ -82,7 +83,9 @@ extension State {
 
   mutating func requestExport(to path: String) -> [Effect] {
     let subject: ExportRequest.Subject
-    if graph.isShown {
+    if modelView.isShown {
+      subject = .heads
+    } else if graph.isShown {
       subject = .graph
     } else if place.stage == .tokens {
       subject = .tokens

@@ -121,7 +121,7 @@ extension State {
     } else {
       document.record(
         History.Entry(
-          model: model.written, summary: row.summary, place: place, trainer: learning.trainer))
+          model: model.written, summary: row.summary, place: place, settings: settings))
     }
     learning.row = row
   }

@@ -30,13 +30,32 @@ extension State {
     map.reduction = choices[(index + 1) % choices.count]
     lookAtWeights()
     guard let reduction = map.reduction else { return say("One head: \(title(of: place.head))") }
-    let hint = map.marked.isEmpty ? "; & marks heads to choose others" : ""
-    say("The \(reduction.rawValue) over \(combinedText)\(hint)")
+    say("The \(reduction.rawValue) over \(combinedText)")
   }
 
+  /// Which heads are together, and which marked ones are not among them.
   private var combinedText: String {
-    map.marked.isEmpty
-      ? "the heads of the layer that are on" : "\(combinedHeads.count) marked heads"
+    let heads = combinedHeads
+    let uncombined = uncombinedHeads
+    guard !map.marked.isEmpty else {
+      return "the heads of the layer that are on; & marks heads to choose others"
+    }
+    guard uncombined.count < map.marked.count else {
+      return "the heads of the layer that are on; \(reasonToLeaveOut(uncombined))"
+    }
+    let text = "\(heads.count) marked head\(heads.count == 1 ? "" : "s")"
+    return uncombined.isEmpty ? text : "\(text); \(reasonToLeaveOut(uncombined))"
+  }
+
+  /// `enc0.0 is 8x8 and cannot be combined with 4x4`: of several heads the first, and how many more.
+  private func reasonToLeaveOut(_ heads: [HeadID]) -> String {
+    guard let head = heads.first else { return "" }
+    let (shape, shown) = (mapShape(ofLayer: head.layer), mapShape)
+    let reason =
+      shape == shown
+      ? "has other tokens and is left out" : "is \(shape) and cannot be combined with \(shown)"
+    let rest = heads.count > 1 ? ", nor can \(heads.count - 1) more" : ""
+    return shortName(of: head) + " " + reason + (shape == shown ? "" : rest)
   }
 
   private mutating func mark(_ head: HeadID) {

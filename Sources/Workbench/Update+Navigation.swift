@@ -7,7 +7,7 @@ extension State {
     case .stageChosen(let stop): go(to: stop)
     case .stageSought(let stages): if let stop = stop(for: stages) { go(to: stop) }
     case .blockStepped(let step): stepBlock(step)
-    case .blockChosen(let block): go(to: block)
+    case .blockChosen(let block): walk(to: block)
     case .paneStepped(let step):
       let count = panes.count
       if count > 0 { place.pane = (min(place.pane, count - 1) + step + count) % count }
@@ -55,17 +55,20 @@ extension State {
     let blocks = model.blocks
     guard let index = blocks.firstIndex(of: block) else { return }
     if blocks.indices.contains(index + step) {
-      go(to: blocks[index + step])
+      walk(to: blocks[index + step])
     } else {
       say(step > 0 ? "This is the last block" : "This is the first block", .refused)
     }
   }
 
-  /// To the same stage of `block`, or to its first one.
-  private mutating func go(to block: Block) {
+  /// To the same stage of `block`, or to its first one. What one sought comes back where a later
+  /// block has it: between the layers of an encoder and those of a decoder stand blocks without heads.
+  private mutating func walk(to block: Block) {
+    let sought = soughtStage.flatMap { $0.since == stop ? $0.stage : nil } ?? place.stage
     let stages = model.stages(of: block)
-    guard let stage = stages.first(where: { $0 == place.stage }) ?? stages.first else { return }
+    guard let stage = stages.first(where: { $0 == sought }) ?? stages.first else { return }
     go(to: Stop(block: block, stage: stage))
+    soughtStage = stage == sought ? nil : SoughtStage(stage: sought, since: stop)
   }
 
   private mutating func go(to stop: Stop) {

@@ -9,8 +9,9 @@ extension State {
     let token = focusedToken
     let isGiven = sequence.tokens.indices.contains(token)
     switch action {
-    case .tokenMoved where !isGiven, .tokenDeleted where !isGiven:
-      say("The model wrote this word itself; it follows from what was given", .refused)
+    case .tokenDeleted where !isGiven: takeBack(from: token)
+    case .tokenMoved where !isGiven:
+      say("The model wrote this word itself; X takes it back, and what follows it", .refused)
     case .sentenceBegun:
       let part = sentencePart
       ask(
@@ -34,8 +35,37 @@ extension State {
   }
 
   /// The part whose sentence is typed: where there is a source it is what everything begins with,
-  /// unless somebody looks at how the other part begins, or the source is a dictionary.
-  package var sentencePart: Part { block == .input(.main) ? .main : model.textPart }
+  /// unless somebody looks at how the other part begins, or the source is a dictionary. Of a checkpoint
+  /// with two parts it is that of the one that is looked at.
+  package var sentencePart: Part {
+    hasTarget ? part : block == .input(.main) ? .main : model.textPart
+  }
+
+  /// Whether a text is given to the decoder of a checkpoint beside that of its encoder.
+  package var hasTarget: Bool { document.checkpoint?.checkpoint.isEncoderDecoder == true }
+
+  /// What the text of `part` is called.
+  package func name(ofTextOf part: Part) -> String {
+    if part == .source { return "source" }
+    return hasTarget ? "target" : model.decoding == nil ? "sentence" : "prompt"
+  }
+
+  /// Leaves so many words of what the model wrote that the one at `token` is not among them.
+  private mutating func takeBack(from token: Int) {
+    guard !readsRightWords, let decoding = model.decoding else {
+      return say(
+        "This word follows from the training data; H shows what the model writes", .refused)
+    }
+    let names = tokenNames.main
+    let word = "“\(names[token])”"
+    writtenLimit = token - decoding.promptLength
+    write()
+    place.cursor.move(toToken: token - 1, of: .main)
+    say(
+      (token == names.count - 1
+        ? "\(word) is taken back" : "\(word) and what follows are taken back")
+        + "; @ writes on")
+  }
 
   /// Makes the typed sentence that of `part`; returns why not.
   mutating func takeSentence(_ text: String, of part: Part) -> String? {

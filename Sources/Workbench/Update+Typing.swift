@@ -59,6 +59,7 @@ extension State {
     case .sentence(let part): problem = takeSentence(text, of: part)
     case .token(let part, let index):
       problem = insertToken(text.trimmed, into: part, before: index)
+    case .word: problem = takeWord(text)
     case .scale: problem = takeScale(text)
     case .step:
       if let value = Float(number: text), value > 0 {
@@ -127,6 +128,8 @@ extension State {
 
   private mutating func answer(_ question: Question, _ key: Key) -> [Effect] {
     let yes: Set<Key> = [.character("y"), .character("Y")]
+    // Who presses it again and again wants to be out.
+    if question == .quitUnsaved, key == .control("c") { return [.quit] }
     if question == .quitUnsaved, document.scene != nil, key == .character("s") {
       mode = .browsing
       return save(isForced: false)

@@ -26,6 +26,8 @@ extension State {
       .paneChosen, .cursorMoved, .cursorMovedToEdge, .cellChosen, .tokenChosen, .sourceStepped,
       .sourceFollowed, .sourceChosen, .wentBack:
       navigate(action)
+    case .likelyWordSought: seekLikelyWord()
+    case .wordBegun: ask(.word, "")
     case .valueScaleCycled:
       valueScale = valueScale.next
       say("Colours: \(valueScale.rawValue) scale")

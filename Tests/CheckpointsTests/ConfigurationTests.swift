@@ -120,6 +120,28 @@ import Testing
         + "num_attention_heads` \(even) 0")
   }
 
+  /// In place of a wrong number stands a default, of which the file knows nothing.
+  @Test func nothingFollowsFromAWrongNumber() throws {
+    let count = "must be a whole number from 1 to 2147483647, and is"
+    #expect(
+      try messages("models/bert") { $0["num_attention_heads"] = 0 } == [
+        "config.json: `num_attention_heads` \(count) 0"
+      ])
+    #expect(
+      try messages("models/bert") { $0["hidden_size"] = -3 } == [
+        "config.json: `hidden_size` \(count) -3"
+      ])
+    #expect(
+      try messages("models/llama") { $0["num_key_value_heads"] = "two" } == [
+        "config.json: `num_key_value_heads` \(count) a text"
+      ])
+    #expect(
+      try messages("models/llama") {
+        $0["head_dim"] = nil
+        $0["num_attention_heads"] = 0
+      } == ["config.json: `num_attention_heads` \(count) 0"])
+  }
+
   @Test func headsShareEvenly() throws {
     #expect(
       try messages("models/gpt2") { $0["n_head"] = 3 } == [

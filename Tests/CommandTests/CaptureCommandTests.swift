@@ -37,6 +37,43 @@ import Testing
     #expect(screen.contains("weights[chat, Le]") && screen.contains("Σ of the row “chat” = 1"))
   }
 
+  @Test func rowsThatAreNoSharesAreSpokenOf() throws {
+    let folder = try TemporaryFolder(scenes: false)
+    try folder.write(
+      "odd.safetensors",
+      TensorFile.bytes(
+        of: [NewTensor(name: "attn.2", shape: [1, 2, 2], values: [1, 0, 0.25, 0.25])],
+        metadata: []))
+    let note =
+      "odd.safetensors: note: 1 of 2 rows is no shares of the attention: the first is that of query "
+      + "1 in layer 2, head 0, which adds up to 0.5, not to 1\n"
+    let check = try run(["check", "odd.safetensors"], in: folder)
+    #expect(check.exitCode == 0 && check.errors == note)
+    let screen = try run(["screen", "odd.safetensors", "--keys", "Down"], in: folder)
+    #expect(screen.exitCode == 0 && screen.errors == "attn-tui: " + note)
+    #expect(screen.text.contains("The row adds up to 0.5, not to 1:"))
+    let heads = try run(["screen", "odd.safetensors", "--keys", "!"], in: folder)
+    #expect(heads.text.contains("head 0 · 1 of 2 rows are no shares · entropy"))
+    let details = try run(
+      ["screen", "odd.safetensors", "--keys", "!", "--size", "160x40"], in: folder)
+    #expect(details.text.contains("1 of 2 rows do not add up to 1"))
+    let good = try self.folder()
+    #expect(try !run(["check", "large.safetensors"], in: good).errors.contains("shares"))
+  }
+
+  @Test func allHeadsAreATable() throws {
+    let folder = try folder()
+    let csv = try run(
+      ["export", "large.safetensors", "--stage", "heads", "-o", "heads.csv"], in: folder)
+    #expect(csv.exitCode == 0 && csv.output.isEmpty)
+    let lines = try folder.text("heads.csv").split(separator: "\n")
+    #expect(lines.count == 5 && lines[0].hasPrefix("layer,head,on,entropy,distance,first"))
+    #expect(lines[3] == "layer 11,0,true,0.0,0.0,0.5,0.0,1.0,0.0,0.0")
+    let npy = try run(
+      ["export", "large.safetensors", "--stage", "heads", "--format", "npy"], in: folder)
+    #expect(npy.exitCode == 1 && npy.errors.contains("exported as text, csv or json"))
+  }
+
   @Test func exportsAMap() throws {
     let folder = try folder()
     let export = { (arguments: [String]) in

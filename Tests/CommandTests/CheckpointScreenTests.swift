@@ -22,6 +22,43 @@ import Testing
     #expect(try screen("bert", "Q Tab Tab").contains("written in the checkpoint"))
   }
 
+  /// Between the sum of the products and the weight a number is added for the distance.
+  @Test func theBiasOfAScoreIsPartOfWhy() throws {
+    let why = try screen(
+      "t5", "Down Down Right |", text: "translate English to French: I like tennis.")
+    for line in [
+      "Σ = 3.926", "scaled 3.93 ", "+ bias table[1, 0] = 0.303", "biased 4.23, weight 0.027",
+    ] {
+      #expect(why.contains(line), "\(line)")
+    }
+    #expect(try screen("bert", "Down |").contains(", weight 0."))
+  }
+
+  @Test func editsOfACheckpointLastAsLongAsTheSession() throws {
+    let edited = try screen("bert", "Q Tab Tab + +")
+    #expect(edited.contains("edited 1 · session only") && !edited.contains("unsaved"))
+  }
+
+  @Test func theTargetIsEditedInTheDecoder() throws {
+    let asked = try screen("t5", "i")
+    #expect(asked.contains(" source (in the decoder i edits the target): I love tennis."))
+    let target = try screen("t5", ". . . . i")
+    #expect(target.contains(" target, empty to let the model write:"))
+    let typed = try screen("t5", ". . . . i C-u \"le tennis.\" Enter")
+    #expect(typed.contains("I love tennis. → le tennis."))
+    #expect(try screen("t5", ". . . . i C-u \"le tennis.\" Enter u").contains("I love tennis. → "))
+    let tokens = try screen("t5", ". . .")
+    #expect(tokens.contains("i  edits the target"))
+  }
+
+  @Test func aTextThatIsTooLongIsRefusedInFull() throws {
+    let text = String(repeating: "le ", count: 99)
+    for width in [80, 120] {
+      let refused = try screen("gpt2", "i C-u \"\(text)\" Enter", size: "\(width)x30")
+      #expect(refused.contains(" tokens; the model has positions for 64\n"))
+    }
+  }
+
   /// One table of the file is the biases of all layers of a stack.
   @Test func tiedBiasesChangeTogether() throws {
     let edited = try screen("t5", ". D Space Tab Tab + + +", size: "140x40")

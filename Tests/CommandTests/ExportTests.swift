@@ -163,7 +163,13 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--stage", "weigths"], "There is no stage “weigths”. Stages: tokens, embeddings,"),
+    (["--stage", "wieghts"], "There is no stage “wieghts”; did you mean “weights”?"),
+    (["--stage", "w_q"], "There is no stage “w_q”; did you mean “W_Q”?"),
+    (["--stage", "everything"], "There is no stage “everything”. Stages: tokens, embeddings,"),
+    (
+      ["--stage", "weights", "-o", "w.foo"],
+      "w.foo ends in none of .txt .csv .json .npy .safetensors .svg .dot"
+    ),
     (["--stage", "weights", "--format", "xlsx"], "xlsx"),
     (["--stage", "weights", "--head", "one"], "'one' is invalid for '--head <head>'"),
     (["--stage", "weights", "--layer", "one"], "'one' is invalid for '--layer <layer>'"),

@@ -45,6 +45,21 @@ import Testing
     }
   }
 
+  /// A minus is a key, and no option.
+  @Test func keysMayBeginWithAMinus() throws {
+    let folder = try TemporaryFolder()
+    let zoomed = try screen("--keys", "- -", in: folder)
+    #expect(zoomed.exitCode == 0 && zoomed.errors.isEmpty)
+    #expect(zoomed.output == (try screen("--keys=- -", in: folder).output))
+    #expect(zoomed.output != (try screen(in: folder).output))
+  }
+
+  @Test func aUsageErrorShowsTheUsageOfTheCommand() throws {
+    let outcome = try screen("--keys", "Foo")
+    #expect(outcome.exitCode == 64 && outcome.output.isEmpty)
+    #expect(outcome.errors.contains("Usage: attn-tui screen <input>"), "\(outcome.errors)")
+  }
+
   @Test func aScreenThatIsTooSmallSaysWhatIsNeeded() throws {
     let folder = try TemporaryFolder()
     for size in ["59x16", "60x15", "59x15", "30x6"] {

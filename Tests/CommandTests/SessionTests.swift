@@ -153,6 +153,17 @@ import Testing
       try folder.read("chat-noir-heads.scene") == Repository.read("scenes/chat-noir-heads.scene"))
   }
 
+  /// The last picture stays on such a terminal, and the prompt stands below it.
+  @Test func aTerminalWithOneScreenIsLeftWithAPlainLastLine() throws {
+    let tmux = try Tmux(width: 80, height: 24, in: TemporaryFolder())
+    try tmux.start("chat-noir.scene", variables: "env TERM=vt100")
+    try tmux.wait(for: "? help")
+    try tmux.type("q")
+    let screen = try tmux.wait { $0.hasSuffix("ended 0\n\(Tmux.prompt)") }
+    #expect(screen.contains("weights 8x8") && !screen.contains("? help"))
+    try tmux.expectPlainTerminal(sinceBefore: false)
+  }
+
   @Test func quittingWithUnsavedEditsAsks() throws {
     let folder = try TemporaryFolder()
     let tmux = try Tmux(width: 80, height: 24, in: folder)
@@ -165,8 +176,8 @@ import Testing
     try tmux.type("n")
     try tmux.wait { !$0.contains("Quit without saving") }
     try tmux.press("C-c")
-    try tmux.wait(for: "Quit without saving your edits?")
-    try tmux.type("y")
+    try tmux.wait(for: "Quit without saving your edits?  y or C-c quits")
+    try tmux.press("C-c")
     try tmux.waitForEnd()
     #expect(try folder.text("chat-noir.scene") == original)
 

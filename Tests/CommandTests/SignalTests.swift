@@ -28,7 +28,8 @@ import Testing
       try folder.text("chat-noir.scene.unsaved") == original.replacing(before, with: after))
     try tmux.run("clear")
     try tmux.open("chat-noir.scene")
-    try tmux.wait(for: "Unsaved edits of an earlier session are in chat-noir.scene.unsaved")
+    try tmux.wait(
+      for: "earlier session: `mv chat-noir.scene.unsaved chat-noir.scene` takes them over")
     try tmux.type("q")
     try tmux.waitForEnd()
   }
@@ -40,7 +41,7 @@ import Testing
     try tmux.start("\(models)/bert", saysEnd: false)
     try tmux.wait(for: "weights = softmax")
     try tmux.type("E+")
-    try tmux.wait(for: "unsaved")
+    try tmux.wait(for: "session only")
     kill(try tmux.process(), SIGTERM)
     try tmux.wait(for: "attn-tui: the unsaved edits are lost: a checkpoint is not written")
   }

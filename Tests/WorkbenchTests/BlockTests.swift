@@ -94,7 +94,7 @@ import Testing
     state.press(",", ",", ",")
     #expect(state.stop == Stop(block: .input(.main), stage: .tokens))
     _ = state.update(.blockChosen(.layer(1)))
-    #expect(state.stop == Stop(block: .layer(1), stage: .q))
+    #expect(state.stop == Stop(block: .layer(1), stage: .v))
   }
 
   @Test func inALayerWithFewerHeadsTheLastOneIsChosen() throws {
@@ -186,7 +186,7 @@ import Testing
     #expect(state.symbol(of: input) == "source input")
     state.press("I")
     #expect(state.block == .input(.main))
-    state.press(",", ",", "I")
+    state.press(",", ",")
     #expect(state.block == .input(.source) && state.symbol(of: input) == "input")
     #expect(state.symbol(of: .parameter(.embeddings(.source))) == "all source words")
   }
@@ -210,7 +210,7 @@ import Testing
     var state = try Fixture.state(Fixture.translation)
     state.press("E", "x")
     #expect(state.prompt?.field.string == "test-embeddings.txt")
-    state.press("Escape", ",", ",", "E", "x")
+    state.press("Escape", ",", ",", "x")
     #expect(state.prompt?.field.string == "test-embeddings-source.txt")
     state.press("Escape", "W", "W", "]", "x")
     #expect(state.prompt?.field.string == "test-weights-decoder0-head1.txt")

@@ -46,6 +46,25 @@ import Testing
     #expect(Command.matching("qzx").isEmpty)
   }
 
+  /// Every letter that is typed searches all titles anew.
+  @Test func thePaletteTakesNoMoreLettersThanANameHas() throws {
+    for command in Command.table { #expect(command.title.count < Palette.limit) }
+    var state = try Fixture.state()
+    state.press(":")
+    for _ in 0..<2 * Palette.limit { _ = state.update(.typed(.character("a"))) }
+    _ = state.update(.pasted(String(repeating: "b", count: 100_000)))
+    guard case .palette(let palette) = state.mode else {
+      Issue.record("no palette")
+      return
+    }
+    #expect(palette.field.text == Array(repeating: "a", count: Palette.limit))
+    #expect(palette.field.isFull && Command.matching(palette.field.string).isEmpty)
+    state.press("C-u", "\"undo\"")
+    _ = state.update(.pasted(String(repeating: "x", count: 100_000)))
+    state.press("Left", "Escape")
+    #expect(state.mode == .browsing)
+  }
+
   @Test(arguments: [
     ("sink", "Next statistic of the heads"), ("entropy", "Next statistic of the heads"),
     ("lens", "Without first, special; × ‖v·W_O‖"), ("temperature", "How the next word is chosen"),

@@ -68,10 +68,19 @@ import Testing
     #expect(state.question == .quitUnsaved)
     #expect(state.press("Escape").isEmpty)
     #expect(state.mode == .browsing)
-    guard case .quit? = state.press("q", "y").first else {
-      Issue.record("did not quit")
-      return
+    // Who presses C-c again and again gets out.
+    for keys in [("q", "y"), ("C-c", "C-c")] {
+      guard case .quit? = state.press(keys.0, keys.1).first else {
+        Issue.record("did not quit")
+        return
+      }
     }
+    // Other questions are left by it.
+    _ = state.update(
+      .exportEnded(
+        .exists(
+          ExportRequest(subject: .tokens, path: "a.txt", mayOverwrite: false))))
+    #expect(state.press("C-c").isEmpty && state.mode == .browsing)
     guard case .save? = state.press("q", "s").first else {
       Issue.record("did not save")
       return

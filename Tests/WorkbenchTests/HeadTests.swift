@@ -36,7 +36,7 @@ import Testing
   @Test func headsAreAWayOfLookingNotAnEdit() throws {
     var state = try Fixture.state()
     state.press("0")
-    #expect(!state.isUnsaved)
+    #expect(!state.isUnsaved && state.headsOffCount == 1)
     #expect(state.press("q").contains { if case .quit = $0 { true } else { false } })
     // Undo changes numbers and leaves the heads as they are.
     state.press("Q", "Tab", "Tab", "+", "u")

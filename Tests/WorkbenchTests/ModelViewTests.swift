@@ -174,6 +174,20 @@ import Testing
     #expect(state.zoom == .matrix)
   }
 
+  @Test func allHeadsAreExportedAsATable() throws {
+    var state = try opened(["x"])
+    #expect(state.prompt?.field.string == "test-heads.csv")
+    guard case .export(let request)? = state.press("Enter").first else {
+      Issue.record("no export")
+      return
+    }
+    #expect(request.subject == .heads && request.path == "test-heads.csv")
+    // Also those that nobody waited for.
+    var fresh = try Fixture.state(Fixture.grid())
+    fresh.computeAllSummaries()
+    #expect(fresh.allHeads.allSatisfy { fresh.shownSummary(of: $0) != nil })
+  }
+
   @Test func encodersAndDecodersStandInOneGrid() throws {
     var state = try Fixture.state(Fixture.translation)
     state.press("!")

@@ -130,12 +130,51 @@ import Testing
     state.press("Escape", "Home", "A", "\"tennis\"", "Enter")
     #expect(state.model.tokenTexts == ["<s>", "tennis", "aime", "tennis"])
     #expect(state.model.decoding?.promptLength == 2)
-    // What the model wrote is not deleted or moved.
-    state.press("End", "X", "<")
+    // What the model wrote is not moved.
+    state.press("End", "<")
     #expect(state.model.tokenTexts == ["<s>", "tennis", "aime", "tennis"])
-    #expect(state.message?.kind == .refused)
+    #expect(
+      state.message
+        == .init(
+          kind: .refused,
+          text: "The model wrote this word itself; X takes it back, and what follows it"))
     state.press("u")
     #expect(state.model.decoding?.promptLength == 1)
+  }
+
+  @Test func whatTheModelWroteIsTakenBack() throws {
+    var state = try state()
+    state.press("T", "End", "X")
+    #expect(state.model.tokenTexts == ["<s>", "Je", "aime"])
+    #expect(state.message?.text == "“tennis” is taken back; @ writes on")
+    #expect(state.focusedToken(of: .main) == 2 && state.decodingEnd == .paused)
+    state.press("Left", "X")
+    #expect(state.model.tokenTexts == ["<s>"])
+    #expect(state.message?.text == "“Je” and what follows are taken back; @ writes on")
+    state.press("@")
+    #expect(state.model.tokenTexts == ["<s>", "Je"])
+    #expect(!state.isUnsaved && state.document.history.past.isEmpty)
+  }
+
+  @Test func anotherWayOfChoosingWordsIsUndone() throws {
+    var state = try state()
+    let written = state.model.tokenTexts
+    state.press("F7", "C-u", "\"temperature 100 seed 3\"", "Enter")
+    #expect(state.sampling == Sampling(temperature: 100, seed: 3))
+    let other = state.model.tokenTexts
+    #expect(other != written)
+    #expect(
+      state.message?.text == "The next word: temperature 100 seed 3; what was written is chosen "
+        + "anew, u brings it back")
+    state.press("u")
+    #expect(state.sampling == .greedy && state.model.tokenTexts == written)
+    #expect(state.message?.text == "Undone: the next word: greedy again")
+    state.press("U")
+    #expect(state.model.tokenTexts == other && !state.isUnsaved)
+    // The same once more is nothing to undo.
+    let count = state.document.history.past.count
+    state.press("F7", "Enter")
+    #expect(state.document.history.past.count == count)
   }
 
   @Test func tokensOfTheSourceAreEditedInItsBlock() throws {

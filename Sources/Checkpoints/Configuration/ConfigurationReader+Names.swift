@@ -27,7 +27,7 @@ extension ConfigurationReader {
   /// How the heads share out the width of a layer.
   /// - Returns: the numbers of each head.
   func headWidth(_ width: Int, _ widthKey: String, heads: Int, _ headsKey: String) -> Int {
-    if width % heads != 0 {
+    if width % heads != 0, isSound(widthKey), isSound(headsKey) {
       report(.notDivisible(key: widthKey, value: width, other: headsKey, divisor: heads))
     }
     return max(1, width / heads)

@@ -35,8 +35,9 @@ extension ConfigurationReader {
         .unsupported(key: partsKey, value: "\(parts)", supported: "whole heads (1.0)"))
     }
     let width = min(headWidth.count, Int(Double(headWidth.count) * min(1, parts)))
-    if width % 2 != 0 || width == 0 {
-      let heads = headWidth.meaning ?? "head_dim"
+    let heads = headWidth.meaning ?? "head_dim"
+    let isKnown = heads.split { " /".contains($0) }.allSatisfy { isSound(String($0)) }
+    if isKnown, width % 2 != 0 || width == 0 {
       report(
         .badNumber(
           key: parts < 1 ? "\(partsKey) · \(heads)" : heads, expected: .even,

@@ -19,6 +19,10 @@ final class ConfigurationReader {
 
   func report(_ fault: ConfigurationFault) { faults.append(fault) }
 
+  /// Whether the number of `key` is the file's own, or the default where it has none. In place of a
+  /// wrong one stands the default too, of which nothing should be said.
+  func isSound(_ key: String) -> Bool { !faults.contains { $0.key == path + key } }
+
   func finish() throws(CheckpointError) {
     if !faults.isEmpty { throw error }
   }

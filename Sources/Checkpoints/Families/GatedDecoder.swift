@@ -55,7 +55,9 @@ struct GatedDecoder {
     heads = reader.count("num_attention_heads", default: defaults.heads)
     keyValueHeads =
       reader.optionalCount("num_key_value_heads", default: defaults.keyValueHeads) ?? heads
-    if heads % keyValueHeads != 0 {
+    if heads % keyValueHeads != 0, reader.isSound("num_attention_heads"),
+      reader.isSound("num_key_value_heads")
+    {
       reader.report(
         .notDivisible(
           key: "num_attention_heads", value: heads, other: "num_key_value_heads",

@@ -16,7 +16,7 @@ extension CheckpointError: CustomStringConvertible {
     case .tensorInTwoFiles(let tensor, let first, let second):
       ["\(second): tensor \(quoted(tensor)) stands in \(first) too"]
     case .tensors(let faults):
-      faults.map(\.words)
+      TensorFault.messages(faults)
         + (faults.count >= WeightReader.faultLimit
           ? ["nothing more was looked for after \(faults.count) faults"] : [])
     case .tokenizer(let error): ["\(CheckpointFolder.tokenizerName): \(error)"]

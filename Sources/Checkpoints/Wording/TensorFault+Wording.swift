@@ -45,7 +45,8 @@ extension InputFault {
       "\(CheckpointFolder.configurationName): `decoder_start_token_id` is missing, the token with "
         + "which the decoder begins"
     case .noTokenizer:
-      "there is no \(CheckpointFolder.tokenizerName), without which texts cannot be read"
+      "there is no \(CheckpointFolder.tokenizerName), without which texts cannot be read; in Python "
+        + "`AutoTokenizer.from_pretrained(name).save_pretrained(folder)` writes it"
     }
   }
 }

@@ -1,12 +1,12 @@
 /// Finds the known word that somebody may have meant.
-enum Spelling {
+package enum Spelling {
   /// More candidates than this are not looked at, and longer words not compared.
   private static let candidateLimit = 5000
   private static let lengthLimit = 40
 
   /// The candidate nearest to `word`, the first of equally near ones; nil when none is near: a
   /// third of the letters may be wrong, and at least one.
-  static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
+  package static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
     let letters = Array(word)
     guard letters.count <= lengthLimit else { return nil }
     var best: (distance: Int, word: String)?

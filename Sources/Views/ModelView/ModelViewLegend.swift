@@ -107,6 +107,11 @@ extension Frame {
       lines.append([Span("number \(rank + 1) of \(state.allHeads.count) by \(what)")])
       lines += statistic.meaning.wrapped(to: width).map { [Span($0, theme.faint)] }
     }
+    if let count = state.oddRowCount(of: head) {
+      let rows = "\(count) of \(summary.shape.rows) rows do not add up to 1 as shares do"
+      lines += (rows + "; these are the numbers of the rows as they are")
+        .wrapped(to: width).map { [Span($0, theme.refusal)] }
+    }
     if state.model.head(head)?.isOn != true {
       lines.append([Span("off: it adds nothing to concat", theme.refusal)])
     }
@@ -144,8 +149,14 @@ extension State {
     let head = place.head
     let separator = glyphs == .unicode ? " · " : ", "
     let bold = Style(attributes: .bold)
-    let off = model.head(head)?.isOn == true ? [] : [Span(separator + "off")]
-    let names = [longName(of: head), self.name(of: head, in: width)].map { [Span($0, bold)] + off }
+    var states: [Span] = []
+    if model.head(head)?.isOn != true { states.append(Span(separator + "off")) }
+    if let count = oddRowCount(of: head) {
+      states.append(Span("\(separator)\(count) of \(mapShape.rows) rows are no shares"))
+    }
+    let names = [longName(of: head), self.name(of: head, in: width)].map {
+      [Span($0, bold)] + states
+    }
     guard let summary = shownSummary(of: head) else {
       return names[0] + [Span(separator + "being computed")]
     }

@@ -7,11 +7,33 @@ package struct OpenedCapture: Sendable {
   /// The file, as it was named.
   package let path: String
   package let model: AttentionModel
+  /// Rows that are no shares of the attention, as far as they are found at once; nil where none is.
+  package let oddRows: OddRows?
+
+  /// So many weights are looked at in some tenths of a second.
+  private static let checkedWeights = 1 << 26
 
   package init(_ capture: Capture, path: String) {
     self.capture = capture
     self.path = path
+    oddRows = capture.oddRows(limit: Self.checkedWeights)
     model = capture.attentionModel
+  }
+
+  /// What makes the weights of a query no shares of the attention: `adds up to 0.5, not to 1`; nil where
+  /// they are.
+  package static func oddity(ofRow row: ArraySlice<Float>) -> String? {
+    OddRows.Reason(row)?.words
+  }
+
+  /// How many rows of a head are no shares of the attention; nil where none is, or the map is so large
+  /// that a frame would have to wait for them.
+  func oddRowCount(of head: HeadID) -> Int? {
+    guard oddRows != nil, let map = model[.capturedWeights(head)],
+      map.rows * map.columns <= 1 << 22
+    else { return nil }
+    let count = (0..<map.rows).count { Self.oddity(ofRow: map.row($0)) != nil }
+    return count > 0 ? count : nil
   }
 
   /// Where the maps come from, as far as the file says it, and their tokens.
@@ -22,4 +44,9 @@ package struct OpenedCapture: Sendable {
     return "captured" + (capture.model.map { " from \($0)" } ?? "") + (texts.isEmpty ? "" : ": ")
       + texts.map { $0.joined(separator: " ") }.joined(separator: " → ")
   }
+}
+
+extension State {
+  /// How many captured rows of a head are no shares of the attention; nil where none is.
+  package func oddRowCount(of head: HeadID) -> Int? { document.capture?.oddRowCount(of: head) }
 }

@@ -22,7 +22,8 @@ extension State {
       if let note = read.notes.first { say(note.prefix(1).uppercased() + note.dropFirst()) }
       return nil
     } catch {
-      return "\(error)"
+      guard case .input(.tooManyTokens(let count, let limit, _)) = error else { return "\(error)" }
+      return "\(count) tokens; the model has positions for \(limit)"
     }
   }
 }

@@ -29,4 +29,9 @@ extension State {
     trace.computeSummary(of: head)
     if showsHeadChanges { document.opened.computeSummary(of: head) }
   }
+
+  /// Computes the summaries of all heads, however long that takes.
+  package mutating func computeAllSummaries() {
+    for head in allHeads { computeShownSummary(of: head) }
+  }
 }

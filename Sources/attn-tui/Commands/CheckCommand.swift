@@ -23,6 +23,9 @@ struct CheckCommand: ParsableCommand {
         isGood = try check(folder: input) && isGood
       } else if Capture.isNamed(input) {
         isGood = try check(capture: input) && isGood
+      } else if let reason = Input.words(forPartOfCheckpoint: input) {
+        StandardStreams.error(reason)
+        isGood = false
       } else if case .failure(let diagnostics) = Scene.load(path: input, read: FileAccess.read) {
         StandardStreams.error(diagnostics.printed)
         isGood = false
@@ -36,7 +39,9 @@ struct CheckCommand: ParsableCommand {
     do {
       let capture = try Capture.open(path)
       try StandardStreams.output("\(path): \(capture.contents)")
-      if let note = capture.note { StandardStreams.error("\(path): note: \(note)") }
+      for note in [capture.note, capture.oddRows()?.note].compactMap({ $0 }) {
+        StandardStreams.error("\(path): note: \(note)")
+      }
       return true
     } catch is ExitCode {
       return false

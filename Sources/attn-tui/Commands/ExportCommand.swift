@@ -16,8 +16,8 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: """
-      \(Stage.allCases.map(\.rawValue).joined(separator: ", ")), all, or a written matrix such as \
-      W_Q, b_Q or W_O.
+      \(Stage.allCases.map(\.rawValue).joined(separator: ", ")), all, heads (a table of all heads with \
+      their statistics), or a written matrix such as W_Q, b_Q or W_O.
       """)
   var stage: String
 
@@ -60,10 +60,11 @@ struct ExportCommand: ParsableCommand {
     }
     let layer = try place(ofLayerIn: opened.model)
     var trace = opened.trace(of: try turningOff(opened.model, inLayer: layer))
+    let format = try chosenFormat
     let bytes: [UInt8]
     do throws(ExportError) {
       bytes = try export(
-        try subject(of: opened, layer: layer, in: &trace), format: chosenFormat,
+        try subject(of: opened, layer: layer, in: &trace), format: format,
         options: ExportOptions(precision: precision, threshold: threshold, topK: topK))
     } catch {
       throw StandardStreams.fail("attn-tui: \(input): \(error.message)")
@@ -77,24 +78,43 @@ struct ExportCommand: ParsableCommand {
   }
 
   func validate() throws {
-    let isStage = stage.lowercased() == "all" || chosenStage != nil
-    guard isStage || parameter(inLayer: 0) != nil else {
-      let names = Stage.allCases.map(\.rawValue).joined(separator: ", ")
-      let matrices = parameters(inLayer: 0).map(\.exportName).joined(separator: ", ")
-      throw ValidationError(
-        "There is no stage “\(stage)”. Stages: \(names), all. Written matrices: \(matrices).")
-    }
+    let isStage = isWhole || isHeads || chosenStage != nil
+    guard isStage || parameter(inLayer: 0) != nil else { throw unknownStage }
     if let topK, topK < 1 { throw ValidationError("The least --top-k is 1.") }
     // Not-a-number is in no range.
     if !(0...1).contains(threshold) { throw ValidationError("The threshold is from 0 to 1.") }
     if output?.isEmpty == true { throw ValidationError("The output file has no name.") }
+    do throws(ExportFormat.UnknownEnding) {
+      _ = try chosenFormat
+    } catch {
+      throw ValidationError("\(error); name one of these, or a --format.")
+    }
     if let precision, !ExportOptions.precisions.contains(precision) {
       throw ValidationError("The precision is from 0 to \(ExportOptions.precisions.upperBound).")
     }
   }
 
+  private var isWhole: Bool { stage.lowercased() == "all" }
+  private var isHeads: Bool { stage.lowercased() == "heads" }
+
+  /// Names the nearest stage or matrix; where none is near, all of them.
+  private var unknownStage: ValidationError {
+    let stages = Stage.allCases.map(\.rawValue) + ["all", "heads"]
+    let matrices = parameters(inLayer: 0).map(\.exportName)
+    if let nearest = Spelling.nearest(to: stage, in: stages + matrices) {
+      return ValidationError("There is no stage “\(stage)”; did you mean “\(nearest)”?")
+    }
+    return ValidationError(
+      "There is no stage “\(stage)”. Stages: \(stages.joined(separator: ", ")). "
+        + "Written matrices: \(matrices.joined(separator: ", ")).")
+  }
+
   private var chosenFormat: ExportFormat {
-    format ?? output.flatMap(ExportFormat.init(fileName:)) ?? .text
+    get throws(ExportFormat.UnknownEnding) {
+      if let format { return format }
+      guard let output, output != "-" else { return .text }
+      return try ExportFormat(forFile: output)
+    }
   }
 
   /// The written matrices by the names that scenes give them.
@@ -172,6 +192,7 @@ struct ExportCommand: ParsableCommand {
       if trace.model.isCaptured { throw .noParameter(parameter) }
       return try .parameter(parameter, in: trace.model)
     }
+    if isHeads { return .heads(ExportedHeads(computing: &trace)) }
     guard let (stage, part) = chosenStage else {
       trace.computeAll()
       return try .all(

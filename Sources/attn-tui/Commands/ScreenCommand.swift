@@ -23,7 +23,10 @@ struct ScreenCommand: ParsableCommand {
 
   @OptionGroup var texts: TextOptions
 
-  @Option(help: "Keys as the help names them, separated by spaces; \"text\" is typed.")
+  /// Also what begins with a minus, which is a key.
+  @Option(
+    parsing: .unconditional,
+    help: "Keys as the help names them, separated by spaces; \"text\" is typed.")
   var keys = ""
 
   @Option(help: "Columns and rows.")
@@ -38,13 +41,16 @@ struct ScreenCommand: ParsableCommand {
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
-  func run() throws {
-    let script: KeyScript
+  func validate() throws {
     do throws(KeyScript.Problem) {
-      script = try KeyScript(keys)
+      _ = try KeyScript(keys)
     } catch {
       throw ValidationError("\(error)")
     }
+  }
+
+  func run() throws {
+    let script = try KeyScript(keys)
     let capabilities = Capabilities(
       colors: color ?? (format == .text ? .none : .truecolor), glyphs: ascii ? .ascii : .unicode)
     let drawn = { (state: State) in

@@ -2,6 +2,7 @@ import ArgumentParser
 import AttentionEngine
 import Checkpoints
 import Exports
+import Glibc
 import Scenes
 import Workbench
 
@@ -21,7 +22,8 @@ enum Input {
             ? "A capture holds the maps of one text: \(option) is for checkpoints."
             : "A scene has its own text: \(option) is for checkpoints.")
       }
-      if isCapture { return .capture(OpenedCapture(try Capture.open(path), path: path)) }
+      if isCapture { return .capture(try openCapture(path)) }
+      if let reason = words(forPartOfCheckpoint: path) { throw StandardStreams.fail(reason) }
       return .scene(try Scene.open(path))
     }
     let text = try options.checkpointText()
@@ -42,14 +44,38 @@ enum Input {
     }
   }
 
+  private static func openCapture(_ path: String) throws -> OpenedCapture {
+    let opened = OpenedCapture(try Capture.open(path), path: path)
+    if let note = opened.oddRows?.note { StandardStreams.error("attn-tui: \(path): note: \(note)") }
+    return opened
+  }
+
   /// What is wrong with a folder.
   static func words(for error: CheckpointError, in folder: String) -> String {
-    guard FileAccess.exists("\(folder)/config.json") else {
+    switch error {
+    case .file("config.json", .missing):
       return "\(folder): error: the folder has no config.json, as that of a checkpoint has; "
         + "name a checkpoint's folder, or a scene file"
+    // Where nobody may look into the folder, its files are not the reason.
+    case .file("config.json", .cannotOpen(EACCES)) where access(folder, X_OK) != 0:
+      return "\(folder): error: the folder cannot be read: \(FileAccess.message(EACCES))"
+    default: return error.messages.map { "\(folder): error: \($0)" }.joined(separator: "\n")
     }
-    return error.messages.map { "\(folder): error: \($0)" }.joined(separator: "\n")
   }
+
+  /// What is wrong with a file that is one of a checkpoint's; nil for any other.
+  static func words(forPartOfCheckpoint path: String) -> String? {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard partsOfCheckpoints.contains(name), FileAccess.exists(path) else { return nil }
+    let folder = path == name ? "." : String(path.dropLast(name.count + 1))
+    return "\(path): error: this is a checkpoint's \(name): open its folder, \(folder)"
+  }
+
+  private static let partsOfCheckpoints: Set<String> = [
+    "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json",
+    "special_tokens_map.json", "added_tokens.json", "vocab.json", "vocab.txt", "merges.txt",
+    "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json",
+  ]
 
   /// The files that it was read from.
   var filePaths: [String] {

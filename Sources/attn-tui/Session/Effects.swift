@@ -40,9 +40,11 @@ enum Effects {
   }
 
   static func export(_ request: ExportRequest, from state: State) -> Action {
-    guard let format = ExportFormat(fileName: request.path) else {
-      let endings = ExportFormat.allCases.map { ".\($0.fileExtension)" }.joined(separator: " ")
-      return .exportEnded(.failed("\(request.path) ends in none of \(endings)"))
+    let format: ExportFormat
+    do throws(ExportFormat.UnknownEnding) {
+      format = try ExportFormat(forFile: request.path)
+    } catch {
+      return .exportEnded(.failed("\(error)"))
     }
     let path = FileAccess.expandingHome(request.path)
     if state.document.filePaths.contains(where: { FileAccess.isSame($0, path) }) {
@@ -72,7 +74,18 @@ enum Effects {
     case .matrix(.site(let site)): return (try .site(site, in: state.trace), ExportOptions())
     case .matrix(.parameter(let id)): return (try .parameter(id, in: state.model), ExportOptions())
     case .map: return (.matrix(try map(in: state)), ExportOptions())
+    case .heads: return (.heads(heads(in: state)), ExportOptions())
     case .graph: return try graph(in: state)
+    }
+  }
+
+  /// What the view of all heads shows, those included that are not computed yet.
+  private static func heads(in state: State) -> ExportedHeads {
+    var state = state
+    state.computeAllSummaries()
+    let computed = state
+    return ExportedHeads(of: state.model, isChange: state.showsHeadChanges) {
+      computed.shownSummary(of: $0)
     }
   }
 
@@ -96,6 +109,7 @@ enum Effects {
     return ExportedMatrix(
       weights: weights, queries: texts[layer.part], keys: texts[layer.attendsTo],
       layer: layers.count == 1 ? layers.first.map(state.model.number(ofLayer:)) : nil,
+      layerLabel: layers.count == 1 ? layers.first.map { state.model.layerNames[$0].label } : nil,
       head: map.heads.count == 1 ? map.heads.first?.head : nil, detail: state.mapLabel)
   }
 }

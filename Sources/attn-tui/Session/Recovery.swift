@@ -52,9 +52,17 @@ enum Recovery {
 
   /// What to tell somebody who opens a scene of which edits were kept.
   static func notice(for scene: Scene) -> String? {
-    let kept = scene.filePaths.flatMap(paths(for:)).filter(FileAccess.exists)
-    guard !kept.isEmpty else { return nil }
-    let names = kept.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
-    return "Unsaved edits of an earlier session are in \(names.joined(separator: ", "))"
+    for path in scene.filePaths {
+      let kept = paths(for: path).filter(FileAccess.exists)
+      guard let last = kept.last else { continue }
+      let others = kept.count > 1 ? "; \(kept.count) such files are there" : ""
+      return "Unsaved edits of an earlier session: "
+        + "`mv \(name(ofFile: last)) \(name(ofFile: path))` takes them over\(others)"
+    }
+    return nil
+  }
+
+  private static func name(ofFile path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
   }
 }

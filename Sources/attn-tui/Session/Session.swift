@@ -44,8 +44,10 @@ struct Session {
     let welcome = "Arrows move the cursor, Space: next stage, ?: all keys"
     lesson = Lesson(waker: screen.waker)
     let scene = state.document.scene
-    _ = state.update(
-      .noticed(scene.flatMap { Recovery.notice(for: $0) ?? $0.untrainedNotice } ?? welcome))
+    let notice =
+      scene.flatMap { Recovery.notice(for: $0) ?? $0.untrainedNotice }
+      ?? state.document.capture?.oddRows?.note
+    _ = state.update(.noticed(notice ?? welcome))
     var frame = draw(on: screen)
     timings?.firstFrame()
     while true {

@@ -35,6 +35,40 @@ import Testing
     #expect(map.values == (9..<18).map { 8 + Float($0) / 64 })
   }
 
+  private func rows(_ name: String, _ values: [Float]) -> NewTensor {
+    NewTensor(name: name, shape: [2, 2, 2], values: values)
+  }
+
+  @Test func sharesAddUpToOne() throws {
+    let third: Float = 0.3333
+    let capture = try capture([
+      rows("attn.0", [1, 0, 0.5, 0.5, third, 2 * third, 0, 0]),
+      rows("attn.1", [1, 0, 1, 0, 1, 0, 0, 1]),
+    ])
+    #expect(capture.oddRows() == nil)
+  }
+
+  @Test(
+    arguments: [
+      ([0.25, 0.25], "adds up to 0.5, not to 1"), ([3, 0], "adds up to 3.0, not to 1"),
+      ([1.5, -0.5], "has -0.5 for key 1"), ([.nan, 1], "has NaN for key 0"),
+      ([1, .infinity], "has ∞ for key 1"), ([1, -.infinity], "has -∞ for key 1"),
+    ] as [([Float], String)])
+  func rowsThatAreNoShares(_ row: [Float], _ words: String) throws {
+    let capture = try capture([
+      rows("attn.3", [1, 0, 0, 1, 1, 0] + row), rows("attn.5", row + [0, 1, 1, 0, 0, 1]),
+    ])
+    let odd = try #require(capture.oddRows())
+    #expect(
+      odd.note
+        == "2 of 8 rows are no shares of the attention: the first is that of query 1 in layer 3, "
+        + "head 1, which \(words)")
+    // Of a large file the first layers alone are looked at.
+    let part = try #require(capture.oddRows(limit: 5))
+    #expect(part.note.hasPrefix("1 of the first 4 rows is no shares of the attention"))
+    #expect(capture.oddRows(limit: 1) == nil)
+  }
+
   @Test func oneHeadAndNoTokens() throws {
     let capture = try capture([maps("layers.0.weights", [2, 2])])
     #expect(capture.layers.map(\.heads) == [1])

@@ -61,6 +61,19 @@ import Testing
     }
   }
 
+  @Test func aRowThatIsNoShareSaysSo() throws {
+    var state = try CaptureFixture.state()
+    var model = state.model
+    model[.capturedWeights(state.place.head)] = Matrix(
+      rows: 4, columns: 4, values: [1, 0, 0, 0] + Array(repeating: 0.125, count: 12))
+    state.take(model)
+    // The first key computes what is shown.
+    let odd = grid([.escape, .down], state)
+    #expect(odd.place(of: "The row adds up to 0.5, not to 1:") != nil, "\(odd.text)")
+    #expect(odd.place(of: "entropy and shares are those of") != nil)
+    #expect(grid([], state).place(of: "The row adds up") == nil)
+  }
+
   @Test func allHeadsAreUnderTheirLayers() throws {
     let screen = grid([.character("!")], try CaptureFixture.state())
     #expect(screen.place(of: "2 layers × 2 heads · with entropy") != nil)

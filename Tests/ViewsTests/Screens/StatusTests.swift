@@ -1,0 +1,59 @@
+import AttentionEngine
+import CellGrid
+import Testing
+
+@testable import Views
+@testable import Workbench
+
+/// What the first line and the last two say.
+@Suite struct StatusTests {
+  private func screen(_ state: State, _ keys: [String] = [], width: Int = 120) -> Grid {
+    var state = state
+    for name in keys {
+      for key in Key(name: name).map({ [$0] }) ?? name.map(Key.character) {
+        _ = state.update(state.action(for: key))
+      }
+    }
+    return render(
+      state, size: Size(width: width, height: 30), capabilities: Capabilities(colors: .none)
+    ).grid
+  }
+
+  @Test func headsThatAreOffAreCounted() throws {
+    let state = try ScreenFixture.state(ScreenFixture.translation)
+    #expect(screen(state).place(of: " off") == nil)
+    #expect(screen(state, ["t"]).place(of: "1 head off") != nil)
+    // Undo is for numbers, and leaves the heads.
+    let edited = screen(state, ["t", "Q", "Tab", "Tab", "+", "u"])
+    #expect(edited.place(of: "1 head off") != nil && edited.place(of: "edited") == nil)
+    #expect(screen(state, ["t", ".", ".", "a"], width: 140).lines[0].contains("heads off"))
+  }
+
+  @Test func leavingSaysThatTheSameKeyLeaves() throws {
+    let state = try ScreenFixture.state(ScreenFixture.translation)
+    let asked = screen(state, ["Q", "Tab", "Tab", "+", "C-c"])
+    #expect(asked.place(of: "y or C-c quits · s saves · n stays") != nil)
+  }
+
+  @Test func whatIsWrongWithASettingHasTheRoom() throws {
+    let state = try ScreenFixture.state(ScreenFixture.translation)
+    let asked = screen(state, ["F7"], width: 80)
+    #expect(asked.place(of: "greedy, or temperature 0.8 top-k 40 top-p 0.9 seed 1: ") != nil)
+    let refused = screen(state, ["F7", "C-u", "top-p", "Space", "1.5", "Enter"], width: 80)
+    #expect(refused.place(of: "top-p is a number above 0, at most 1, not 1.5") != nil)
+    #expect(refused.place(of: " next word: top-p 1.5") != nil)
+  }
+
+  @Test func aFullPaletteSaysSo() throws {
+    let state = try ScreenFixture.state(ScreenFixture.translation)
+    let letters = String(repeating: "x", count: Palette.limit)
+    #expect(screen(state, [":", letters]).place(of: "At most 60 letters: no command") != nil)
+    #expect(screen(state, [":", "xxx"]).place(of: "No command has these letters") != nil)
+  }
+
+  @Test func predictionsNameTheKeyToTheLikeliestWord() throws {
+    let state = try ScreenFixture.state(ScreenFixture.translation)
+    #expect(screen(state, ["B"]).place(of: "C-n likeliest") != nil)
+    #expect(screen(state).place(of: "C-n") == nil)
+  }
+}
