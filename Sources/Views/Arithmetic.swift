@@ -20,8 +20,8 @@ struct Arithmetic {
   }
 
   var lines: [InspectorLine] {
-    guard isOutOfRange else { return arithmetic }
-    return arithmetic + (state.model.isCaptured ? Self.capturedSo : Self.outOfRange)
+    // A captured number was not computed here: what its row is stands beside it.
+    arithmetic + (isOutOfRange && !state.model.isCaptured ? Self.outOfRange : [])
   }
 
   /// How many of the last lines stay in sight when the lines before them scroll: the sum.
@@ -43,11 +43,6 @@ struct Arithmetic {
   private static let outOfRange = [
     InspectorLine(), InspectorLine("Beyond float32, which ends at 3.4e38."),
     InspectorLine("Smaller numbers lead back."),
-  ]
-
-  private static let capturedSo = [
-    InspectorLine(), InspectorLine("It stands so in the capture, and is"),
-    InspectorLine("no weight: those are from 0 to 1."),
   ]
 
   private var arithmetic: [InspectorLine] {

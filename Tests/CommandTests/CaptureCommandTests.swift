@@ -52,8 +52,9 @@ import Testing
     let screen = try run(["screen", "odd.safetensors", "--keys", "Down"], in: folder)
     #expect(screen.exitCode == 0 && screen.errors == "attn-tui: " + note)
     #expect(screen.text.contains("The row adds up to 0.5, not to 1:"))
-    let heads = try run(["screen", "odd.safetensors", "--keys", "!"], in: folder)
-    #expect(heads.text.contains("head 0 · 1 of 2 rows are no shares · entropy"))
+    let heads = try run(
+      ["screen", "odd.safetensors", "--keys", "!", "--size", "80x24"], in: folder)
+    #expect(heads.text.contains("2 H0 · 1 of 2 rows are no shares · entropy"))
     let details = try run(
       ["screen", "odd.safetensors", "--keys", "!", "--size", "160x40"], in: folder)
     #expect(details.text.contains("1 of 2 rows do not add up to 1"))

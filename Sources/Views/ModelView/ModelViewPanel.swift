@@ -8,6 +8,8 @@ extension Frame {
   /// as soon as they leave room for it.
   private static let wide = 132
   private static let detailsWidth = 40
+  /// What the title and the legend of the maps take.
+  private static let leastWidth = 58
 
   /// The whole screen of the model view.
   mutating func drawModelScreen(_ state: State) {
@@ -19,7 +21,8 @@ extension Frame {
     (main, foot) = rest.splitTop(rest.height - 2)
     drawTitle(state, in: title, hasText: hasText)
     drawText(state, in: text)
-    let needed = state.headGrid.columns * (MiniMap.largest.width + 3) + 8
+    let needed = max(
+      Self.leastWidth, state.headGrid.columns * (MiniMap.largest.width + 3) + 8)
     let hasDetails = main.width >= min(Self.wide, needed + Self.detailsWidth)
     let (left, right) = main.splitLeft(main.width - (hasDetails ? Self.detailsWidth : 0))
     drawModel(state, in: left, hasDetails: hasDetails)

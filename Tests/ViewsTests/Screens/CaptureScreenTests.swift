@@ -43,7 +43,7 @@ import Testing
   }
 
   /// A captured number is not computed here, and cannot be made smaller.
-  @Test func whatIsNoWeightStandsSoInTheCapture() throws {
+  @Test func whatIsNoWeightIsSaidOfTheRow() throws {
     for value in [Float.nan, .infinity] {
       var state = try CaptureFixture.state()
       var model = state.model
@@ -52,7 +52,8 @@ import Testing
       model[.capturedWeights(state.place.head)] = weights
       state.take(model)
       let screen = grid([.up], state)
-      #expect(screen.place(of: "It stands so in the capture") != nil, "\(screen.text)")
+      let name = value.isNaN ? "NaN" : "∞"
+      #expect(screen.place(of: "The row has \(name) for key 0") != nil, "\(screen.text)")
       #expect(screen.place(of: "3.4e38") == nil)
       // The panel of the heads and the view of all heads write it alike.
       let text = value.isNaN ? "nan" : "−∞"
