@@ -55,12 +55,11 @@ package struct PackedMatrix: Sendable {
     withExtendedLifetime(room) { body(room.place.reading) }
   }
 
-  /// The panels of `columns`, which begin with a panel.
-  func panels(_ columns: Range<Int>) -> (place: SharedPlace, count: Int) {
-    (
-      SharedPlace(room.place.reading + columns.lowerBound * depth),
-      kernel_packed_count(depth, columns.count)
-    )
+  /// How many panels behind those of `columns` are read next: of weights, those of the next product,
+  /// which is often one like this. That they may be more or longer does not matter.
+  func panelsBehind(_ columns: Range<Int>) -> Int {
+    guard room.lasts, columns.upperBound == self.columns else { return 0 }
+    return kernel_packed_count(1, columns.count) / Int(KERNEL_PANEL)
   }
 }
 

@@ -39,24 +39,24 @@ static const variant_table *table(kernel_variant variant) {
 void kernel_product(
     kernel_variant variant, const float *a, size_t a_stride, size_t rows, size_t depth,
     const float *packed, size_t columns, const float *bias, float *c, size_t c_stride,
-    const float *next, size_t next_count) {
+    size_t panels_behind) {
   table(variant)->product(
-      a, a_stride, 1, rows, depth, packed, columns, bias, 0, c, c_stride, next,
-      next_count);
+      a, a_stride, 1, rows, depth, packed, columns, bias, 0, c, c_stride,
+      panels_behind);
 }
 
 void kernel_product_added(
     kernel_variant variant, const float *a, size_t a_stride, size_t rows, size_t depth,
     const float *packed, size_t columns, float *c, size_t c_stride) {
   table(variant)->product(
-      a, a_stride, 1, rows, depth, packed, columns, c, c_stride, c, c_stride, NULL, 0);
+      a, a_stride, 1, rows, depth, packed, columns, c, c_stride, c, c_stride, 0);
 }
 
 void kernel_product_transposed(
     kernel_variant variant, const float *a, size_t a_stride, size_t rows, size_t depth,
     const float *packed, size_t columns, float *c, size_t c_stride) {
   table(variant)->product(
-      a, 1, a_stride, rows, depth, packed, columns, NULL, 0, c, c_stride, NULL, 0);
+      a, 1, a_stride, rows, depth, packed, columns, NULL, 0, c, c_stride, 0);
 }
 
 void kernel_softmax(

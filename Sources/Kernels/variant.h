@@ -8,12 +8,12 @@
 
 typedef struct {
   /// C = start + A·B; element (i, k) of A is at `a[i * a_stride + k * a_step]`, the rows of start
-  /// are `start_stride` apart. Without a start the chains begin with 0. What is
-  /// read after the product begins with the `next_count` floats at `next`.
+  /// are `start_stride` apart. Without a start the chains begin with 0. Behind
+  /// the panels lie `panels_behind` that are read next.
   void (*product)(
       const float *a, size_t a_stride, size_t a_step, size_t rows, size_t depth,
       const float *packed, size_t columns, const float *start, size_t start_stride, float *c,
-      size_t c_stride, const float *next, size_t next_count);
+      size_t c_stride, size_t panels_behind);
   void (*softmax)(
       const float *x, size_t x_stride, size_t rows, size_t columns, float *weights,
       size_t weights_stride);

@@ -137,7 +137,7 @@ INLINE void any_tile(
 static void product(
     const float *a, size_t a_stride, size_t a_step, size_t rows, size_t depth,
     const float *packed, size_t columns, const float *start, size_t start_stride, float *c,
-    size_t c_stride, const float *next, size_t next_count) {
+    size_t c_stride, size_t panels_behind) {
   const size_t panel_stride = depth * KERNEL_PANEL;
   const size_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
   for (size_t column = 0; column < columns; column += TILE_PANELS * KERNEL_PANEL) {
@@ -148,22 +148,21 @@ static void product(
     const float *panel = packed + column / KERNEL_PANEL * panel_stride;
     // The panels that are read next are fetched while these are worked: measured over the weights of a
     // whole model, 4 to 13 % of the time. Also those that the second cache has.
-    const size_t panels_left = (left - width + KERNEL_PANEL - 1) / KERNEL_PANEL;
-    const size_t floats_left = panels_left ? panels_left * panel_stride : next_count;
-    const float *ahead = panels_left ? panel + panels * panel_stride : next;
-    const size_t most = TILE_PANELS * panel_stride;
-    const size_t lines = (floats_left < most ? floats_left : most) / LINE;
+    const size_t panels_left =
+        (left - width + KERNEL_PANEL - 1) / KERNEL_PANEL + panels_behind;
+    const size_t lines =
+        (panels_left < TILE_PANELS ? panels_left : (size_t)TILE_PANELS) * panel_stride / LINE;
     // Tiles of nearly equal height: 8 rows are 4 + 4, not 6 + 2. The k are not blocked: measured
     // up to 1,536, blocks of 128 to 768 gained nothing.
     for (size_t t = 0, row = 0; t < tiles; t++) {
       const size_t height = (rows - row) / (tiles - t);
       const size_t fetched = lines * t / tiles;
-      const cache_lines lines_ahead = {
-          ahead + fetched * LINE, lines * (t + 1) / tiles - fetched};
+      const cache_lines next = {
+          panel + panels * panel_stride + fetched * LINE, lines * (t + 1) / tiles - fetched};
       any_tile(
           height, panels, a + row * a_stride, a_stride, a_step, depth, panel, panel_stride,
           start ? start + row * start_stride + column : NULL, start_stride,
-          c + row * c_stride + column, c_stride, width, lines_ahead);
+          c + row * c_stride + column, c_stride, width, next);
       row += height;
     }
   }

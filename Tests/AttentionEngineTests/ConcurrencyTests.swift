@@ -84,19 +84,6 @@ struct ConcurrencyTests {
     }
   }
 
-  @Test("pieces of a map make up the whole, and each has a next one for its thread")
-  func mapPieces() {
-    for (total, threads) in [(1, 1), (36, 1), (36, 2), (5, 2), (100, 3), (2, 4)] {
-      let pieces = MapPieces(total, threads: threads)
-      #expect((0..<pieces.count).flatMap { Array(pieces[$0]) } == Array(0..<total))
-      for piece in 0..<pieces.count {
-        for index in pieces[piece].dropLast() { #expect(pieces.index(after: index) == index + 1) }
-        let next = piece + threads < pieces.count ? pieces[piece + threads].lowerBound : nil
-        #expect(pieces.index(after: pieces[piece].upperBound - 1) == next)
-      }
-    }
-  }
-
   @Test("parts of a product make up the whole, each once", arguments: [1, 2, 3, 5])
   func productParts(threads: Int) {
     for (rows, columns) in [(1, 1), (16, 32), (16, 384), (128, 384), (128, 1536), (512, 100)] {

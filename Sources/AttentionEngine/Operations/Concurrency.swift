@@ -25,45 +25,21 @@ func concurrentMap<Result: Sendable>(
   _ count: Int, threads: Int, _ transform: @Sendable (Int) -> Result
 ) -> [Result] {
   guard threads > 1, count > 1 else { return (0..<count).map(transform) }
-  let pieces = MapPieces(count, threads: threads)
+  // A few for each thread, so that one that is held up leaves some to the others, and each of
+  // neighbours, whose numbers lie one behind the other.
+  let pieces = min(count, 3 * threads)
   return Array(unsafeUninitializedCapacity: count) { results, initializedCount in
     // Each result has a place of its own.
     let address = UInt(bitPattern: results.baseAddress)
-    concurrently(pieces.count, threads: threads) { piece in
+    concurrently(pieces, threads: threads) { piece in
       guard let results = UnsafeMutablePointer<Result>(bitPattern: address) else {
         preconditionFailure("no place for \(count) results")
       }
-      for index in pieces[piece] { (results + index).initialize(to: transform(index)) }
+      for index in count * piece / pieces..<count * (piece + 1) / pieces {
+        (results + index).initialize(to: transform(index))
+      }
     }
     initializedCount = count
-  }
-}
-
-/// What `concurrentMap` works at once: a few pieces for each thread, so that one that is held up leaves
-/// some to the others, and each of neighbours, whose numbers lie one behind the other.
-struct MapPieces: Sendable {
-  let count: Int
-  private let total: Int
-  private let threads: Int
-
-  private static let eachThread = 3
-
-  init(_ total: Int, threads: Int) {
-    self.total = total
-    self.threads = threads
-    count = threads > 1 ? min(total, Self.eachThread * threads) : min(total, 1)
-  }
-
-  subscript(piece: Int) -> Range<Int> {
-    total * piece / count..<total * (piece + 1) / count
-  }
-
-  /// What the thread that worked `index` is likely to work next; nil where it is done.
-  func index(after index: Int) -> Int? {
-    // Pieces are taken in order, so that one for each thread lies between.
-    let piece = ((index + 1) * count - 1) / total
-    if index + 1 < self[piece].upperBound { return index + 1 }
-    return piece + threads < count ? self[piece + threads].lowerBound : nil
   }
 }
 

@@ -27,11 +27,10 @@ extension Operations {
 
   /// Recomputes the rows that `region` touches.
   func refreshLinear(
-    _ result: inout Matrix, _ region: Region, input: Matrix, weight: PackedMatrix,
-    bias: Matrix?, before upcoming: UpcomingProducts = .unknown
+    _ result: inout Matrix, _ region: Region, input: Matrix, weight: PackedMatrix, bias: Matrix?
   ) {
     region.forEachTouchedRange(in: result.shape) { rows in
-      product(input, rows: rows, weight, bias: bias, into: &result, before: upcoming)
+      product(input, rows: rows, weight, bias: bias, into: &result)
     }
   }
 

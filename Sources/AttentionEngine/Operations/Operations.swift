@@ -22,10 +22,9 @@ package struct Operations: Sendable {
 
   /// result[i, j] = bias[j] + Σ_k left[i, k]·right[k, j] for the rows `rows`: one chain of fused
   /// multiply-adds in the order of k, from the bias, or from 0 where there is none.
-  /// - Parameter upcoming: the right sides of the products that come next.
   func product(
     _ left: Matrix, rows: Range<Int>, _ right: PackedMatrix, bias: Matrix? = nil,
-    into result: inout Matrix, before upcoming: UpcomingProducts = .unknown
+    into result: inout Matrix
   ) {
     precondition(left.columns == right.depth && result.columns == right.columns)
     precondition(result.rows == left.rows && rows.upperBound <= left.rows)
@@ -43,8 +42,7 @@ package struct Operations: Sendable {
           let c = SharedPlace(c + rows.lowerBound * columns)
           concurrently(parts.count, threads: threads) {
             let (rows, columns) = parts[$0]
-            let next = upcoming.begin(part: $0, rows: rows.count, threads: threads)
-            multiply(a, rows, right, columns, bias, c, next)
+            multiply(a, rows, right, columns, bias, c)
           }
         }
       }
@@ -54,7 +52,7 @@ package struct Operations: Sendable {
   /// The numbers of a product in these rows and columns.
   private func multiply(
     _ left: SharedPlace, _ rows: Range<Int>, _ right: PackedMatrix, _ columns: Range<Int>,
-    _ bias: SharedPlace?, _ result: SharedPlace, _ next: (place: SharedPlace, count: Int)?
+    _ bias: SharedPlace?, _ result: SharedPlace
   ) {
     right.withPanels {
       kernel_product(
@@ -62,7 +60,7 @@ package struct Operations: Sendable {
         right.depth, $0 + columns.lowerBound * right.depth, columns.count,
         bias.map { $0.reading + columns.lowerBound },
         result.writing + rows.lowerBound * right.columns + columns.lowerBound, right.columns,
-        next?.place.reading, next?.count ?? 0)
+        right.panelsBehind(columns))
     }
   }
 

@@ -129,7 +129,7 @@ extension Operations {
     operands.values.withPanels {
       kernel_product(
         variant.raw, weights, keyCount, rows.count, keyCount, $0, width, nil,
-        context + rows.lowerBound * width, width, nil, 0)
+        context + rows.lowerBound * width, width, 0)
     }
   }
 
@@ -158,7 +158,7 @@ extension Operations {
         let base = queries.baseAddress.map { $0 + rows.lowerBound * depth }
         kernel_product(
           variant.raw, base ?? UnsafePointer(weights), depth, rows.count, depth, panels, reached,
-          nil, weights, columns, nil, 0)
+          nil, weights, columns, 0)
       }
     }
     weighing.biases.withUnsafeBufferPointer { biases in

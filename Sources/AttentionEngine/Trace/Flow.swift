@@ -49,8 +49,6 @@ final class Flow: Sendable {
   let lastSteps: [Int]
   /// The multiply-adds of each layer's products.
   let products: [Int]
-  /// Of each step, the next one that is a product with a parameter.
-  let nextProducts: [Int?]
   /// Of each layer, the steps that its heads have each their own of.
   let headSteps: [HeadSteps]
   private let places: [Site: Int]
@@ -94,11 +92,6 @@ final class Flow: Sendable {
     lastSteps = model.layers.indices.map { places[model.lastSite(ofLayer: $0)] ?? 0 }
     parameterIDs = model.parameterIDs
     headSteps = layers.map { HeadSteps(of: steps, in: $0) }
-    var nextProducts = [Int?](repeating: nil, count: steps.count)
-    for place in steps.indices.dropLast().reversed() {
-      nextProducts[place] = steps[place + 1].isProduct ? place + 1 : nextProducts[place + 1]
-    }
-    self.nextProducts = nextProducts
     var readers: [ParameterID: [Int]] = [:]
     for place in steps.indices {
       for id in steps[place].readParameters { readers[id, default: []].append(place) }
@@ -110,7 +103,7 @@ final class Flow: Sendable {
     self.steps = steps
     (parameterIDs, layers, lastSteps) = (flow.parameterIDs, flow.layers, flow.lastSteps)
     (products, places, readers) = (flow.products, flow.places, flow.readers)
-    (headSteps, nextProducts) = (flow.headSteps, flow.nextProducts)
+    headSteps = flow.headSteps
   }
 
   /// The flow of `model`, which may have other heads on, and else has the same structure.

@@ -4,8 +4,6 @@ struct Operands: Sendable {
   var inputs: [Matrix] = []
   /// Of `Rule.linear`.
   var weight: PackedMatrix?
-  /// Of `Rule.linear`: those that follow it in a pass.
-  var upcoming = UpcomingProducts.unknown
   /// The bias of `linear`, the table of `rows` and `biased`, gain and shift of `norm`.
   var parameters: [Matrix] = []
   /// Of `rows`.
@@ -55,8 +53,7 @@ extension Operations {
     case .linear:
       guard let weight = operands.weight else { preconditionFailure("a product without W") }
       refreshLinear(
-        &matrix, region, input: inputs[0], weight: weight, bias: operands.parameters.first,
-        before: operands.upcoming)
+        &matrix, region, input: inputs[0], weight: weight, bias: operands.parameters.first)
     case .scores: refreshScores(&matrix, region, queries: inputs[0], keys: inputs[1])
     case .scaled(let factor): refreshScaled(&matrix, region, scores: inputs[0], factor: factor)
     case .masked(let mask): refreshMasked(&matrix, region, scaled: inputs[0], mask: mask)

@@ -62,7 +62,6 @@ extension Trace {
     }
     let constants = constants(at: place)
     operands.weight = constants.weight
-    if constants.weight != nil { operands.upcoming = upcoming(after: place) }
     operands.parameters = constants.parameters
     return operands
   }
@@ -102,18 +101,6 @@ extension Trace {
     let result = StepConstants(of: flow.steps[place], in: model)
     constants[place] = result
     return result
-  }
-
-  /// The products that a pass works after that of the step at `place`, where their weights are packed.
-  func upcoming(after place: Int) -> UpcomingProducts {
-    guard let next = flow.nextProducts[place] else { return .unknown }
-    if let layer = flow.steps[next].site.layer,
-      flow.headSteps[layer].haveOneInput, flow.headSteps[layer].projections.first == next
-    {
-      let weights = flow.headSteps[layer].projections.compactMap { constants[$0]?.weight }
-      return weights.isEmpty ? .unknown : .many(weights)
-    }
-    return constants[next]?.weight.map(UpcomingProducts.one) ?? .unknown
   }
 
   /// What lies between the queries and keys of a streamed step and its weights.

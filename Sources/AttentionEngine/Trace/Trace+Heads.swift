@@ -56,11 +56,8 @@ extension Trace {
     let input = fresh(flow.steps[places[0]].inputs[0])
     let steps = places.map { constants(at: $0) }
     let alone = Operations(variant: operations.variant)
-    let pieces = MapPieces(places.count, threads: operations.threads)
-    let afterAll = places.last.map { upcoming(after: $0) } ?? .unknown
     let results = concurrentMap(places.count, threads: operations.threads) {
-      let next = pieces.index(after: $0).flatMap { steps[$0].weight }
-      return alone.linear(input, by: steps[$0], before: next.map(UpcomingProducts.one) ?? afterAll)
+      alone.linear(input, by: steps[$0])
     }
     for (place, result) in zip(places, results) { set(place, to: result) }
   }
@@ -86,14 +83,11 @@ extension Trace {
 }
 
 extension Operations {
-  fileprivate func linear(
-    _ input: Matrix, by constants: StepConstants, before upcoming: UpcomingProducts
-  ) -> Matrix {
+  fileprivate func linear(_ input: Matrix, by constants: StepConstants) -> Matrix {
     guard let weight = constants.weight else { preconditionFailure("a product without W") }
     var result = Matrix(toBeFilled: Shape(input.rows, weight.columns))
     refreshLinear(
-      &result, .all, input: input, weight: weight, bias: constants.parameters.first,
-      before: upcoming)
+      &result, .all, input: input, weight: weight, bias: constants.parameters.first)
     return result
   }
 }

@@ -47,13 +47,12 @@ void kernel_pack_transposed(
     const float *b, size_t stride, size_t depth, size_t columns, float *packed);
 
 /// C[i, j] = bias[j] + Σ_k A[i, k]·B[k, j], with A `[rows, depth]`, B packed, `bias` `[columns]`
-/// or NULL, and C `[rows, columns]`. Strides count floats from one row to the next. The
-/// `next_count` floats at `next` are what is read after the product: the first of them are fetched on the
-/// way.
+/// or NULL, and C `[rows, columns]`. Strides count floats from one row to the next. Behind
+/// the panels lie `panels_behind` as long ones that the next product reads: they are fetched on the way.
 void kernel_product(
     kernel_variant variant, const float *a, size_t a_stride, size_t rows, size_t depth,
     const float *packed, size_t columns, const float *bias, float *c, size_t c_stride,
-    const float *next, size_t next_count);
+    size_t panels_behind);
 
 /// C[i, j] = C[i, j] + Σ_k A[i, k]·B[k, j]: the chain goes on from what stands in C.
 void kernel_product_added(
