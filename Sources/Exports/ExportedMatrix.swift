@@ -77,14 +77,14 @@ extension ExportedMatrix {
 
   /// The mean of some heads' weights, or another map that belongs to no single head.
   package init(
-    weights: Matrix, queries: [String], keys: [String], layer: Int?, layerLabel: String? = nil,
-    head: Int? = nil, detail: String
+    weights: LabeledMatrix, layer: Int?, layerLabel: String? = nil, head: Int? = nil,
+    detail: String
   ) {
     self.init(
       name: Stage.weights.rawValue, layer: layer, layerLabel: layerLabel, head: head,
       detail: detail, content: .weights,
       axes: MatrixID.site(Site(.weights)).axes,
-      labeled: LabeledMatrix(matrix: weights, rowLabels: queries, columnLabels: keys))
+      labeled: weights)
   }
 }
 

@@ -50,7 +50,7 @@ extension Frame {
     let title =
       state.graph.isShown
       ? state.graphTitle
-      : state.products.map { "why \(state.name(of: $0.score))" }
+      : state.products.map { "why \(state.name(of: $0.score))\(state.headOfProducts)" }
         ?? state.focusedCell.map(state.name(of:)) ?? state.place.stage.symbol
     grid.box(
       area, title: title, style: theme.border, titleStyle: theme.accent,
@@ -156,10 +156,17 @@ extension Frame {
 extension State {
   /// Of weights of several heads, all of one cell, the head.
   fileprivate func sourceName(of cell: CellID) -> String {
-    guard hasMapSources, map.reduction != nil, case .site(let site) = cell.matrix,
+    guard hasMapSources, products == nil, map.reduction != nil, case .site(let site) = cell.matrix,
       let head = site.headID
     else { return name(of: cell) }
     return "weight of head \(model.layers.count > 1 ? shortName(of: head) : "\(head.head)")"
+  }
+
+  /// Of which head the products are, beside a map of several.
+  fileprivate var headOfProducts: String {
+    guard map.reduction != nil else { return "" }
+    let head = place.head
+    return " · head \(model.layers.count > 1 ? shortName(of: head) : "\(head.head)")"
   }
 
   /// The token that the graph's explanation is about.

@@ -20,12 +20,15 @@ extension Frame {
     }
     let columns = NumberFormat.candidates(for: terms.map(\.value)).first
     let isSeveralLayers = state.model.layers.count > 1
+    let names = terms.map {
+      isSeveralLayers ? state.shortName(of: $0.head) : "\($0.head.head)"
+    }
+    let width = names.reduce(5) { max($0, TextWidth.columns($1)) }
     for (index, term) in terms.enumerated() {
-      let name = isSeveralLayers ? state.shortName(of: term.head) : "\(term.head.head)"
       let isMost = reduction == .max && term.value == terms.map(\.value).max()
       let text = columns?.padded(term.value) ?? number(term.value)
       lines.append(
-        InspectorLine("head \(TextWidth.padded(name, to: 5))  ", theme.faint)
+        InspectorLine("head \(TextWidth.padded(names[index], to: width))  ", theme.faint)
           .adding(text, isMost ? theme.bold : .plain, source: index))
     }
     let value = combined(terms.map(\.value), reduction)
@@ -66,7 +69,7 @@ extension Frame {
       guard term.factor > 0 else {
         return [weight, InspectorLine("left out with \(what)", theme.faint)]
       }
-      guard term.rest > 0 else {
+      guard term.rest != 0 else {
         return [weight, InspectorLine("the row has nothing beside \(what)", theme.faint)]
       }
       return [

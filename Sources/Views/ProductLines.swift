@@ -130,13 +130,19 @@ extension Frame {
       InspectorLine(texts.compactMap { $0 }.joined(separator: ", "), theme.faint)
     }
     guard let (bias, name) = bias(of: products, state) else {
-      return [line([value(.scaled, "scaled") ?? masked, weight])]
+      return [line([value(.scaled, "scaled"), isMasked(products, state) ? masked : nil, weight])]
     }
     return [
       line([value(.scaled, "scaled")]),
       InspectorLine("+ \(name) = \(number(bias))", theme.faint),
       line([value(.biased, "biased"), masked, weight]),
     ]
+  }
+
+  /// Whether the query may not attend to the key.
+  private func isMasked(_ products: ScoreProducts, _ state: State) -> Bool {
+    let (query, key) = (products.score.row, products.score.column)
+    return !state.layer.mask.allows(query: query, key: key)
   }
 
   /// What is added for the distance of the query and the key, and where it stands.

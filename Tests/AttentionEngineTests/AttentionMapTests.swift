@@ -52,6 +52,14 @@ struct AttentionMapTests {
     #expect(abs(map.row(1).reduce(0, +) - 1) < 1e-6)
   }
 
+  @Test("a row with NaN has no shares that could be told from others")
+  func rowWithNaN() {
+    let lens = HeadLens(factors: [0, 1, 1], renormalizes: true)
+    let map = lens.applied(to: Matrix([[0.5, .nan, 0.25], [0.5, 0.25, 0.25]]))
+    #expect(map.row(0).allSatisfy { $0.isNaN })
+    #expect(Array(map.row(1)) == [0, 0.5, 0.5])
+  }
+
   @Test("without special tokens, which punctuation is not")
   func withoutSpecial() throws {
     var model = Fixtures.twoHeads

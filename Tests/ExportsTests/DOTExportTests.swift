@@ -56,8 +56,9 @@ import Testing
 
   @Test func keysOfAnotherSentenceStandInAColumnOfTheirOwn() throws {
     let matrix = ExportedMatrix(
-      weights: Matrix([[0.9, 0.1, 0], [0, 0.25, 0.75]]), queries: ["le", "chat"],
-      keys: ["the", "black", "cat"], layer: 2, detail: "mean of 2 heads")
+      weights: LabeledMatrix(
+        matrix: Matrix([[0.9, 0.1, 0], [0, 0.25, 0.75]]), rowLabels: ["le", "chat"],
+        columnLabels: ["the", "black", "cat"]), layer: 2, detail: "mean of 2 heads")
     let bytes = try export(.matrix(matrix), format: .dot, options: ExportOptions())
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map {
       $0.trimmingPrefix { $0 == " " }

@@ -125,8 +125,9 @@ import Testing
 
   @Test func theMeanOfHeadsHasNoHeadButSaysWhatItIs() throws {
     let mean = ExportedMatrix(
-      weights: Matrix([[0.5, 0.5], [0, 1]]), queries: ["a", "b"], keys: ["a", "b"], layer: 0,
-      detail: "mean of 2 heads")
+      weights: LabeledMatrix(
+        matrix: Matrix([[0.5, 0.5], [0, 1]]), rowLabels: ["a", "b"], columnLabels: ["a", "b"]),
+      layer: 0, detail: "mean of 2 heads")
     #expect(try text(mean, .text).hasPrefix("weights · layer 0 · mean of 2 heads · 2x2"))
     #expect(try text(mean, .json).contains(#""layer": 0, "head": null"#))
     #expect(try text(mean, .dot).contains("t0 -> t1"))

@@ -20,6 +20,24 @@ import Testing
     #expect(state.attentionMap == nil && state.mapLabel.isEmpty)
   }
 
+  @Test func aMapIsExportedWhole() throws {
+    for (tokens, keys, shape, last) in [
+      (6, ["-"], Shape(3, 3), "4 "), (6, ["`", "-"], Shape(3, 3), "4 "),
+      (600, [], Shape(38, 38), "592 "), (600, ["+", "+", "+", "+"], Shape(600, 600), ""),
+      (600, ["\\", "+", "+", "+", "+"], Shape(600, 600), ""), (6, ["\\"], Shape(6, 6), ""),
+    ] {
+      var state = try Fixture.state(Fixture.grid(layers: 1, heads: 2, tokens: tokens))
+      state.map.blockSize = tokens > 512 ? 16 : nil
+      for key in keys { state.press(key) }
+      let map = try #require(state.wholeMap, "\(keys)")
+      #expect(map.matrix.shape == shape, "\(tokens) \(keys)")
+      #expect(map.rowLabels.count == shape.rows && map.columnLabels.count == shape.columns)
+      #expect(map.rowLabels.last?.hasPrefix(last) == true)
+    }
+    let plain = try Fixture.state(Fixture.grid()).wholeMap
+    #expect(plain == nil)
+  }
+
   @Test func markedHeadsOfAllLayersAreTogether() throws {
     var state = try Fixture.state(Fixture.grid())
     state.press("!", "Space", "Down", "Right", "Space", "}", "&", "Left", "&", "&", "`")

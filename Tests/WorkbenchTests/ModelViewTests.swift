@@ -67,6 +67,19 @@ import Testing
     #expect(state.awaitedHeads(onScreen: []).count == 3)
   }
 
+  @Test func aHeadWithNaNComesAfterThoseThatCanBeSorted() throws {
+    var state = try CaptureFixture.state()
+    var model = state.model
+    model[.capturedWeights(HeadID(layer: 0, head: 0))] = Matrix(
+      rows: 4, columns: 4, repeating: .nan)
+    state.take(model)
+    state.press("!", "r")
+    _ = state.update(.headsAwaited(state.allHeads))
+    let ranking = state.ranking(by: .entropy)
+    #expect(ranking.count == 3 && !ranking.contains(HeadID(layer: 0, head: 0)))
+    #expect(state.headGrid.rows.joined().compactMap { $0 }.last == HeadID(layer: 0, head: 0))
+  }
+
   @Test func aStatisticSortsAndLeadsFromHeadToHead() throws {
     var state = try opened(["r"])
     let ranking = state.ranking(by: .entropy)

@@ -137,7 +137,7 @@ struct HeadLens {
   var factors: [Float]?
   var renormalizes = false
 
-  /// A row that has nothing left stays zero.
+  /// A row that has nothing left stays zero; one with NaN becomes that.
   func applied(to weights: Matrix) -> Matrix {
     guard let factors else { return weights }
     var result = weights
@@ -149,7 +149,7 @@ struct HeadLens {
           values[first + column] = abs(values[first + column] * factors[column])
           sum += values[first + column]
         }
-        guard renormalizes, sum > 0 else { continue }
+        guard renormalizes, sum != 0 else { continue }
         for column in 0..<columns { values[first + column] /= sum }
       }
     }

@@ -70,7 +70,7 @@ package struct HeatmapLegend: Equatable, Sendable {
 
   private func parts(_ shading: Shading, _ capabilities: Capabilities) -> [Part] {
     let matrix = heatmap.values.matrix
-    let ofRow = heatmap.scale == .perRow ? ", here the cursor's row" : ""
+    let ofRow = heatmap.scale == .perRow ? ": cursor's" : ""
     var parts = heatmap.range.map { [Part(text: $0, rank: 1)] } ?? []
     parts.append(Part(text: heatmap.scale.rawValue + ofRow, rank: parts.isEmpty ? 1 : 2))
     if isHalved { parts.append(Part(text: "two rows a line", rank: 2)) }

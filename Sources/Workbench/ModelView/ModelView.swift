@@ -52,10 +52,10 @@ extension State {
   }
 
   /// The heads that have the statistic, the greatest first; equal ones in the order of the model.
-  /// Those that are not computed yet are not among them.
+  /// Those that are not computed yet, or have NaN, are not among them.
   package func ranking(by statistic: HeadStatistic) -> [HeadID] {
     allHeads.compactMap { head in
-      shownSummary(of: head)?[statistic].map { (head: head, value: $0) }
+      shownSummary(of: head)?[statistic].flatMap { $0.isNaN ? nil : (head: head, value: $0) }
     }.enumerated().sorted { ($1.element.value, $0.offset) < ($0.element.value, $1.offset) }
       .map(\.element.head)
   }

@@ -100,14 +100,12 @@ enum Effects {
 
   /// What several heads are together, or one through a lens; the export says so as the screen does.
   private static func map(in state: State) throws(ExportError) -> ExportedMatrix {
-    guard let weights = state.shownWeights, let map = state.attentionMap else {
+    guard let weights = state.wholeMap, let map = state.attentionMap else {
       throw .notComputed(Site(.weights, state.place.head))
     }
-    let texts = state.model.tokenTextsOfParts
-    let layer = state.model.layers[state.place.head.layer]
     let layers = Set(map.heads.map(\.layer))
     return ExportedMatrix(
-      weights: weights, queries: texts[layer.part], keys: texts[layer.attendsTo],
+      weights: weights,
       layer: layers.count == 1 ? layers.first.map(state.model.number(ofLayer:)) : nil,
       layerLabel: layers.count == 1 ? layers.first.map { state.model.layerNames[$0].label } : nil,
       head: map.heads.count == 1 ? map.heads.first?.head : nil, detail: state.mapLabel)

@@ -172,6 +172,23 @@ import Testing
     #expect(!lines.isEmpty && grid.place(of: " 10.000") != nil, "\(grid.text)")
   }
 
+  /// Beside a map of several heads the products are those of one, which is named.
+  @Test func productsNameTheirHeadBesideSeveral() throws {
+    let screen = try ScreenFixture.frame(
+      ScreenFixture.grid(layers: 2, heads: 3), keys: ["`", "|"], width: 140
+    ).grid
+    #expect(screen.place(of: " · head 0.0 ─") != nil, "\(screen.text)")
+    #expect(screen.place(of: "f → Q[") != nil && screen.place(of: "weight of head") == nil)
+  }
+
+  @Test func aMaskedCellSaysSoBelowItsProducts() throws {
+    let scene = ScreenFixture.grid(layers: 1, heads: 2, mask: "causal")
+    let masked = try ScreenFixture.frame(scene, keys: ["{", "End", "|"], width: 140).grid
+    #expect(masked.place(of: "masked −∞, weight 0") != nil, "\(masked.text)")
+    let allowed = try ScreenFixture.frame(scene, keys: ["{", "Home", "|"], width: 140).grid
+    #expect(allowed.place(of: "masked ") == nil || allowed.place(of: "masked −∞") == nil)
+  }
+
   private static let tens = """
     sentence: a
     embeddings: {a: [3, 1]}

@@ -72,7 +72,7 @@ extension String {
     #expect(legend(heatmap).hasPrefix("0.005 "))
     #expect(legend(heatmap).contains("0.323  log"))
     heatmap.scale = .perRow
-    #expect(legend(heatmap).contains("0.259  per row, here the cursor's row"))
+    #expect(legend(heatmap).contains("0.259  per row: cursor's"))
     #expect(legend(signed).hasPrefix("-2.30 "))
     #expect(legend(signed).contains("+2.30  linear · cursor -1.0478 · * edited"))
     #expect(legend(change).contains("change · cursor -0.0051"))
