@@ -159,14 +159,12 @@ extension State {
     guard hasMapSources, products == nil, map.reduction != nil, case .site(let site) = cell.matrix,
       let head = site.headID
     else { return name(of: cell) }
-    return "weight of head \(model.layers.count > 1 ? shortName(of: head) : "\(head.head)")"
+    return "weight of head \(name(of: head))"
   }
 
   /// Of which head the products are, beside a map of several.
   fileprivate var headOfProducts: String {
-    guard map.reduction != nil else { return "" }
-    let head = place.head
-    return " · head \(model.layers.count > 1 ? shortName(of: head) : "\(head.head)")"
+    map.reduction == nil ? "" : " · head \(name(of: place.head))"
   }
 
   /// The token that the graph's explanation is about.

@@ -19,10 +19,7 @@ extension Frame {
       lines += lens.wrapped(to: 40).map { InspectorLine($0, theme.faint) }
     }
     let columns = NumberFormat.candidates(for: terms.map(\.value)).first
-    let isSeveralLayers = state.model.layers.count > 1
-    let names = terms.map {
-      isSeveralLayers ? state.shortName(of: $0.head) : "\($0.head.head)"
-    }
+    let names = terms.map { state.name(of: $0.head) }
     let width = names.reduce(5) { max($0, TextWidth.columns($1)) }
     for (index, term) in terms.enumerated() {
       let isMost = reduction == .max && term.value == terms.map(\.value).max()

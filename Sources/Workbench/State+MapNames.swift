@@ -26,7 +26,7 @@ extension State {
   /// `heads 0.1 0.4 2.11`: by layer and number.
   private func headList(_ count: Int) -> String? {
     guard let map = attentionMap, self.map.reduction != nil, count > 0 else { return nil }
-    let names = map.heads.map { model.layers.count > 1 ? shortName(of: $0) : "\($0.head)" }
+    let names = map.heads.map(name(of:))
     let list = names.prefix(count).joined(separator: " ") + (names.count > count ? " …" : "")
     return (names.count == 1 ? "head " : "heads ") + list
   }
@@ -82,7 +82,7 @@ extension State {
     guard let map = attentionMap, self.map.reduction != nil, !self.map.marked.isEmpty else {
       return nil
     }
-    let names = map.heads.map { model.layers.count > 1 ? shortName(of: $0) : "\($0.head)" }
+    let names = map.heads.map(name(of:))
     return names.count > 6
       ? "-\(names.count)heads"
       : (names.count == 1 ? "-head" : "-heads") + names.joined(separator: "-")

@@ -82,6 +82,11 @@ extension State {
     return "\(name).\(head.head)"
   }
 
+  /// `2.11`; `11` where there is only one layer.
+  package func name(of head: HeadID) -> String {
+    model.layers.count > 1 ? shortName(of: head) : "\(head.head)"
+  }
+
   /// Whether a layer's place in the chain does not say what it is called.
   package func isNamed(layer: Int) -> Bool {
     model.layers[layer].name != nil || model.layerNames[layer].stack != .layers
