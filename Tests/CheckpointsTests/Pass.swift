@@ -25,8 +25,8 @@ struct Pass {
     case "attn", "dec_attn": return map(ofLayer: main[number])
     case "enc_attn": return map(ofLayer: source[number])
     case "cross_attn": return map(ofLayer: cross[number])
-    case "hidden", "dec_hidden": return hidden(number, of: .main, main).map { [$0] }
-    case "enc_hidden": return hidden(number, of: .source, source).map { [$0] }
+    case "hidden", "dec_hidden": return hidden(number, of: .main).map { [$0] }
+    case "enc_hidden": return hidden(number, of: .source).map { [$0] }
     case "last_hidden": return matrix(lastSite(of: .main)).map { [$0] }
     case "enc_last_hidden": return matrix(lastSite(of: .source)).map { [$0] }
     case "pooler": return matrix(Site(.pooler)).map { [$0] }
@@ -45,17 +45,14 @@ struct Pass {
     }
   }
 
-  /// What goes into a block, or after all of them what the part ends with.
-  private mutating func hidden(_ number: Int, of part: Part, _ layers: [Int]) -> Matrix? {
-    matrix(
-      layers.indices.contains(number)
-        ? model.inputSite(ofLayer: layers[number]) : lastSite(of: part))
+  /// What goes into the first block, what each hands on, and what the last one leaves.
+  private mutating func hidden(_ number: Int, of part: Part) -> Matrix? {
+    let sites = model.hiddenSites(of: part)
+    return sites.indices.contains(number) ? matrix(sites[number]) : nil
   }
 
-  /// OPT takes the narrowing before the logits to its last hidden vectors.
   private func lastSite(of part: Part) -> Site {
-    let isNarrowed = part == .main && model.output?.transform?.activation == Activation.none
-    return isNarrowed ? Site(.transform) : model.resultSite(of: part)
+    model.hiddenSites(of: part).last ?? model.resultSite(of: part)
   }
 
   /// The layer and stage of `decoder.layers.1.encoder_attn.q`.

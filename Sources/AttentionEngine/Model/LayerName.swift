@@ -109,7 +109,8 @@ extension AttentionModel {
   }
 
   /// What goes into the first block of `part`, and what each block hands on. What the last one hands
-  /// on went through the final norm, where there is one.
+  /// on went through the final norm, where there is one, and through a product that is all the
+  /// transform: OPT's decoder ends with it (Zhang et al. 2022, the 350M model).
   package func hiddenSites(of part: Part) -> [Site] {
     // Nothing of that is in a capture.
     if isCaptured { return [] }
@@ -119,7 +120,10 @@ extension AttentionModel {
       !own.contains { $0 > index && names[$0].number == names[index].number }
     }
     var sites = [startSite(of: part)] + last.map(lastSite(ofLayer:))
-    if !last.isEmpty { sites[sites.count - 1] = resultSite(of: part) }
+    let isProjected = part == .main && transformedSite == Site(.transform)
+    if !last.isEmpty {
+      sites[sites.count - 1] = isProjected ? transformedSite : resultSite(of: part)
+    }
     return sites
   }
 }

@@ -128,6 +128,17 @@ final class WeightReader {
       ?? .nothing
   }
 
+  /// Of one stack of an encoder-decoder: its own, where the file has some, or those that the stacks
+  /// share. Files have those once, under any of their names.
+  /// - Parameter stack: `encoder.` or `decoder.`.
+  func embeddings(
+    of stack: String, words: TensorExtent, width: TensorExtent
+  ) throws(CheckpointError) -> Matrix {
+    let names = ["shared."] + ["encoder.", "decoder."].map { $0 + "embed_tokens." }
+    let name = ([stack + "embed_tokens."] + names).map { $0 + "weight" }.first(where: has)
+    return try embeddings(name ?? "shared.weight", words: words, width: width)
+  }
+
   /// W `[dModel, words]` of the logits. Where the file has none, the transposed embeddings that were
   /// read last are it, if the configuration ties the two. A file that has it counts for more than
   /// what the configuration says.

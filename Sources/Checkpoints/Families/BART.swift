@@ -29,16 +29,15 @@ struct BART: ModelFamily {
     weights.choosePrefix(
       ["model.", ""], having: "shared.weight", "encoder.embed_tokens.weight",
       "encoder.embed_positions.weight")
-    let embeddings = try weights.embeddings(
-      "shared.weight", "encoder.embed_tokens.weight", "decoder.embed_tokens.weight",
-      words: model.vocabulary, width: model.width)
+    let embeddings = try model.embeddings(weights)
     var result = AttentionModel(
-      main: try sequence("decoder.", embeddings, weights),
-      source: Source(sequence: try sequence("encoder.", embeddings, weights)), layers: [])
+      main: try sequence("decoder.", embeddings.target, weights),
+      source: Source(sequence: try sequence("encoder.", embeddings.source, weights)), layers: [])
     result.layers = try model.layers(weights)
     result.output = try model.output(weights, words: model.vocabulary)
     weights.ignore {
-      $0.hasSuffix("coder.embed_tokens.weight") || $0.hasSuffix("coder.version")
+      $0.hasSuffix("shared.weight") || $0.hasSuffix("coder.embed_tokens.weight")
+        || $0.hasSuffix("coder.version")
     }
     return LoadedModel(
       model: result, limits: [.main: model.positions, .source: model.positions],

@@ -19,9 +19,10 @@ struct BERT: ModelFamily {
     model.output = try weights.withoutPrefix { () throws(CheckpointError) in
       try output(weights)
     }
-    // Older files have the head's bias twice.
+    // Older files have the head's bias twice; where the two differ, the decoder adds its own.
     weights.ignore {
-      $0.hasSuffix("embeddings.position_ids") || $0 == "cls.predictions.decoder.bias"
+      $0.hasSuffix("embeddings.position_ids") || $0 == "cls.predictions.bias"
+        || $0 == "cls.predictions.decoder.bias"
     }
     return LoadedModel(model: model, limits: [.main: configuration.positions.count])
   }
@@ -38,7 +39,7 @@ struct BERT: ModelFamily {
       weight: try weights.headWeight(
         head + "decoder.weight", width: width, words: vocabulary,
         isTied: configuration.isTied),
-      bias: try weights.vector(head + "bias", head + "decoder.bias", count: vocabulary),
+      bias: try weights.vector(head + "decoder.bias", head + "bias", count: vocabulary),
       transform: OutputTransform(
         weight: dense.weight, bias: dense.bias, activation: configuration.activation,
         norm: try weights.layerNorm(

@@ -62,6 +62,20 @@ struct EncoderDecoder {
     scalesEmbeddings ? Float(Double(width.count).squareRoot()) : nil
   }
 
+  // MARK: Embeddings
+
+  /// Of the encoder and of the decoder. The head may be tied to those that they share.
+  func embeddings(
+    _ weights: WeightReader
+  ) throws(CheckpointError) -> (source: Matrix, target: Matrix) {
+    let source = try weights.embeddings(of: encoder.name, words: vocabulary, width: width)
+    let target = try weights.embeddings(of: decoder.name, words: vocabulary, width: width)
+    if weights.has("shared.weight") {
+      _ = try weights.embeddings("shared.weight", words: vocabulary, width: width)
+    }
+    return (source, target)
+  }
+
   // MARK: Layers
 
   func layers(_ weights: WeightReader) throws(CheckpointError) -> [AttentionLayer] {

@@ -28,30 +28,31 @@ struct Marian: ModelFamily {
     weights.choosePrefix(
       ["model.", ""], having: "shared.weight", "encoder.embed_tokens.weight",
       "decoder.embed_tokens.weight")
-    let sources: Matrix
-    let targets: Matrix
-    if sharesEmbeddings {
-      sources = try weights.embeddings(
-        "shared.weight", "encoder.embed_tokens.weight", "decoder.embed_tokens.weight",
-        words: model.vocabulary, width: model.width)
-      targets = sources
-    } else {
-      sources = try weights.embeddings(
-        "encoder.embed_tokens.weight", words: model.vocabulary, width: model.width)
-      targets = try weights.embeddings(
-        "decoder.embed_tokens.weight", words: decoderVocabulary, width: model.width)
-    }
+    let embeddings =
+      sharesEmbeddings ? try model.embeddings(weights) : try separateEmbeddings(weights)
     var result = AttentionModel(
-      main: try sequence("decoder.", targets, weights),
-      source: Source(sequence: try sequence("encoder.", sources, weights)), layers: [])
+      main: try sequence("decoder.", embeddings.target, weights),
+      source: Source(sequence: try sequence("encoder.", embeddings.source, weights)), layers: [])
     result.layers = try model.layers(weights)
     result.output = try model.output(weights, words: decoderVocabulary)
     weights.ignore {
-      $0.hasSuffix("coder.embed_tokens.weight") || $0.hasSuffix("coder.embed_positions.weight")
+      $0.hasSuffix("shared.weight") || $0.hasSuffix("coder.embed_tokens.weight")
+        || $0.hasSuffix("coder.embed_positions.weight")
     }
     return LoadedModel(
       model: result, limits: [.main: model.positions, .source: model.positions],
       startToken: model.startToken)
+  }
+
+  /// Of two vocabularies. The head may be tied to the decoder's, which are read last.
+  private func separateEmbeddings(
+    _ weights: WeightReader
+  ) throws(CheckpointError) -> (source: Matrix, target: Matrix) {
+    let source = try weights.embeddings(
+      "encoder.embed_tokens.weight", words: model.vocabulary, width: model.width)
+    let target = try weights.embeddings(
+      "decoder.embed_tokens.weight", words: decoderVocabulary, width: model.width)
+    return (source, target)
   }
 
   private func sequence(

@@ -74,7 +74,10 @@ struct OPT: ModelFamily {
       ? try weights.linear("project_out", inputs: width, outputs: embeddingWidth, hasBias: false)
       : nil
     model.output = try weights.withoutPrefix { () throws(CheckpointError) in
-      guard predictsTokens || weights.has("lm_head.weight") else { return nil }
+      // What narrows the last vectors stands in the decoder, which without a head has it too.
+      guard predictsTokens || weights.has("lm_head.weight") || isNarrow && isTied else {
+        return nil
+      }
       return OutputLayer(
         words: [],
         weight: try weights.headWeight(

@@ -39,8 +39,11 @@ struct RoBERTa: ModelFamily {
     model.output = try weights.withoutPrefix { () throws(CheckpointError) in
       try output(weights)
     }
-    // Older files have the head's bias twice.
-    weights.ignore { $0.hasSuffix("embeddings.position_ids") || $0 == "lm_head.decoder.bias" }
+    // Older files have the head's bias twice; where the two differ, the decoder adds its own.
+    weights.ignore {
+      $0.hasSuffix("embeddings.position_ids") || $0 == "lm_head.bias"
+        || $0 == "lm_head.decoder.bias"
+    }
     return LoadedModel(
       model: model, limits: [.main: configuration.positions.count - firstPosition],
       uncountedToken: configuration.paddingToken.map { id in
@@ -61,7 +64,7 @@ struct RoBERTa: ModelFamily {
       weight: try weights.headWeight(
         "lm_head.decoder.weight", width: width, words: vocabulary,
         isTied: configuration.isTied),
-      bias: try weights.vector("lm_head.bias", "lm_head.decoder.bias", count: vocabulary),
+      bias: try weights.vector("lm_head.decoder.bias", "lm_head.bias", count: vocabulary),
       transform: OutputTransform(
         weight: dense.weight, bias: dense.bias, activation: .gelu,
         norm: try weights.layerNorm(

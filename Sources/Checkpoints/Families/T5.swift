@@ -87,13 +87,8 @@ struct T5: ModelFamily {
   func model(_ weights: WeightReader) throws(CheckpointError) -> LoadedModel {
     weights.choosePrefix(
       ["", "transformer."], having: "shared.weight", "encoder.embed_tokens.weight")
-    var sequence = InputSequence(
-      words: [],
-      embeddings: try weights.embeddings(
-        "shared.weight", "encoder.embed_tokens.weight", "decoder.embed_tokens.weight",
-        words: vocabulary, width: width),
-      tokens: [])
     let encoder = isEncoderAlone ? Part.main : .source
+    let sequence = try sequence("encoder.", weights)
     var model = AttentionModel(
       main: sequence, layers: try stack("encoder.", encoderLayers, of: encoder, weights))
     model.finalNorms[encoder] = try norm("encoder.final_layer_norm", weights)
@@ -101,14 +96,13 @@ struct T5: ModelFamily {
     guard !isEncoderAlone else { return LoadedModel(model: model) }
 
     model.source = Source(sequence: sequence)
-    if weights.has("decoder.embed_tokens.weight") {
-      sequence.embeddings = try weights.embeddings(
-        "decoder.embed_tokens.weight", words: vocabulary, width: width)
-      model.main = sequence
-    }
+    model.main = try self.sequence("decoder.", weights)
     model.layers += try stack("decoder.", decoderLayers, of: .main, weights)
     model.finalNorms[.main] = try norm("decoder.final_layer_norm", weights)
     if predictsTokens || weights.has("lm_head.weight") {
+      if weights.has("shared.weight") {
+        _ = try weights.embeddings("shared.weight", words: vocabulary, width: width)
+      }
       model.output = OutputLayer(
         words: [],
         weight: try weights.headWeight(
@@ -118,9 +112,17 @@ struct T5: ModelFamily {
     return LoadedModel(model: model, startToken: startToken)
   }
 
+  private func sequence(
+    _ stack: String, _ weights: WeightReader
+  ) throws(CheckpointError) -> InputSequence {
+    InputSequence(
+      words: [],
+      embeddings: try weights.embeddings(of: stack, words: vocabulary, width: width), tokens: [])
+  }
+
   private func ignoreCopies(_ weights: WeightReader) {
     weights.ignore {
-      $0.hasSuffix("encoder.embed_tokens.weight")
+      $0.hasSuffix("shared.weight") || $0.hasSuffix("encoder.embed_tokens.weight")
         // Very old files have it; no class ever used it.
         || $0.hasSuffix("decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight")
     }
