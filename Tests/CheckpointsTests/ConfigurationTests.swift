@@ -60,6 +60,14 @@ import Testing
       ])
   }
 
+  @Test func decoderAlone() throws {
+    #expect(
+      try messages("models/bart") { $0["architectures"] = ["BartForCausalLM"] } == [
+        "config.json: `architectures` is \"BartForCausalLM\", a decoder alone, which is not "
+          + "supported; supported is an encoder with its decoder"
+      ])
+  }
+
   @Test func rotations() throws {
     let scaling = { (value: [String: Any]) in
       try messages("models/llama-bf16") { $0["rope_scaling"] = value }

@@ -55,6 +55,12 @@ struct EncoderDecoder {
     isTied = reader.bool("tie_word_embeddings", default: true)
     self.startToken = reader.token("decoder_start_token_id", default: startToken)
     predictsTokens = configuration.predictsTokens
+    if let architecture = configuration.architecture, architecture.hasSuffix("ForCausalLM") {
+      reader.report(
+        .unsupported(
+          key: "architectures", value: "\"\(architecture)\", a decoder alone",
+          supported: "an encoder with its decoder"))
+    }
   }
 
   /// √d where embeddings are scaled.
