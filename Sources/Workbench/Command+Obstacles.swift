@@ -134,6 +134,17 @@ extension Command {
     $0.model.isCaptured
       ? "The maps of a capture belong to its tokens; another text needs the model" : nil
   }
+  /// The text of a source or of what is made of it: there are both, or neither.
+  static func lacksText(of part: Part) -> Obstacle {
+    {
+      if let reason = fixedText($0) { return reason }
+      guard let source = $0.model.source else {
+        return "This \($0.document.kind) reads one text, without source and target; i edits it"
+      }
+      return part == .source && source.values != nil
+        ? "The words of a dictionary belong to their values and stay" : nil
+    }
+  }
   static let computed: Obstacle = {
     if $0.model.isCaptured {
       return "A capture is looked at, not edited: what made the file computed its numbers"

@@ -212,6 +212,12 @@ extension Command {
     Command(.sentence, "Edit the sentence", [.character("i")], obstacle: fixedText) { _ in
       .sentenceBegun
     },
+    Command(
+      .sentence, "Edit the source", [.control("e")], obstacle: lacksText(of: .source)
+    ) { _ in .textBegun(.source) },
+    Command(
+      .sentence, "Edit the target", [.control("d")], obstacle: lacksText(of: .main)
+    ) { _ in .textBegun(.main) },
     Command(.sentence, "Next example", [.character(";")], obstacle: noExamples) { _ in
       .exampleStepped(1)
     },

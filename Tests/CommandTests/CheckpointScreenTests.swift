@@ -47,6 +47,15 @@ import Testing
     let typed = try screen("t5", ". . . . i C-u \"le tennis.\" Enter")
     #expect(typed.contains("I love tennis. → le tennis."))
     #expect(try screen("t5", ". . . . i C-u \"le tennis.\" Enter u").contains("I love tennis. → "))
+    // By name either text is found wherever the cursor is.
+    for keys in ["", ". . . . "] {
+      let byName = try screen("t5", keys + ": \"target\" Enter")
+      #expect(byName.contains(" target, empty to let the model write:"), "\(keys)")
+      let source = try screen("t5", keys + ": \"edit the source\" Enter")
+      #expect(source.contains(" source (in the decoder i edits the target): I love"), "\(keys)")
+    }
+    #expect(
+      try screen("t5", "C-d C-u \"le tennis.\" Enter").contains("I love tennis. → le tennis."))
     let tokens = try screen("t5", ". . .")
     #expect(tokens.contains("i  edits the target"))
   }
