@@ -19,17 +19,17 @@ package struct ExportedHeads: Equatable, Sendable {
   }
 
   package let rows: [Row]
-  /// Whether the numbers are changes since the document was opened.
-  package let isChange: Bool
+  /// What the numbers are the change against, `the scene as opened`; nil where they are no changes.
+  package let baseline: String?
 
-  package init(rows: [Row], isChange: Bool = false) {
+  package init(rows: [Row], baseline: String? = nil) {
     self.rows = rows
-    self.isChange = isChange
+    self.baseline = baseline
   }
 
   /// - Parameter summary: what a head does with the text; nil where that is not known.
   package init(
-    of model: AttentionModel, isChange: Bool = false, summary: (HeadID) -> HeadSummary?
+    of model: AttentionModel, baseline: String? = nil, summary: (HeadID) -> HeadSummary?
   ) {
     let names = model.layerNames
     rows = model.layers.indices.flatMap { layer in
@@ -39,25 +39,32 @@ package struct ExportedHeads: Equatable, Sendable {
           statistics: summary(HeadID(layer: layer, head: head))?.statistics ?? [:])
       }
     }
-    self.isChange = isChange
+    self.baseline = baseline
   }
 
   /// The heads of a whole pass, each computed.
   package init(computing trace: inout Trace) {
-    let model = trace.model
-    for layer in model.layers.indices {
-      for head in model.layers[layer].heads.indices {
-        trace.computeSummary(of: HeadID(layer: layer, head: head))
-      }
-    }
+    trace.computeSummaries()
     let computed = trace
-    self.init(of: model) { computed.summary(of: $0) }
+    self.init(of: trace.model) { computed.summary(of: $0) }
   }
 
-  static let columns = ["layer", "head", "on"] + HeadStatistic.allCases.map(\.rawValue)
+  private static let places = ["layer", "head", "on"]
+
+  /// What stands above the columns of a table that has a heading.
+  static let columns = places + HeadStatistic.allCases.map(\.rawValue)
+
+  /// What stands above those of a table without one: what their numbers are a change of and against.
+  var columns: [String] {
+    guard let baseline else { return Self.columns }
+    return Self.places
+      + HeadStatistic.allCases.map { "change of \($0.rawValue) against \(baseline)" }
+  }
 
   /// What stands above the table.
-  var heading: String { "heads · \(rows.count)" + (isChange ? " · change since opening" : "") }
+  var heading: String {
+    "heads · \(rows.count)" + (baseline.map { " · change against \($0)" } ?? "")
+  }
 }
 
 extension ExportedHeads.Row {

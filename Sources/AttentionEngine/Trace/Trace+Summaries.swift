@@ -16,6 +16,15 @@ extension Trace {
     summaries[head] = summarizer.summary()
   }
 
+  /// Computes the summaries of all heads that are not known.
+  package mutating func computeSummaries() {
+    for layer in model.layers.indices {
+      for head in model.layers[layer].heads.indices {
+        computeSummary(of: HeadID(layer: layer, head: head))
+      }
+    }
+  }
+
   /// Forgets the summaries that `changes` may make wrong, or a token that is another kind of token
   /// now.
   mutating func dropSummaries(_ changes: Propagation, becoming new: AttentionModel) {

@@ -84,7 +84,7 @@ enum Effects {
     var state = state
     state.computeAllSummaries()
     let computed = state
-    return ExportedHeads(of: state.model, isChange: state.showsHeadChanges) {
+    return ExportedHeads(of: state.model, baseline: state.headBaseline) {
       computed.shownSummary(of: $0)
     }
   }
@@ -108,6 +108,7 @@ enum Effects {
       weights: weights,
       layer: layers.count == 1 ? layers.first.map(state.model.number(ofLayer:)) : nil,
       layerLabel: layers.count == 1 ? layers.first.map { state.model.layerNames[$0].label } : nil,
-      head: map.heads.count == 1 ? map.heads.first?.head : nil, detail: state.mapLabel)
+      head: map.heads.count == 1 ? map.heads.first?.head : nil, detail: state.mapLabel,
+      leftOut: state.leftOutColumns)
   }
 }
