@@ -32,6 +32,11 @@ import Testing
       #expect(why.contains(line), "\(line)")
     }
     #expect(try screen("bert", "Down |").contains(", weight 0."))
+    // It comes after the last product, and so before the first one.
+    let table = try screen(
+      "t5", "Down Down Right | p f", text: "translate English to French: I like tennis.")
+    #expect(table.contains(" bias table[1, 0] "), "\(table)")
+    #expect(table.contains("0.303"))
   }
 
   @Test func editsOfACheckpointLastAsLongAsTheSession() throws {
