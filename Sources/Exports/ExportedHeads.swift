@@ -27,26 +27,39 @@ package struct ExportedHeads: Equatable, Sendable {
     self.baseline = baseline
   }
 
-  /// - Parameter summary: what a head does with the text; nil where that is not known.
+  /// - Parameters:
+  ///   - heads: which ones of the model; nil for all.
+  ///   - summary: what a head does with the text; nil where that is not known.
   package init(
-    of model: AttentionModel, baseline: String? = nil, summary: (HeadID) -> HeadSummary?
+    of model: AttentionModel, heads: [HeadID]? = nil, baseline: String? = nil,
+    summary: (HeadID) -> HeadSummary?
   ) {
     let names = model.layerNames
-    rows = model.layers.indices.flatMap { layer in
-      model.layers[layer].heads.indices.map { head in
-        Row(
-          layer: names[layer].label, head: head, isOn: model.layers[layer].heads[head].isOn,
-          statistics: summary(HeadID(layer: layer, head: head))?.statistics ?? [:])
-      }
+    rows = (heads ?? model.headIDs).map { id in
+      Row(
+        layer: names[id.layer].label, head: id.head,
+        isOn: model.layers[id.layer].heads[id.head].isOn,
+        statistics: summary(id)?.statistics ?? [:])
     }
     self.baseline = baseline
   }
 
-  /// The heads of a whole pass, each computed.
-  package init(computing trace: inout Trace) {
-    trace.computeSummaries()
+  /// The heads of a pass, each computed.
+  /// - Parameters:
+  ///   - layer: only those of this layer, by its place in the chain.
+  ///   - head: only those with this number.
+  /// - Throws: `ExportError.absent` where the model has no such head.
+  package init(
+    computing trace: inout Trace, layer: Int? = nil, head: Int? = nil
+  ) throws(ExportError) {
+    let heads = trace.model.headIDs.filter {
+      (layer == nil || $0.layer == layer) && (head == nil || $0.head == head)
+    }
+    let first = Site(.weights, HeadID(layer: layer ?? 0, head: head ?? 0))
+    if heads.isEmpty, let absence = trace.model.absence(of: first) { throw .absent(first, absence) }
+    trace.computeSummaries(of: heads)
     let computed = trace
-    self.init(of: trace.model) { computed.summary(of: $0) }
+    self.init(of: trace.model, heads: heads) { computed.summary(of: $0) }
   }
 
   private static let places = ["layer", "head", "on"]

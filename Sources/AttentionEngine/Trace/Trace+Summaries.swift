@@ -16,13 +16,9 @@ extension Trace {
     summaries[head] = summarizer.summary()
   }
 
-  /// Computes the summaries of all heads that are not known.
-  package mutating func computeSummaries() {
-    for layer in model.layers.indices {
-      for head in model.layers[layer].heads.indices {
-        computeSummary(of: HeadID(layer: layer, head: head))
-      }
-    }
+  /// Computes the summaries that are not known, of all heads unless said.
+  package mutating func computeSummaries(of heads: [HeadID]? = nil) {
+    for head in heads ?? model.headIDs { computeSummary(of: head) }
   }
 
   /// Forgets the summaries that `changes` may make wrong, or a token that is another kind of token

@@ -31,6 +31,8 @@ struct TrainCommand: ParsableCommand {
   var threads: Int?
 
   func validate() throws {
+    try Input.checkName(input)
+    if output?.isEmpty == true { throw ValidationError("The output file has no name.") }
     if let steps, steps < 1 { throw ValidationError("--steps must be at least 1") }
     if let threads, !(1...64).contains(threads) {
       throw ValidationError("--threads must be from 1 to 64")
@@ -41,8 +43,17 @@ struct TrainCommand: ParsableCommand {
     if Capture.isNamed(input) {
       throw StandardStreams.fail("\(input): a capture learns nothing: the model is not in it")
     }
+    if FileAccess.isFolder(input) {
+      throw StandardStreams.fail(
+        "\(input): this is a folder; a scene says how it is trained, a checkpoint does not: name a "
+          + "scene file")
+    }
     let scene = try Scene.open(input)
     let path = try outputPath(of: scene)
+    // Before the steps, which may take minutes.
+    if let error = FileAccess.obstacle(toWriting: path) {
+      throw StandardStreams.fail("attn-tui: \(error)")
+    }
     var trainer = try trainer(of: scene)
     let heldOut = scene.heldOutExamples
     let count = steps ?? scene.training?.steps ?? 1
