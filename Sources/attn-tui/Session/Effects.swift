@@ -40,15 +40,19 @@ enum Effects {
   }
 
   static func export(_ request: ExportRequest, from state: State) -> Action {
+    let failed = { (reason: String) in
+      Action.exportEnded(.failed(path: request.path, reason: reason))
+    }
+    let path = FileAccess.expandingHome(request.path)
+    if let error = FileAccess.obstacle(toWriting: path) { return failed("\(error)") }
     let format: ExportFormat
     do throws(ExportFormat.UnknownEnding) {
       format = try ExportFormat(forFile: request.path)
     } catch {
-      return .exportEnded(.failed("\(error)"))
+      return failed("\(error)")
     }
-    let path = FileAccess.expandingHome(request.path)
     if state.document.filePaths.contains(where: { FileAccess.isSame($0, path) }) {
-      return .exportEnded(.failed("\(request.path) is what is open"))
+      return failed("\(request.path) is what is open")
     }
     guard request.mayOverwrite || !FileAccess.exists(path) else {
       return .exportEnded(.exists(request))
@@ -59,9 +63,9 @@ enum Effects {
       try FileAccess.replace(path, with: bytes)
       return .exportEnded(.written(path: path, bytes: bytes.count))
     } catch let error as ExportError {
-      return .exportEnded(.failed(error.message))
+      return failed(error.message)
     } catch {
-      return .exportEnded(.failed("\(error)"))
+      return failed("\(error)")
     }
   }
 
