@@ -90,6 +90,13 @@ extension Command {
     $0.modelView.isShown ? "This belongs to a stage; Enter opens a head, Escape goes back" : nil
   }
 
+  /// The small maps are those of the plain weights, as their statistics are.
+  static let plainMaps: Obstacle = {
+    $0.modelView.isShown
+      ? "All heads are shown with their weights as they are; Enter opens one, \\ looks at it so"
+      : nil
+  }
+
   static let inComparison: Obstacle = {
     $0.comparison == nil ? nil : "The comparison has all the room; v closes it"
   }
@@ -153,7 +160,9 @@ extension Command {
       ? nil : "This number is computed; Tab goes to a matrix with written numbers"
   }
   static let noPast: Obstacle = {
-    $0.document.history.past.isEmpty ? "Nothing to undo" : nil
+    guard $0.document.history.past.isEmpty else { return nil }
+    return $0.model.generatedCount > 0 && !$0.readsRightWords
+      ? "Nothing to undo; X on a word that the model wrote takes it back" : "Nothing to undo"
   }
   static let noFuture: Obstacle = {
     $0.document.history.future.isEmpty ? "Nothing to redo" : nil

@@ -129,7 +129,7 @@ extension Command {
     ) { _ in .reductionCycled },
     Command(
       .maps, "Without first, special; × ‖v·W_O‖",
-      [.character("\\"), .function(4)]
+      [.character("\\"), .function(4)], obstacle: plainMaps
     ) { _ in .lensCycled },
     Command(
       .maps, "Keep the query in sight", [.insert, .control("t")], obstacle: noLayerShown
