@@ -63,6 +63,36 @@ import Testing
         + "a checkpoint does not: name a scene file\n")
   }
 
+  /// It is read, and would be lost.
+  @Test func trainingDoesNotWriteOverTheScene() throws {
+    let folder = try TemporaryFolder(scenes: false)
+    let scene = try Repository.read("scenes/sentiment.scene")
+    try folder.write("sentiment.scene", scene)
+    for output in ["sentiment.scene", "./sentiment.scene"] {
+      let outcome = try Program.run(
+        ["train", "sentiment.scene", "--steps", "1", "-o", output], in: folder)
+      #expect(outcome.exitCode == 1 && outcome.output.isEmpty)
+      #expect(
+        outcome.errors == "attn-tui: \(output) is sentiment.scene, which the scene is read from: "
+          + "name a file for the numbers alone\n")
+    }
+    #expect(try folder.read("sentiment.scene") == scene)
+  }
+
+  @Test(arguments: [
+    (
+      ["weights", "--off", "7"], "there is no head 7 to turn off: the layer has one head, number 0"
+    ),
+    (["W_Q", "--head", "7"], "there is no head 7: the layer has one head, number 0"),
+    (["W_O", "--layer", "7"], "there is no layer 7: the model has one layer, number 0"),
+    (["mask"], "there is no mask in layer 0"),
+  ])
+  func whatIsNotThereIsSaidWithWhatIs(arguments: [String], reason: String) throws {
+    let outcome = try run(["export", "chat-noir.scene", "--stage"] + arguments)
+    #expect(outcome.exitCode == 1)
+    #expect(outcome.errors == "attn-tui: chat-noir.scene: \(reason)\n")
+  }
+
   @Test(arguments: ["--layer", "--head"])
   func theWholePassHasAllLayersAndHeads(option: String) throws {
     let outcome = try run(["export", "chat-noir.scene", "--stage", "all", option, "0"])

@@ -187,8 +187,9 @@ struct ExportCommand: ParsableCommand {
   ) throws -> AttentionModel {
     var model = model
     for index in off {
-      guard model.head(HeadID(layer: layer, head: index)) != nil else {
-        throw StandardStreams.fail("attn-tui: \(input): there is no head \(index) to turn off")
+      if let absence = model.absence(of: Site(.weights, HeadID(layer: layer, head: index))) {
+        throw StandardStreams.fail(
+          "attn-tui: \(input): \(absence.reason) to turn off: \(absence.detail)")
       }
       model.layers[layer].heads[index].isOn = false
     }
@@ -201,6 +202,12 @@ struct ExportCommand: ParsableCommand {
     if let parameter = parameter(inLayer: layer) {
       // Tokens without vectors have a table of nothing.
       if trace.model.isCaptured { throw .noParameter(parameter) }
+      let site = Site(.weights, HeadID(layer: layer, head: head ?? 0))
+      if parameter.layer != nil, trace.model[parameter] == nil,
+        let absence = trace.model.absence(of: site)
+      {
+        throw .absent(site, absence)
+      }
       return try .parameter(parameter, in: trace.model)
     }
     if isHeads {

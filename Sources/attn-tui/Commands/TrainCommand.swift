@@ -79,7 +79,16 @@ struct TrainCommand: ParsableCommand {
       throw StandardStreams.fail(
         "\(input): nothing in this scene is learned; write `learned` in place of a matrix")
     }
-    if let output { return output }
+    if let output {
+      // The numbers may be written anew, and nothing else that the scene was read from.
+      let read = scene.filePaths.filter { $0 != scene.weightsPath }
+      if let file = read.first(where: { FileAccess.isSame($0, output) }) {
+        throw StandardStreams.fail(
+          "attn-tui: \(output) is \(file), which the scene is read from: name a file for the numbers alone"
+        )
+      }
+      return output
+    }
     guard let path = scene.weightsPath else {
       throw StandardStreams.fail("\(input): the scene names no `weights` file; use --output FILE")
     }
