@@ -93,7 +93,7 @@ extension Command {
   /// The small maps are those of the plain weights, as their statistics are.
   static let plainMaps: Obstacle = {
     $0.modelView.isShown
-      ? "All heads are shown with their weights as they are; Enter opens one, \\ looks at it so"
+      ? "Small maps have no lens; Enter opens a head, \\ changes it"
       : nil
   }
 
@@ -146,7 +146,7 @@ extension Command {
     {
       if let reason = fixedText($0) { return reason }
       guard let source = $0.model.source else {
-        return "This \($0.document.kind) reads one text, without source and target; i edits it"
+        return "This \($0.document.kind) reads one text alone; i edits it"
       }
       return part == .source && source.values != nil
         ? "The words of a dictionary belong to their values and stay" : nil
@@ -162,7 +162,7 @@ extension Command {
   static let noPast: Obstacle = {
     guard $0.document.history.past.isEmpty else { return nil }
     return $0.model.generatedCount > 0 && !$0.readsRightWords
-      ? "Nothing to undo; X on a word that the model wrote takes it back" : "Nothing to undo"
+      ? "Nothing to undo; X takes back a word that the model wrote" : "Nothing to undo"
   }
   static let noFuture: Obstacle = {
     $0.document.history.future.isEmpty ? "Nothing to redo" : nil

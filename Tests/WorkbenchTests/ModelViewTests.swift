@@ -50,7 +50,7 @@ import Testing
     let state = try opened(["\\"])
     #expect(state.modelView.isShown && state.lens == .weights)
     #expect(state.message?.kind == .refused)
-    #expect(state.message?.text.contains("Enter opens one") == true)
+    #expect(state.message?.text.contains("Enter opens a head") == true)
     #expect(try opened(["Enter", "\\"]).lens == .withoutFirst)
   }
 

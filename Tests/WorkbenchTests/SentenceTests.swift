@@ -37,7 +37,7 @@ import Testing
     state.press("C-d")
     #expect(state.mode == .browsing)
     #expect(
-      state.message?.text == "This scene reads one text, without source and target; i edits it")
+      state.message?.text == "This scene reads one text alone; i edits it")
   }
 
   @Test func tokensAreAddedDeletedAndMoved() throws {
