@@ -3,20 +3,23 @@ import AttentionEngine
 /// Comma-separated values as in RFC 4180, but for the line ends: a line feed, as Unix tools and
 /// Python write them.
 ///
-/// The first record has the column labels after an empty field, every other one a row label and
-/// its numbers. Labels stand as they are, also those that a spreadsheet takes for a formula
+/// The first record has the column labels, every other one a row label and its numbers. The field
+/// before the column labels says what the matrix is where it is no stage of one head, and is empty
+/// else. A key that a lens leaves out has empty fields. Labels stand as they are, also those that a spreadsheet takes for a formula
 /// (`=`, `+`, `-`, `@`): the file is data. What is not finite is `-inf`, `inf` or `nan`.
 enum CSV {
-  static func text(of labeled: LabeledMatrix, numbers: ExportNumberFormat) -> String {
-    var text = record([""] + labeled.columnLabels)
+  static func text(of exported: ExportedMatrix, numbers: ExportNumberFormat) -> String {
+    let labeled = exported.labeled
+    var text = record([exported.detail ?? ""] + labeled.columnLabels)
     for row in 0..<labeled.matrix.rows {
-      text += record([labeled.rowLabels[row]] + labeled.matrix.row(row).map(numbers.string))
+      text += record(
+        [labeled.rowLabels[row]] + exported.fields(ofRow: row, leftOut: "", numbers.string))
     }
     return text
   }
 
   static func text(of heads: ExportedHeads, numbers: ExportNumberFormat) -> String {
-    heads.rows.reduce(into: record(ExportedHeads.columns)) {
+    heads.rows.reduce(into: record(heads.columns)) {
       $0 += record($1.fields(numbers.string))
     }
   }

@@ -43,7 +43,7 @@ package func export(
       pass.matrices.map { TextTable.text(of: $0, numbers: rounded) }.joined(separator: "\n"))
 
   case (.csv, .tokens(let tokens)): return bytes(CSV.text(of: tokens))
-  case (.csv, .matrix(let matrix)): return bytes(CSV.text(of: matrix.labeled, numbers: exact))
+  case (.csv, .matrix(let matrix)): return bytes(CSV.text(of: matrix, numbers: exact))
 
   case (.json, .tokens(let tokens)): return bytes(JSON.text(of: tokens) + "\n")
   case (.json, .matrix(let matrix)): return bytes(JSON.text(of: matrix, numbers: exact) + "\n")

@@ -19,45 +19,65 @@ package struct ExportedHeads: Equatable, Sendable {
   }
 
   package let rows: [Row]
-  /// Whether the numbers are changes since the document was opened.
-  package let isChange: Bool
+  /// What the numbers are the change against, `the scene as opened`; nil where they are no changes.
+  package let baseline: String?
 
-  package init(rows: [Row], isChange: Bool = false) {
+  package init(rows: [Row], baseline: String? = nil) {
     self.rows = rows
-    self.isChange = isChange
+    self.baseline = baseline
   }
 
-  /// - Parameter summary: what a head does with the text; nil where that is not known.
+  /// - Parameters:
+  ///   - heads: which ones of the model; nil for all.
+  ///   - summary: what a head does with the text; nil where that is not known.
   package init(
-    of model: AttentionModel, isChange: Bool = false, summary: (HeadID) -> HeadSummary?
+    of model: AttentionModel, heads: [HeadID]? = nil, baseline: String? = nil,
+    summary: (HeadID) -> HeadSummary?
   ) {
     let names = model.layerNames
-    rows = model.layers.indices.flatMap { layer in
-      model.layers[layer].heads.indices.map { head in
-        Row(
-          layer: names[layer].label, head: head, isOn: model.layers[layer].heads[head].isOn,
-          statistics: summary(HeadID(layer: layer, head: head))?.statistics ?? [:])
-      }
+    rows = (heads ?? model.headIDs).map { id in
+      Row(
+        layer: names[id.layer].label, head: id.head,
+        isOn: model.layers[id.layer].heads[id.head].isOn,
+        statistics: summary(id)?.statistics ?? [:])
     }
-    self.isChange = isChange
+    self.baseline = baseline
   }
 
-  /// The heads of a whole pass, each computed.
-  package init(computing trace: inout Trace) {
-    let model = trace.model
-    for layer in model.layers.indices {
-      for head in model.layers[layer].heads.indices {
-        trace.computeSummary(of: HeadID(layer: layer, head: head))
-      }
+  /// The heads of a pass, each computed.
+  /// - Parameters:
+  ///   - layer: only those of this layer, by its place in the chain.
+  ///   - head: only those with this number.
+  /// - Throws: `ExportError.absent` where the model has no such head.
+  package init(
+    computing trace: inout Trace, layer: Int? = nil, head: Int? = nil
+  ) throws(ExportError) {
+    let heads = trace.model.headIDs.filter {
+      (layer == nil || $0.layer == layer) && (head == nil || $0.head == head)
     }
+    let first = Site(.weights, HeadID(layer: layer ?? 0, head: head ?? 0))
+    if heads.isEmpty, let absence = trace.model.absence(of: first) { throw .absent(first, absence) }
+    trace.computeSummaries(of: heads)
     let computed = trace
-    self.init(of: model) { computed.summary(of: $0) }
+    self.init(of: trace.model, heads: heads) { computed.summary(of: $0) }
   }
 
-  static let columns = ["layer", "head", "on"] + HeadStatistic.allCases.map(\.rawValue)
+  private static let places = ["layer", "head", "on"]
+
+  /// What stands above the columns of a table that has a heading.
+  static let columns = places + HeadStatistic.allCases.map(\.rawValue)
+
+  /// What stands above those of a table without one: what their numbers are a change of and against.
+  var columns: [String] {
+    guard let baseline else { return Self.columns }
+    return Self.places
+      + HeadStatistic.allCases.map { "change of \($0.rawValue) against \(baseline)" }
+  }
 
   /// What stands above the table.
-  var heading: String { "heads · \(rows.count)" + (isChange ? " · change since opening" : "") }
+  var heading: String {
+    "heads · \(rows.count)" + (baseline.map { " · change against \($0)" } ?? "")
+  }
 }
 
 extension ExportedHeads.Row {

@@ -24,6 +24,12 @@ extension ExportedMatrix {
     [layerLabel ?? layer.map { "layer \($0)" }, head.map { "head \($0)" }, detail].compactMap { $0 }
   }
 
+  /// `–: left out`; empty where no column is.
+  var leftOutDescription: String { leftOut.isEmpty ? "" : "\(Self.leftOutMark): left out" }
+
+  /// What stands for people in the place of a number that is left out, as on the screen.
+  static let leftOutMark = "–"
+
   /// `rows: query, columns: key`; empty where the axes have no names.
   var axesDescription: String {
     [("rows", axes.rows), ("columns", axes.columns)]

@@ -40,12 +40,16 @@ package struct ExportedMatrix: Equatable, Sendable {
   package let stackPlace: String?
   /// Whether `labeled` is the transpose of what the engine works on (columns convention).
   package let isTransposed: Bool
+  /// The columns that a lens leaves out: what stands there is no number, and not 0.
+  package let leftOut: Set<Int>
 
   package init(
     name: String, layer: Int? = nil, layerLabel: String? = nil, head: Int? = nil,
     detail: String? = nil, content: Content = .values, axes: Axes = Axes(rows: "", columns: ""),
-    labeled: LabeledMatrix, isTransposed: Bool = false, stackPlace: String? = nil
+    labeled: LabeledMatrix, isTransposed: Bool = false, stackPlace: String? = nil,
+    leftOut: Set<Int> = []
   ) {
+    self.leftOut = leftOut
     self.stackPlace = stackPlace
     self.name = name
     self.layer = layer
@@ -59,6 +63,21 @@ package struct ExportedMatrix: Equatable, Sendable {
   }
 
   package var matrix: Matrix { labeled.matrix }
+
+  /// The numbers without those of the columns that are left out.
+  var range: FiniteRange {
+    guard !leftOut.isEmpty else { return FiniteRange(matrix) }
+    return FiniteRange(
+      (0..<matrix.rows).flatMap { row in
+        (0..<matrix.columns).filter { !leftOut.contains($0) }.map { matrix[row, $0] }
+      })
+  }
+
+  /// The numbers of a row as text, with `mark` in the columns that are left out.
+  func fields(ofRow row: Int, leftOut mark: String, _ number: (Float) -> String) -> [String] {
+    guard !leftOut.isEmpty else { return matrix.row(row).map(number) }
+    return (0..<matrix.columns).map { leftOut.contains($0) ? mark : number(matrix[row, $0]) }
+  }
 }
 
 extension ExportedMatrix {
@@ -78,13 +97,13 @@ extension ExportedMatrix {
   /// The mean of some heads' weights, or another map that belongs to no single head.
   package init(
     weights: LabeledMatrix, layer: Int?, layerLabel: String? = nil, head: Int? = nil,
-    detail: String
+    detail: String, leftOut: Set<Int> = []
   ) {
     self.init(
       name: Stage.weights.rawValue, layer: layer, layerLabel: layerLabel, head: head,
       detail: detail, content: .weights,
       axes: MatrixID.site(Site(.weights)).axes,
-      labeled: weights)
+      labeled: weights, leftOut: leftOut)
   }
 }
 

@@ -7,22 +7,34 @@ import Safetensors
 /// not finite is `null`. A stage without a layer or without heads has `null` there.
 enum JSON {
   /// `{"stage": …, "layer": …, "head": …, "rows": […], "columns": […], "shape": […],
-  /// "values": [[…]]}`, one row of numbers a line.
+  /// "values": [[…]]}`, one row of numbers a line. Of a matrix that is no stage of one head `detail`
+  /// says behind the head what it is, and `left_out` has the indices of the columns that a lens leaves
+  /// out, whose values are `null`.
   static func text(of exported: ExportedMatrix, numbers: ExportNumberFormat) -> String {
     let matrix = exported.matrix
     let rows = (0..<matrix.rows).map { row in
-      JSONText.array(matrix.row(row).map { $0.isFinite ? numbers.string($0) : "null" })
+      JSONText.array(
+        exported.fields(ofRow: row, leftOut: "null") {
+          $0.isFinite ? numbers.string($0) : "null"
+        })
     }
     let values = rows.isEmpty ? "[]" : "[\n" + rows.joined(separator: ",\n") + "\n]"
-    return JSONText.object([
+    let leftOut = exported.leftOut.sorted().map(String.init)
+    let place = [
       ("stage", JSONText.string(exported.name)),
       ("layer", exported.layer.map(String.init) ?? "null"),
       ("head", exported.head.map(String.init) ?? "null"),
+    ]
+    let map =
+      (exported.detail.map { [("detail", JSONText.string($0))] } ?? [])
+      + (leftOut.isEmpty ? [] : [("left_out", JSONText.array(leftOut))])
+    let table = [
       ("rows", JSONText.array(exported.labeled.rowLabels.map(JSONText.string))),
       ("columns", JSONText.array(exported.labeled.columnLabels.map(JSONText.string))),
       ("shape", JSONText.array([String(matrix.rows), String(matrix.columns)])),
       ("values", values),
-    ])
+    ]
+    return JSONText.object(place + map + table)
   }
 
   /// `{"stage": "tokens", "ids": […], "tokens": […], "offsets": [[start, end], …]}`,
@@ -47,7 +59,8 @@ enum JSON {
   }
 
   /// `{"stage": "heads", "change": false, "heads": [{"layer": …, "head": …, "on": …, "entropy": …}, …]}`,
-  /// a head a line; a statistic that a head does not have is `null`.
+  /// a head a line; a statistic that a head does not have is `null`. Of changes `against` says behind
+  /// `change` against what they are.
   static func text(of heads: ExportedHeads, numbers: ExportNumberFormat) -> String {
     let rows = heads.rows.map { row in
       JSONText.object(
@@ -60,10 +73,10 @@ enum JSON {
             return (statistic.rawValue, value.map(numbers.string) ?? "null")
           })
     }
-    return JSONText.object([
-      ("stage", JSONText.string("heads")), ("change", String(heads.isChange)),
-      ("heads", "[\n" + rows.joined(separator: ",\n") + "\n]"),
-    ])
+    return JSONText.object(
+      [("stage", JSONText.string("heads")), ("change", String(heads.baseline != nil))]
+        + (heads.baseline.map { [("against", JSONText.string($0))] } ?? [])
+        + [("heads", "[\n" + rows.joined(separator: ",\n") + "\n]")])
   }
 
   /// An array of the matrices in the order of the pass.

@@ -12,10 +12,17 @@ extension SVGHeatmap {
     svg.rectangle(
       x: x, y: y, width: layout.legendWidth, height: layout.legendWidth, fill: "url(#none)",
       more: " stroke=\"#d3d7de\"")
-    let others = range.positiveInfinities + range.nans
     svg.text(
-      others == 0 ? "−∞" : "not finite", x: x + layout.legendWidth + 8,
+      withoutColor, x: x + layout.legendWidth + 8,
       y: y + layout.legendWidth - 4, style: "tick")
+  }
+
+  /// What has no colour.
+  private var withoutColor: String {
+    let others = range.positiveInfinities + range.nans
+    let nonFinite = others > 0 ? "not finite" : range.negativeInfinities > 0 ? "−∞" : nil
+    return [exported.leftOut.isEmpty ? nil : "left out", nonFinite].compactMap { $0 }
+      .joined(separator: ", ")
   }
 
   private func addBar(x: Int, to svg: inout SVGWriter) {

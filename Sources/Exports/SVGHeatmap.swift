@@ -13,7 +13,7 @@ struct SVGHeatmap {
   let layout: SVGLayout
 
   init(_ exported: ExportedMatrix, numbers: ExportNumberFormat) {
-    let range = FiniteRange(exported.matrix)
+    let range = exported.range
     let ramp = HeatmapRamp(range.bounds)
     self.exported = exported
     self.numbers = numbers
@@ -90,7 +90,13 @@ struct SVGHeatmap {
     svg.add("</pattern></defs>")
   }
 
+  /// Also what a lens leaves out has no colour.
   var hasNonFinite: Bool { range.finiteCount < exported.matrix.values.count }
+
+  /// Left out is what stands for nothing.
+  private func color(row: Int, column: Int) -> Color? {
+    exported.leftOut.contains(column) ? nil : ramp.color(exported.matrix[row, column])
+  }
 }
 
 extension SVGHeatmap {
@@ -123,17 +129,16 @@ extension SVGHeatmap {
     svg.add("<g shape-rendering=\"crispEdges\">")
     for row in 0..<matrix.rows {
       for column in 0..<matrix.columns {
-        let value = matrix[row, column]
         svg.rectangle(
           x: layout.left + column * layout.cellWidth, y: layout.top + row * layout.cellHeight,
           width: layout.cellWidth - layout.cellGap, height: layout.cellHeight - layout.cellGap,
-          fill: ramp.color(value)?.hex ?? "url(#none)")
+          fill: color(row: row, column: column)?.hex ?? "url(#none)")
       }
     }
     svg.add("</g>")
     guard layout.showsNumbers else { return }
     for row in 0..<matrix.rows {
-      for column in 0..<matrix.columns {
+      for column in 0..<matrix.columns where !exported.leftOut.contains(column) {
         let value = matrix[row, column]
         svg.text(
           Self.typographic(numbers.readable(value)),

@@ -63,7 +63,8 @@ struct SVGLayout: Equatable {
     legendLeft = right + 24
     legendHeight = min(220, max(96, rows * cellHeight - cellGap))
     let legendText = legend.map { Self.textWidth($0, size: 11) }.max() ?? 0
-    let nonFinite = Self.textWidth("not finite", size: 11)
+    let nonFinite = Self.textWidth(
+      exported.leftOut.isEmpty ? "not finite" : "left out, not finite", size: 11)
     width =
       max(
         max(legendLeft + legendWidth + 8 + max(legendText, nonFinite), right + overhang),

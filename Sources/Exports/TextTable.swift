@@ -10,16 +10,18 @@ enum TextTable {
 
   static func text(of exported: ExportedMatrix, numbers: ExportNumberFormat) -> String {
     let matrix = exported.matrix
-    let range = FiniteRange(matrix).description(numbers: numbers)
+    let range = exported.range.description(numbers: numbers)
     let heading = ([exported.name] + exported.place + ["\(matrix.shape)", range])
       .joined(separator: " · ")
     var lines = [heading]
-    if !exported.axesDescription.isEmpty { lines.append(exported.axesDescription) }
+    let notes = [exported.axesDescription, exported.leftOutDescription].filter { !$0.isEmpty }
+    if !notes.isEmpty { lines.append(notes.joined(separator: ", ")) }
     lines.append("")
 
     let header = [""] + exported.labeled.columnLabels
     let rows = (0..<matrix.rows).map { row in
-      [exported.labeled.rowLabels[row]] + matrix.row(row).map(numbers.readable)
+      [exported.labeled.rowLabels[row]]
+        + exported.fields(ofRow: row, leftOut: ExportedMatrix.leftOutMark, numbers.readable)
     }
     lines += align([header] + rows, leftAligned: [0])
     return joined(lines)

@@ -129,12 +129,13 @@ extension Frame {
     let line = { (texts: [String?]) in
       InspectorLine(texts.compactMap { $0 }.joined(separator: ", "), theme.faint)
     }
-    guard let (bias, name) = bias(of: products, state) else {
+    guard let bias = products.bias else {
       return [line([value(.scaled, "scaled"), isMasked(products, state) ? masked : nil, weight])]
     }
     return [
       line([value(.scaled, "scaled")]),
-      InspectorLine("+ \(name) = \(number(bias))", theme.faint),
+      InspectorLine("+ \(state.name(of: bias.cell)) = ", theme.faint)
+        .adding(number(bias.value), theme.faint, source: 2 * products.terms.count),
       line([value(.biased, "biased"), masked, weight]),
     ]
   }
@@ -143,18 +144,5 @@ extension Frame {
   private func isMasked(_ products: ScoreProducts, _ state: State) -> Bool {
     let (query, key) = (products.score.row, products.score.column)
     return !state.layer.mask.allows(query: query, key: key)
-  }
-
-  /// What is added for the distance of the query and the key, and where it stands.
-  private func bias(
-    of products: ScoreProducts, _ state: State
-  ) -> (value: Float, name: String)? {
-    let cell = CellID(
-      .site(Site(.biased, state.place.head)), row: products.score.row,
-      column: products.score.column)
-    guard case .biased(_, let bias, _, _)? = state.trace.derivation(of: cell)?.rule else {
-      return nil
-    }
-    return (bias.value, state.name(of: bias.cell))
   }
 }

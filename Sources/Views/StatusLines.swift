@@ -26,55 +26,6 @@ extension Frame {
     }
   }
 
-  private mutating func drawPrompt(_ prompt: Prompt, _ state: State, in area: Rect) {
-    let words = prompt.problem == nil ? self.words(for: prompt.purpose, state) : nil
-    let label = " \(words ?? shortWords(for: prompt.purpose, state)): "
-    let columns = put(label, at: Point(x: area.x, y: area.y), theme.accent, within: area)
-    let problem = prompt.problem.map { "  " + $0 } ?? ""
-    let problemWidth = min(TextWidth.columns(problem), max(0, area.width - columns - 20))
-    let (field, rest) = Rect(
-      x: area.x + columns, y: area.y, width: area.width - columns, height: 1
-    ).splitLeft(area.width - columns - problemWidth)
-    drawField(prompt.field, in: field)
-    put(
-      TextWidth.truncated(problem, to: problemWidth, glyphs: capabilities.glyphs),
-      at: Point(x: rest.x, y: rest.y), theme.refusal, within: rest)
-  }
-
-  private func words(for purpose: Prompt.Purpose, _ state: State) -> String {
-    switch purpose {
-    case .number(let cell): state.name(of: cell)
-    case .sentence(let part):
-      state.name(ofTextOf: part) + noteOnText(of: part, state)
-    case .token: "word to add"
-    case .word: "word of the vocabulary"
-    case .scale: "scale: sqrt, none, or a number"
-    case .step: "step of + and -"
-    case .sampling: "greedy, or temperature 0.8 top-k 40 top-p 0.9 seed 1"
-    case .threshold: "least weight of an arc, 0 to 1"
-    case .exportFile: "export to"
-    }
-  }
-
-  private func noteOnText(of part: Part, _ state: State) -> String {
-    guard state.hasTarget else {
-      return state.document.isText(part) ? "" : ", tokens separated by spaces"
-    }
-    return part == .main
-      ? ", empty to let the model write" : " (in the decoder i edits the target)"
-  }
-
-  /// Where what is wrong needs the room.
-  private func shortWords(for purpose: Prompt.Purpose, _ state: State) -> String {
-    switch purpose {
-    case .sampling: "next word"
-    case .sentence(let part): state.name(ofTextOf: part)
-    case .scale: "scale"
-    case .threshold: "least weight"
-    default: words(for: purpose, state)
-    }
-  }
-
   /// A checkpoint is not saved.
   private func hintsAtTheEnd(for state: State) -> [(String, String)] {
     [(":", "commands")] + (state.document.scene == nil ? [] : [("w", "save")]) + [("q", "quit")]
@@ -94,6 +45,10 @@ extension Frame {
 
   /// The most useful keys of the moment.
   mutating func drawHints(_ state: State, in area: Rect) {
+    // What is wrong with a typed line may need the room.
+    if case .prompting(let prompt) = state.mode, !lines(of: prompt, state, area.width).isEmpty {
+      return
+    }
     let width = { (hint: (String, String)) in
       TextWidth.columns(hint.0) + 1 + TextWidth.columns(hint.1) + 2
     }
@@ -115,7 +70,7 @@ extension Frame {
   private func hints(for state: State) -> [(String, String)] {
     switch state.mode {
     case .prompting(let prompt):
-      let endings = ".txt .csv .json .npy .safetensors .dot .svg"
+      let endings = state.exportSubject?.endings.map { ".\($0)" }.joined(separator: " ") ?? ""
       return [("Enter", "takes it"), ("Escape", "leaves it")]
         + (prompt.purpose == .exportFile ? [(endings, "")] : [])
     case .palette: return [("Enter", "runs"), ("Up Down", "choose"), ("Escape", "closes")]

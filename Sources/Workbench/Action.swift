@@ -91,6 +91,8 @@ package enum Action: Sendable {
   case tokenDeleted
   case tokenBegun
   case sentenceBegun
+  /// The text of this part, wherever the cursor is.
+  case textBegun(Part)
   case exampleStepped(Int)
 
   // Writing

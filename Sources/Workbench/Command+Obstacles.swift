@@ -90,6 +90,13 @@ extension Command {
     $0.modelView.isShown ? "This belongs to a stage; Enter opens a head, Escape goes back" : nil
   }
 
+  /// The small maps are those of the plain weights, as their statistics are.
+  static let plainMaps: Obstacle = {
+    $0.modelView.isShown
+      ? "Small maps have no lens; Enter opens a head, \\ changes it"
+      : nil
+  }
+
   static let inComparison: Obstacle = {
     $0.comparison == nil ? nil : "The comparison has all the room; v closes it"
   }
@@ -134,6 +141,17 @@ extension Command {
     $0.model.isCaptured
       ? "The maps of a capture belong to its tokens; another text needs the model" : nil
   }
+  /// The text of a source or of what is made of it: there are both, or neither.
+  static func lacksText(of part: Part) -> Obstacle {
+    {
+      if let reason = fixedText($0) { return reason }
+      guard let source = $0.model.source else {
+        return "This \($0.document.kind) reads one text alone; i edits it"
+      }
+      return part == .source && source.values != nil
+        ? "The words of a dictionary belong to their values and stay" : nil
+    }
+  }
   static let computed: Obstacle = {
     if $0.model.isCaptured {
       return "A capture is looked at, not edited: what made the file computed its numbers"
@@ -142,7 +160,9 @@ extension Command {
       ? nil : "This number is computed; Tab goes to a matrix with written numbers"
   }
   static let noPast: Obstacle = {
-    $0.document.history.past.isEmpty ? "Nothing to undo" : nil
+    guard $0.document.history.past.isEmpty else { return nil }
+    return $0.model.generatedCount > 0 && !$0.readsRightWords
+      ? "Nothing to undo; X takes back a word that the model wrote" : "Nothing to undo"
   }
   static let noFuture: Obstacle = {
     $0.document.history.future.isEmpty ? "Nothing to redo" : nil

@@ -129,7 +129,7 @@ extension Command {
     ) { _ in .reductionCycled },
     Command(
       .maps, "Without first, special; × ‖v·W_O‖",
-      [.character("\\"), .function(4)]
+      [.character("\\"), .function(4)], obstacle: plainMaps
     ) { _ in .lensCycled },
     Command(
       .maps, "Keep the query in sight", [.insert, .control("t")], obstacle: noLayerShown
@@ -212,6 +212,12 @@ extension Command {
     Command(.sentence, "Edit the sentence", [.character("i")], obstacle: fixedText) { _ in
       .sentenceBegun
     },
+    Command(
+      .sentence, "Edit the source", [.control("e")], obstacle: lacksText(of: .source)
+    ) { _ in .textBegun(.source) },
+    Command(
+      .sentence, "Edit the target", [.control("d")], obstacle: lacksText(of: .main)
+    ) { _ in .textBegun(.main) },
     Command(.sentence, "Next example", [.character(";")], obstacle: noExamples) { _ in
       .exampleStepped(1)
     },

@@ -32,6 +32,20 @@ package struct ExportRequest: Hashable, Sendable {
   package let mayOverwrite: Bool
 }
 
+extension ExportRequest.Subject {
+  /// What the name of a file ends in that can hold it, without the dot.
+  package var endings: [String] {
+    let tables = ["txt", "csv", "json"]
+    let matrices = tables + ["npy", "safetensors", "svg"]
+    switch self {
+    case .tokens, .heads: return tables
+    case .matrix(.parameter(.capturedWeights)), .map, .graph: return matrices + ["dot"]
+    case .matrix(.site(let site)): return site.stage == .weights ? matrices + ["dot"] : matrices
+    case .matrix: return matrices
+    }
+  }
+}
+
 /// How saving ended.
 package enum SaveResult: Sendable {
   /// The scene as it is now, and the files that were written.
@@ -44,5 +58,6 @@ package enum SaveResult: Sendable {
 package enum ExportResult: Sendable {
   case written(path: String, bytes: Int)
   case exists(ExportRequest)
-  case failed(String)
+  /// The path as it was typed, and why nothing was written to it.
+  case failed(path: String, reason: String)
 }

@@ -15,13 +15,21 @@ package struct ScoreProducts: Equatable, Sendable {
   package let value: Float
   /// The largest magnitude first; equal ones in the order of the dimensions.
   package let terms: [Term]
+  /// What is added to the scaled score for the distance of the query and the key, and where it is
+  /// written; nil where nothing is.
+  package let bias: Derivation.Operand?
+
+  /// The numbers that the score came from: query and key of every product, then the bias.
+  var sources: [Derivation.Operand] {
+    terms.flatMap { [$0.query, $0.key] } + (bias.map { [$0] } ?? [])
+  }
 }
 
 extension State {
   /// The numbers that the one under the cursor came from, in the order in which the inspector lists
   /// them.
   package var sources: [Derivation.Operand] {
-    if let products { return products.terms.flatMap { [$0.query, $0.key] } }
+    if let products { return products.sources }
     return hasMapSources ? mapSources : derivation?.sources ?? []
   }
 
@@ -74,7 +82,14 @@ extension State {
       score: cell, value: value,
       terms: products.sorted {
         ($1.product.magnitude, $0.dimension) < ($0.product.magnitude, $1.dimension)
-      })
+      }, bias: bias(ofScore: cell))
+  }
+
+  /// What is added for the distance of the query and the key of a score.
+  private func bias(ofScore score: CellID) -> Derivation.Operand? {
+    let cell = CellID(.site(Site(.biased, place.head)), row: score.row, column: score.column)
+    guard case .biased(_, let bias, _, _)? = trace.derivation(of: cell)?.rule else { return nil }
+    return bias
   }
 
   mutating func toggleProducts() {

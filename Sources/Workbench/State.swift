@@ -85,6 +85,7 @@ package struct State: Sendable {
     trace = document.opened
     place = Place(stage: .weights)
     begin()
+    if let note = capture.capture.note { say(note) }
   }
 
   private mutating func begin() {

@@ -55,8 +55,13 @@ extension State {
   }
 
   mutating func beginExport() {
+    guard exportSubject != nil else {
+      return say("This stage has no matrix to export", .refused)
+    }
     let stem = document.name.replacing("/", with: "-")
-    if modelView.isShown { return ask(.exportFile, "\(stem)-heads.csv") }
+    if modelView.isShown {
+      return ask(.exportFile, "\(stem)-heads\(showsHeadChanges ? "-change" : "").csv")
+    }
     if graph.isShown {
       let source = map.reduction == nil ? suffix(ofHead: place.head.head) : ""
       let heads = headsSuffix ?? suffix(of: place.site) + source
@@ -81,30 +86,30 @@ extension State {
 
   private func suffix(ofHead head: Int) -> String { heads.count > 1 ? "-head\(head)" : "" }
 
+  /// What is exported of what is shown; nil where there is nothing.
+  package var exportSubject: ExportRequest.Subject? {
+    if modelView.isShown { return .heads }
+    if graph.isShown { return .graph }
+    if place.stage == .tokens { return .tokens }
+    return isMapFocused ? .map : focusedMatrix.map { .matrix($0) }
+  }
+
   mutating func requestExport(to path: String) -> [Effect] {
-    let subject: ExportRequest.Subject
-    if modelView.isShown {
-      subject = .heads
-    } else if graph.isShown {
-      subject = .graph
-    } else if place.stage == .tokens {
-      subject = .tokens
-    } else if isMapFocused {
-      subject = .map
-    } else if let focusedMatrix {
-      subject = .matrix(focusedMatrix)
-    } else {
+    guard let exportSubject else {
       say("This stage has no matrix to export", .refused)
       return []
     }
-    return [.export(ExportRequest(subject: subject, path: path, mayOverwrite: false))]
+    return [.export(ExportRequest(subject: exportSubject, path: path, mayOverwrite: false))]
   }
 
   mutating func endExport(_ result: ExportResult) {
     switch result {
     case .written(let path, let bytes): say("Wrote \(path), \(bytes) bytes")
     case .exists(let request): mode = .confirming(.overwriteExport(request))
-    case .failed(let reason): say("Not exported: \(reason)", .failed)
+    case .failed(let path, let reason):
+      // With what was typed, to be mended.
+      mode = .prompting(
+        Prompt(purpose: .exportFile, field: TextField(path), problem: "Not exported: \(reason)"))
     }
   }
 }

@@ -12,12 +12,7 @@ extension State {
     case .tokenDeleted where !isGiven: takeBack(from: token)
     case .tokenMoved where !isGiven:
       say("The model wrote this word itself; X takes it back, and what follows it", .refused)
-    case .sentenceBegun:
-      let part = sentencePart
-      ask(
-        .sentence(part),
-        document.checkpoint?.text(of: part, in: model)
-          ?? text(of: model.sequence(part)?.tokenTexts ?? [], part))
+    case .sentenceBegun: beginText(of: sentencePart)
     case .tokenBegun:
       ask(.token(part, before: min(token + 1, sequence.tokens.count)), "")
     case .tokenMoved(let step):
@@ -32,6 +27,15 @@ extension State {
       replaceTokens(tokens, of: part, "\(removed) deleted", cursor: token)
     default: break
     }
+  }
+
+  /// Asks for the text of `part`, which what the model wrote itself is no part of.
+  mutating func beginText(of part: Part) {
+    let model = model.given
+    ask(
+      .sentence(part),
+      document.checkpoint?.text(of: part, in: model)
+        ?? text(of: model.sequence(part)?.tokenTexts ?? [], part))
   }
 
   /// The part whose sentence is typed: where there is a source it is what everything begins with,

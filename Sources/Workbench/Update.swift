@@ -50,6 +50,7 @@ extension State {
       .scaleBegun, .maskCycled, .weightingCycled:
       edit(action)
     case .tokenMoved, .tokenDeleted, .tokenBegun, .sentenceBegun: editSentence(action)
+    case .textBegun(let part): beginText(of: part)
     case .exampleStepped(let step): stepExample(step)
     case .wordWritten: writeNextWord()
     case .samplingBegun: ask(.sampling, sampling.text)

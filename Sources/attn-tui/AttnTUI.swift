@@ -18,6 +18,21 @@ struct AttnTUI: ParsableCommand {
 
   static func main() {
     Operations.keepFreedMemory()
+    // What is no UTF-8 would be read as other characters than those that were given.
+    if let place = Arguments.notUTF8(CommandLine.unsafeArgv, count: Int(CommandLine.argc)) {
+      StandardStreams.error("attn-tui: argument \(place) is not UTF-8")
+      exit(withError: ExitCode(64))
+    }
     main(nil)
+  }
+}
+
+/// The words on the command line, as the system hands them over.
+private enum Arguments {
+  /// The place of the first one that is not UTF-8, the program's own name being 0; nil where all are.
+  static func notUTF8(
+    _ words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>, count: Int
+  ) -> Int? {
+    (0..<count).first { words[$0].map { String(validatingCString: $0) == nil } ?? false }
   }
 }

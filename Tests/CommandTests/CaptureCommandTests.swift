@@ -152,7 +152,40 @@ import Testing
 
         """)
     #expect(
-      outcome.errors == "large.safetensors: note: 1 tensor is no attention map: `hidden.0`\n")
+      outcome.errors
+        == "large.safetensors: note: 1 tensor is no attention map, and not read: `hidden.0`\n")
+  }
+
+  /// Of the program's own exports the weights alone are read, and that is said.
+  @Test func whatIsNotReadIsSaidOnOpening() throws {
+    let folder = try TemporaryFolder()
+    let export = try run(
+      [
+        "export", "chat-noir.scene", "--stage", "all", "--format", "safetensors", "-o",
+        "pass.safetensors",
+      ], in: folder)
+    #expect(export.exitCode == 0)
+    let heads = [
+      NewTensor(name: "layers.0.weights", shape: [1, 1], values: [1]),
+      NewTensor(name: "layers.0.q", shape: [1, 1], values: [1]),
+      NewTensor(name: "layers.12.q", shape: [1, 1], values: [1]),
+      NewTensor(name: "logits", shape: [1, 1], values: [1]),
+    ]
+    try folder.write("kinds.safetensors", TensorFile.bytes(of: heads))
+    for command in [["check"], ["screen"], ["export", "--stage", "weights"]] {
+      let pass = try run(command + ["pass.safetensors"], in: folder)
+      #expect(pass.exitCode == 0)
+      #expect(
+        pass.errors.contains("pass.safetensors: note: ")
+          && pass.errors.contains("are no attention maps, and not read: ")
+          && pass.errors.contains("`layers.0.q`"), "\(pass.errors)")
+      let kinds = try run(command + ["kinds.safetensors"], in: folder)
+      #expect(
+        kinds.errors.hasSuffix(
+          "3 tensors are no attention maps, and not read: `layers.*.q` (2), `logits`\n"))
+    }
+    let screen = try run(["screen", "kinds.safetensors", "--size", "120x30"], in: folder)
+    #expect(screen.text.contains("3 tensors are no attention maps, and not read:"))
   }
 
   @Test func whatIsNoCaptureIsSaid() throws {

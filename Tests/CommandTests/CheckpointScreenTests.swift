@@ -32,6 +32,11 @@ import Testing
       #expect(why.contains(line), "\(line)")
     }
     #expect(try screen("bert", "Down |").contains(", weight 0."))
+    // It comes after the last product, and so before the first one.
+    let table = try screen(
+      "t5", "Down Down Right | p f", text: "translate English to French: I like tennis.")
+    #expect(table.contains(" bias table[1, 0] "), "\(table)")
+    #expect(table.contains("0.303"))
   }
 
   @Test func editsOfACheckpointLastAsLongAsTheSession() throws {
@@ -47,6 +52,15 @@ import Testing
     let typed = try screen("t5", ". . . . i C-u \"le tennis.\" Enter")
     #expect(typed.contains("I love tennis. → le tennis."))
     #expect(try screen("t5", ". . . . i C-u \"le tennis.\" Enter u").contains("I love tennis. → "))
+    // By name either text is found wherever the cursor is.
+    for keys in ["", ". . . . "] {
+      let byName = try screen("t5", keys + ": \"target\" Enter")
+      #expect(byName.contains(" target, empty to let the model write:"), "\(keys)")
+      let source = try screen("t5", keys + ": \"edit the source\" Enter")
+      #expect(source.contains(" source (in the decoder i edits the target): I love"), "\(keys)")
+    }
+    #expect(
+      try screen("t5", "C-d C-u \"le tennis.\" Enter").contains("I love tennis. → le tennis."))
     let tokens = try screen("t5", ". . .")
     #expect(tokens.contains("i  edits the target"))
   }

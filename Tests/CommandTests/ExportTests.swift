@@ -125,6 +125,36 @@ import Testing
     #expect(heads[0].values != heads[1].values && heads[1].values != heads[2].values)
   }
 
+  @Test func theTableOfHeadsIsLimitedToTheLayerAndTheHeadThatAreNamed() throws {
+    let folder = try TemporaryFolder()
+    let rows = { (scene: String, options: [String]) -> [String] in
+      let outcome = try Program.run(
+        ["export", scene, "--stage", "heads", "--format", "csv"] + options, in: folder)
+      #expect(outcome.exitCode == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+      return outcome.text.split(separator: "\n").map(String.init)
+    }
+    let all = try rows("chat-noir-heads.scene", [])
+    #expect(all.count == 4)
+    #expect(try rows("chat-noir-heads.scene", ["--head", "1"]) == [all[0], all[2]])
+    #expect(try rows("chat-noir-heads.scene", ["--layer", "0"]) == all)
+    #expect(
+      try rows("chat-noir-heads.scene", ["--layer", "0", "--head", "2"]) == [all[0], all[3]])
+    let translator = "\(Repository.path)/scenes/tennis.scene"
+    let layers = try rows(translator, [])
+    let cross = try rows(translator, ["--layer", "cross 0"])
+    #expect(cross.count > 1 && cross.count < layers.count)
+    #expect(cross.dropFirst().allSatisfy { $0.hasPrefix("cross 0,") && layers.contains($0) })
+    for (options, reason) in [
+      (["--head", "3"], "there is no head 3: the layer has 3 heads, 0 to 2"),
+      (["--layer", "1"], "there is no layer 1: the model has one layer, number 0"),
+    ] {
+      let outcome = try Program.run(
+        ["export", "chat-noir-heads.scene", "--stage", "heads"] + options, in: folder)
+      #expect(outcome.exitCode == 1 && outcome.output.isEmpty)
+      #expect(outcome.errors == "attn-tui: chat-noir-heads.scene: \(reason)\n")
+    }
+  }
+
   @Test(arguments: [
     (
       ["--stage", "masked"],
@@ -194,10 +224,18 @@ import Testing
   @Test func aFolderInPlaceOfTheFile() throws {
     let folder = try TemporaryFolder()
     mkdir(folder["out"], 0o755)
-    let outcome = try export("chat-noir.scene", "--stage", "q", "-o", "out", in: folder)
-    #expect(outcome.exitCode == 1)
-    #expect(outcome.errors.contains("out: Is a directory"))
-    #expect(folder.names == (Repository.scenes + ["out"]).sorted())
+    mkdir(folder["closed"], 0o500)
+    mkdir(folder["out.d"], 0o755)
+    for name in ["out", "out/", "closed", ".", "out.d"] {
+      let outcome = try export("chat-noir.scene", "--stage", "q", "-o", name, in: folder)
+      #expect(outcome.exitCode == 1, "\(name)")
+      let inside = name.hasSuffix("/") ? name : name + "/"
+      #expect(
+        outcome.errors
+          == "attn-tui: cannot write \(name): it is a folder; name a file in it, as \(inside)NAME\n"
+      )
+    }
+    #expect(folder.names == (Repository.scenes + ["closed", "out", "out.d"]).sorted())
   }
 
   /// A pipe or a device is written to; it is never replaced by a file.

@@ -79,6 +79,9 @@ import Testing
     let outcome = try screen("--size=\(size)")
     #expect(outcome.exitCode == 64 && outcome.output.isEmpty)
     #expect(outcome.errors.contains(size))
+    #expect(
+      outcome.errors.contains("Columns and rows are from 1x1 to 1000x500, such as 100x30."),
+      "\(outcome.errors)")
   }
 
   @Test func everyColorDepth() throws {

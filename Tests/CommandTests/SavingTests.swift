@@ -175,9 +175,19 @@ import Testing
     #expect(try folder.text("w.csv").hasPrefix(",Le,"))
 
     try export("w.xlsx")
-    try tmux.wait(for: "Not exported: w.xlsx ends in none of .txt .csv .json .npy")
+    // What was typed stays, to be mended, and what is wrong with it is whole.
+    try tmux.wait {
+      $0.contains(" export to: w.xlsx")
+        && $0.contains("w.xlsx ends in none of .txt .csv .json .npy .safetensors .svg .dot")
+    }
+    let leave = {
+      try tmux.press("Escape")
+      try tmux.wait { !$0.contains(" export to: ") }
+    }
+    try leave()
     try export("no/w.csv")
     try tmux.wait(for: "Not exported: cannot write no/w.csv: No such file")
+    try leave()
     try quit(tmux)
   }
 

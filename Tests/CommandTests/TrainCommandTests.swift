@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 /// `attn-tui train`, as users get it.
@@ -25,6 +26,21 @@ import Testing
     let folder = try TemporaryFolder(scenes: false)
     try folder.write("tiny.scene", Self.scene)
     return folder
+  }
+
+  /// Before the steps, which may take minutes.
+  @Test func whereNothingCanBeWrittenNothingIsLearned() throws {
+    let folder = try folder()
+    mkdir(folder["out"], 0o755)
+    for (output, reason) in [
+      ("out", "cannot write out: it is a folder; name a file in it, as out/NAME"),
+      ("no/out", "cannot write no/out: No such file or directory"),
+    ] {
+      let outcome = try Program.run(
+        ["train", "tiny.scene", "--steps", "1000000000", "--output", output], in: folder)
+      #expect(outcome.exitCode == 1 && outcome.output.isEmpty)
+      #expect(outcome.errors == "attn-tui: \(reason)\n")
+    }
   }
 
   @Test func equalSeedsGiveEqualBytesWhateverTheThreads() throws {

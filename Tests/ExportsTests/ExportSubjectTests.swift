@@ -129,7 +129,9 @@ import Testing
         matrix: Matrix([[0.5, 0.5], [0, 1]]), rowLabels: ["a", "b"], columnLabels: ["a", "b"]),
       layer: 0, detail: "mean of 2 heads")
     #expect(try text(mean, .text).hasPrefix("weights · layer 0 · mean of 2 heads · 2x2"))
-    #expect(try text(mean, .json).contains(#""layer": 0, "head": null"#))
+    #expect(
+      try text(mean, .json).contains(#""layer": 0, "head": null, "detail": "mean of 2 heads""#))
+    #expect(try text(mean, .csv).hasPrefix("mean of 2 heads,a,b\n"))
     #expect(try text(mean, .dot).contains("t0 -> t1"))
   }
 }

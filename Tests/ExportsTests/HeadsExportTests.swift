@@ -32,8 +32,20 @@ import Testing
         cross 0       1  false    0.125
 
         """)
-    let change = ExportedHeads(rows: [], isChange: true)
-    #expect(try text(.heads(change), .text).hasPrefix("heads · 0 · change since opening\n"))
+  }
+
+  /// Changes have the same shape as values, and must not be taken for them.
+  @Test func changesSayAgainstWhatTheyAre() throws {
+    let change = ExportedHeads(rows: [], baseline: "the scene as opened")
+    #expect(
+      try text(.heads(change), .text)
+        .hasPrefix("heads · 0 · change against the scene as opened\n"))
+    #expect(
+      try text(.heads(change), .csv)
+        .hasPrefix("layer,head,on,change of entropy against the scene as opened,change of dist"))
+    #expect(
+      try text(.heads(change), .json)
+        .hasPrefix(#"{"stage": "heads", "change": true, "against": "the scene as opened", "#))
   }
 
   @Test func json() throws {

@@ -68,7 +68,9 @@ import Testing
   @Test(arguments: [
     ("sink", "Next statistic of the heads"), ("entropy", "Next statistic of the heads"),
     ("lens", "Without first, special; × ‖v·W_O‖"), ("temperature", "How the next word is chosen"),
-    ("translate", "Write the next word"), ("bias", "Next matrix of the stage"),
+    ("translate", "Write the next word"), ("target", "Edit the target"),
+    ("source", "Edit the source"), ("decoder", "Edit the target"),
+    ("bias", "Next matrix of the stage"),
     ("queries", "Go to Q"),
   ])
   func thePaletteFindsByOtherWords(_ word: String, _ title: String) throws {

@@ -121,6 +121,31 @@ import Testing
     #expect(state.message?.text == "Wrote out.csv, 12 bytes")
   }
 
+  @Test func anExportThatFailsKeepsWhatWasTyped() throws {
+    var state = try Fixture.state()
+    state.press("x", "C-u", "\"no/out.csv\"", "Enter")
+    #expect(state.mode == .browsing)
+    _ = state.update(.exportEnded(.failed(path: "no/out.csv", reason: "there is no folder")))
+    #expect(state.prompt?.purpose == .exportFile)
+    #expect(state.prompt?.problem == "Not exported: there is no folder")
+    state.press("Backspace")
+    #expect(state.prompt?.field.string == "no/out.cs" && state.prompt?.problem == nil)
+    guard case .export(let request)? = state.press("v", "Enter").first else {
+      Issue.record("no export")
+      return
+    }
+    #expect(request.path == "no/out.csv")
+  }
+
+  @Test func whatHasNoMatrixAsksForNoName() throws {
+    var state = try Fixture.state(Fixture.masked)
+    let stop = try #require(state.flow.first { $0.stage == .positions })
+    _ = state.update(.stageChosen(stop))
+    state.press("x")
+    #expect(state.prompt == nil)
+    #expect(state.message?.text == "This stage has no matrix to export")
+  }
+
   @Test func theFocusedMatrixOrTheGraphIsExported() throws {
     var state = try Fixture.state()
     guard case .export(let weight)? = state.press("Q", "Tab", "Tab", "x", "Enter").first,

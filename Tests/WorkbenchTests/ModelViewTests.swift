@@ -45,6 +45,26 @@ import Testing
     #expect(!state.modelView.isShown && state.graph.isShown)
   }
 
+  /// The small maps have no lens, and looking for one must not lead elsewhere.
+  @Test func lensesBelongToOneHead() throws {
+    let state = try opened(["\\"])
+    #expect(state.modelView.isShown && state.lens == .weights)
+    #expect(state.message?.kind == .refused)
+    #expect(state.message?.text.contains("Enter opens a head") == true)
+    #expect(try opened(["Enter", "\\"]).lens == .withoutFirst)
+  }
+
+  @Test func changesNameTheirBaseline() throws {
+    var state = try opened([])
+    #expect(state.headBaseline == nil)
+    state.press("d")
+    #expect(state.headBaseline == "the scene as opened")
+    state.computeAllSummaries()
+    #expect(state.allHeads.allSatisfy { state.shownSummary(of: $0)?[.entropy] == 0 })
+    state.press("x")
+    #expect(state.prompt?.field.string == "test-heads-change.csv")
+  }
+
   @Test func nothingIsComputedUntilThereIsTime() throws {
     var state = try Fixture.state(Fixture.grid())
     state.press("!", "Down")

@@ -22,6 +22,24 @@ import Testing
     #expect(!state.isUnsaved)
   }
 
+  @Test func sourceAndTargetAreEditedWhereverTheCursorIs() throws {
+    for keys in [[], [",", ","], ["."]] as [[String]] {
+      var state = try Fixture.state(Fixture.translation)
+      for key in keys { state.press(key) }
+      state.press("C-d")
+      #expect(state.prompt?.purpose == .sentence(.main))
+      #expect(state.prompt?.field.string == "<s>")
+      state.press("Escape", "C-e")
+      #expect(state.prompt?.purpose == .sentence(.source))
+      #expect(state.prompt?.field.string == "I love tennis")
+    }
+    var state = try Fixture.state()
+    state.press("C-d")
+    #expect(state.mode == .browsing)
+    #expect(
+      state.message?.text == "This scene reads one text alone; i edits it")
+  }
+
   @Test func tokensAreAddedDeletedAndMoved() throws {
     var state = try Fixture.state()
     state.press("T", "j", "A", "\"ici\"", "Enter")

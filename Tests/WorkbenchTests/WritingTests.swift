@@ -49,6 +49,18 @@ import Testing
     #expect(state.model.tokenTexts == ["<s>", "Je", "aime", "tennis"])
   }
 
+  /// Written words are no edits, and are not undone.
+  @Test func whoUndoesAWrittenWordLearnsHowToTakeItBack() throws {
+    var state = try state()
+    state.press("B", "@", "u")
+    #expect(state.message?.text == "Nothing to undo")
+    state.press("@", "u")
+    #expect(
+      state.message?.text == "Nothing to undo; X takes back a word that the model wrote")
+    state.press("X")
+    #expect(state.model.tokenTexts == ["<s>"])
+  }
+
   @Test func oneKeyWritesOneWordAfterTheOther() throws {
     var state = try state()
     state.press("@")

@@ -258,6 +258,13 @@ extension AttentionModel {
       ? Site(.ffnResidual, HeadID(layer: layer, head: 0)) : feedForwardSite(ofLayer: layer)
   }
 
+  /// Every head, layer by layer.
+  package var headIDs: [HeadID] {
+    layers.indices.flatMap { layer in
+      layers[layer].heads.indices.map { HeadID(layer: layer, head: $0) }
+    }
+  }
+
   /// The heads of `layer` that are on.
   package func headsOn(layer: Int) -> [HeadID] {
     layers[layer].heads.indices

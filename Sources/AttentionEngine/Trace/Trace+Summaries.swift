@@ -16,6 +16,11 @@ extension Trace {
     summaries[head] = summarizer.summary()
   }
 
+  /// Computes the summaries that are not known, of all heads unless said.
+  package mutating func computeSummaries(of heads: [HeadID]? = nil) {
+    for head in heads ?? model.headIDs { computeSummary(of: head) }
+  }
+
   /// Forgets the summaries that `changes` may make wrong, or a token that is another kind of token
   /// now.
   mutating func dropSummaries(_ changes: Propagation, becoming new: AttentionModel) {

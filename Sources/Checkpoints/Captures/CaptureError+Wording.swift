@@ -37,12 +37,40 @@ extension CaptureError: CustomStringConvertible {
 }
 
 extension Capture {
-  /// Which tensors are left alone; nil where there are none.
+  /// Which tensors are not read; nil where there are none. Those that differ in a number are one
+  /// kind: `layers.*.q` (12).
   package var note: String? {
     guard !ignored.isEmpty else { return nil }
     let verb = ignored.count == 1 ? "is no attention map" : "are no attention maps"
-    return "\(counted(ignored.count, "tensor", "tensors")) \(verb): \(shown(ignored))"
+    return "\(counted(ignored.count, "tensor", "tensors")) \(verb), and not read: "
+      + kinds(ignored)
   }
+}
+
+/// The names, of those that differ in a number alone the pattern and how many there are, in the order
+/// of the first of each.
+private func kinds(_ names: [String]) -> String {
+  let limit = 40
+  var kinds: [String: [String]] = [:]
+  var order: [String] = []
+  for name in names {
+    let pattern = numbersReplaced(name)
+    if kinds[pattern] == nil { order.append(pattern) }
+    kinds[pattern, default: []].append(name)
+  }
+  let words = order.prefix(limit).map { pattern in
+    let names = kinds[pattern] ?? []
+    return names.count == 1 ? quoted(names[0]) : "\(quoted(pattern)) (\(names.count))"
+  }
+  return words.joined(separator: ", ")
+    + (order.count > limit ? " and \(order.count - limit) more kinds" : "")
+}
+
+/// `layers.*.q` for `layers.11.q`.
+private func numbersReplaced(_ name: String) -> String {
+  name.split(separator: ".", omittingEmptySubsequences: false).map {
+    !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } ? "*" : String($0)
+  }.joined(separator: ".")
 }
 
 private func counted(_ count: Int, _ one: String, _ many: String) -> String {

@@ -45,11 +45,7 @@ package struct HeadGrid: Hashable, Sendable {
 
 extension State {
   /// Every head of the model.
-  package var allHeads: [HeadID] {
-    model.layers.indices.flatMap { layer in
-      model.layers[layer].heads.indices.map { HeadID(layer: layer, head: $0) }
-    }
-  }
+  package var allHeads: [HeadID] { model.headIDs }
 
   /// The heads that have the statistic, the greatest first; equal ones in the order of the model.
   /// Those that are not computed yet, or have NaN, are not among them.

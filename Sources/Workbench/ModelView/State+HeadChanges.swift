@@ -17,6 +17,11 @@ extension State {
   /// Whether the model view shows how every head changed.
   package var showsHeadChanges: Bool { showsDelta && hasMapsAsOpened }
 
+  /// Against what the model view shows changes: `the scene as opened`; nil where it shows none.
+  package var headBaseline: String? {
+    showsHeadChanges ? "the \(document.kind) as opened" : nil
+  }
+
   /// What the model view shows of a head; nil while it is not computed.
   package func shownSummary(of head: HeadID) -> HeadSummary? {
     guard let now = trace.summary(of: head) else { return nil }
@@ -32,6 +37,7 @@ extension State {
 
   /// Computes the summaries of all heads, however long that takes.
   package mutating func computeAllSummaries() {
-    for head in allHeads { computeShownSummary(of: head) }
+    trace.computeSummaries()
+    if showsHeadChanges { document.opened.computeSummaries() }
   }
 }

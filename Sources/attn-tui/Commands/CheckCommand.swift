@@ -16,6 +16,8 @@ struct CheckCommand: ParsableCommand {
     completion: .file(extensions: ["scene", "safetensors"]))
   var inputs: [String]
 
+  func validate() throws { try inputs.forEach(Input.checkName) }
+
   func run() throws {
     var isGood = true
     for input in inputs {

@@ -23,13 +23,13 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: """
-      The layer, from 0, or its name, such as "decoder 0" or cross.0; check lists the layers of \
-      checkpoints and captures.
+      The layer, from 0, or its name, such as "decoder 0" or cross.0; without it the first one, of \
+      the table of heads all. check lists the layers of checkpoints and captures.
       """)
-  var layer = LayerOption.first
+  var layer: LayerOption?
 
-  @Option(help: "The head, from 0.")
-  var head = 0
+  @Option(help: "The head, from 0; without it the first one, of the table of heads all.")
+  var head: Int?
 
   @Option(
     help: """
@@ -58,6 +58,9 @@ struct ExportCommand: ParsableCommand {
     if let output, opened.filePaths.contains(where: { FileAccess.isSame($0, output) }) {
       throw StandardStreams.fail("attn-tui: \(output) is what is exported")
     }
+    if let output, output != "-", let error = FileAccess.obstacle(toWriting: output) {
+      throw StandardStreams.fail("attn-tui: \(error)")
+    }
     let layer = try place(ofLayerIn: opened.model)
     var trace = opened.trace(of: try turningOff(opened.model, inLayer: layer))
     let format = try chosenFormat
@@ -80,6 +83,10 @@ struct ExportCommand: ParsableCommand {
   func validate() throws {
     let isStage = isWhole || isHeads || chosenStage != nil
     guard isStage || parameter(inLayer: 0) != nil else { throw unknownStage }
+    if isWhole, let option = layer != nil ? "--layer" : head != nil ? "--head" : nil {
+      throw ValidationError(
+        "The whole pass has all layers and heads: \(option) is for one stage, or for heads.")
+    }
     if let topK, topK < 1 { throw ValidationError("The least --top-k is 1.") }
     // Not-a-number is in no range.
     if !(0...1).contains(threshold) { throw ValidationError("The threshold is from 0 to 1.") }
@@ -87,7 +94,10 @@ struct ExportCommand: ParsableCommand {
     do throws(ExportFormat.UnknownEnding) {
       _ = try chosenFormat
     } catch {
-      throw ValidationError("\(error); name one of these, or a --format.")
+      // Of a folder it is said that it is one.
+      if !FileAccess.isFolder(error.path) {
+        throw ValidationError("\(error); name one of these, or a --format.")
+      }
     }
     if let precision, !ExportOptions.precisions.contains(precision) {
       throw ValidationError("The precision is from 0 to \(ExportOptions.precisions.upperBound).")
@@ -119,7 +129,7 @@ struct ExportCommand: ParsableCommand {
 
   /// The written matrices by the names that scenes give them.
   private func parameters(inLayer layer: Int) -> [ParameterID] {
-    let id = HeadID(layer: layer, head: head)
+    let id = HeadID(layer: layer, head: head ?? 0)
     return Projection.allCases.map { .weight($0, id) } + Projection.allCases.map { .bias($0, id) }
       + [
         .outputWeight(layer: layer), .outputBias(layer: layer), .mask(layer: layer),
@@ -158,9 +168,10 @@ struct ExportCommand: ParsableCommand {
   /// The place in the chain of the layer that is asked for. A capture has its own numbers, and need
   /// not have all of them; of other models the place is the number.
   private func place(ofLayerIn model: AttentionModel) throws -> Int {
+    let layer = layer ?? .first
     if let place = model.layer(called: layer.text) { return place }
     let isAsked =
-      !off.isEmpty || chosenStage?.stage.isInLayer == true
+      !off.isEmpty || isHeads && self.layer != nil || chosenStage?.stage.isInLayer == true
       || (!model.isCaptured && parameter(inLayer: 0)?.layer != nil)
     // Of one whole stack of layers the export itself says how many there are.
     if let number = layer.number, !isAsked || (!model.isCaptured && !model.isEncoderDecoder) {
@@ -176,8 +187,9 @@ struct ExportCommand: ParsableCommand {
   ) throws -> AttentionModel {
     var model = model
     for index in off {
-      guard model.head(HeadID(layer: layer, head: index)) != nil else {
-        throw StandardStreams.fail("attn-tui: \(input): there is no head \(index) to turn off")
+      if let absence = model.absence(of: Site(.weights, HeadID(layer: layer, head: index))) {
+        throw StandardStreams.fail(
+          "attn-tui: \(input): \(absence.reason) to turn off: \(absence.detail)")
       }
       model.layers[layer].heads[index].isOn = false
     }
@@ -190,9 +202,19 @@ struct ExportCommand: ParsableCommand {
     if let parameter = parameter(inLayer: layer) {
       // Tokens without vectors have a table of nothing.
       if trace.model.isCaptured { throw .noParameter(parameter) }
+      let site = Site(.weights, HeadID(layer: layer, head: head ?? 0))
+      if parameter.layer != nil, trace.model[parameter] == nil,
+        let absence = trace.model.absence(of: site)
+      {
+        throw .absent(site, absence)
+      }
       return try .parameter(parameter, in: trace.model)
     }
-    if isHeads { return .heads(ExportedHeads(computing: &trace)) }
+    if isHeads {
+      return .heads(
+        try ExportedHeads(
+          computing: &trace, layer: self.layer == nil ? nil : layer, head: head))
+    }
     guard let (stage, part) = chosenStage else {
       trace.computeAll()
       return try .all(
@@ -201,7 +223,7 @@ struct ExportCommand: ParsableCommand {
     if stage == .tokens, let tokens = input.tokens(of: part) ?? input.tokens(of: .source) {
       return .tokens(tokens)
     }
-    let site = Site(stage, HeadID(layer: layer, head: head), part: part)
+    let site = Site(stage, HeadID(layer: layer, head: head ?? 0), part: part)
     trace.compute(site)
     return try .site(site, in: trace)
   }

@@ -29,7 +29,7 @@ struct ScreenCommand: ParsableCommand {
     help: "Keys as the help names them, separated by spaces; \"text\" is typed.")
   var keys = ""
 
-  @Option(help: "Columns and rows.")
+  @Option(help: "Columns and rows, \(ScreenSize.range).", transform: ScreenSize.init(parsing:))
   var size = ScreenSize(width: 100, height: 30)
 
   @Option(help: "text, ansi or svg.")
@@ -88,7 +88,7 @@ struct ScreenCommand: ParsableCommand {
     switch effect {
     case .save: .saveEnded(.failed("a printed screen writes no files"))
     case .export(let request):
-      .exportEnded(.failed("a printed screen writes no files (\(request.path))"))
+      .refused("Not exported: a printed screen writes no files (\(request.path))")
     case .reload: .refused("A printed screen reads the file once")
     case .train(let assignment): ImmediateLesson.result(of: assignment)
     case .quit, .suspend, .redraw: nil
@@ -97,9 +97,12 @@ struct ScreenCommand: ParsableCommand {
 }
 
 /// `120x40`.
-struct ScreenSize: ExpressibleByArgument {
+struct ScreenSize: CustomStringConvertible {
   static let widths = 1...1000
   static let heights = 1...500
+  static let range =
+    "from \(widths.lowerBound)x\(heights.lowerBound) to \(widths.upperBound)x\(heights.upperBound)"
+
   let width: Int
   let height: Int
 
@@ -108,15 +111,16 @@ struct ScreenSize: ExpressibleByArgument {
     self.height = height
   }
 
-  init?(argument: String) {
-    let parts = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+  /// - Throws: `ValidationError`, with the sizes that there are, for what is none.
+  init(parsing text: String) throws {
+    let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count == 2, let width = parts[0], let height = parts[1],
       Self.widths.contains(width), Self.heights.contains(height)
-    else { return nil }
+    else { throw ValidationError("Columns and rows are \(Self.range), such as 100x30.") }
     self.init(width: width, height: height)
   }
 
-  var defaultValueDescription: String { "\(width)x\(height)" }
+  var description: String { "\(width)x\(height)" }
 }
 
 extension ColorDepth: ExpressibleByArgument {}

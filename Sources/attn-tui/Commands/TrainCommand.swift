@@ -31,6 +31,8 @@ struct TrainCommand: ParsableCommand {
   var threads: Int?
 
   func validate() throws {
+    try Input.checkName(input)
+    if output?.isEmpty == true { throw ValidationError("The output file has no name.") }
     if let steps, steps < 1 { throw ValidationError("--steps must be at least 1") }
     if let threads, !(1...64).contains(threads) {
       throw ValidationError("--threads must be from 1 to 64")
@@ -41,8 +43,17 @@ struct TrainCommand: ParsableCommand {
     if Capture.isNamed(input) {
       throw StandardStreams.fail("\(input): a capture learns nothing: the model is not in it")
     }
+    if FileAccess.isFolder(input) {
+      throw StandardStreams.fail(
+        "\(input): this is a folder; a scene says how it is trained, a checkpoint does not: name a "
+          + "scene file")
+    }
     let scene = try Scene.open(input)
     let path = try outputPath(of: scene)
+    // Before the steps, which may take minutes.
+    if let error = FileAccess.obstacle(toWriting: path) {
+      throw StandardStreams.fail("attn-tui: \(error)")
+    }
     var trainer = try trainer(of: scene)
     let heldOut = scene.heldOutExamples
     let count = steps ?? scene.training?.steps ?? 1
@@ -68,7 +79,16 @@ struct TrainCommand: ParsableCommand {
       throw StandardStreams.fail(
         "\(input): nothing in this scene is learned; write `learned` in place of a matrix")
     }
-    if let output { return output }
+    if let output {
+      // The numbers may be written anew, and nothing else that the scene was read from.
+      let read = scene.filePaths.filter { $0 != scene.weightsPath }
+      if let file = read.first(where: { FileAccess.isSame($0, output) }) {
+        throw StandardStreams.fail(
+          "attn-tui: \(output) is \(file), which the scene is read from: name a file for the numbers alone"
+        )
+      }
+      return output
+    }
     guard let path = scene.weightsPath else {
       throw StandardStreams.fail("\(input): the scene names no `weights` file; use --output FILE")
     }

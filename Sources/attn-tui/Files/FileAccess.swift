@@ -32,6 +32,12 @@ enum FileAccess {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether something is there that is no file and no folder, as a pipe.
+  static func isStream(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+  }
+
   private static func readAll(_ descriptor: Int32) -> Result<[UInt8], FileProblem> {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -50,15 +56,11 @@ enum FileAccess {
   /// or a device is written to as it is.
   /// - Throws: `FileError` with the step that failed.
   static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    if let error = obstacle(toWriting: path) { throw error }
     let target = resolved(path)
     var status = stat()
     let exists = stat(target, &status) == 0
-    let kind = status.st_mode & S_IFMT
-    if exists, kind != S_IFREG, kind != S_IFDIR { return try write(bytes, into: target) }
-    // A rename would get round the protection that somebody gave the file.
-    if exists, status.st_mode & 0o222 == 0 || access(target, W_OK) != 0 {
-      throw FileError(step: "write \(path): it is read-only", EACCES)
-    }
+    if exists, status.st_mode & S_IFMT != S_IFREG { return try write(bytes, into: target) }
     let mode = exists ? status.st_mode & 0o7777 : 0o666 & ~currentMask()
     // Short, for the name of the file may be as long as names can be.
     let folder = target.lastIndex(of: "/").map { target[...$0] } ?? ""
@@ -80,6 +82,26 @@ enum FileAccess {
       unlink(temporary)
       throw error
     }
+  }
+
+  /// Why nothing can be written to `path`, as far as that can be told beforehand: it is a folder, is
+  /// to be in none, or is read-only. A rename would get round the protection that somebody gave a
+  /// file.
+  static func obstacle(toWriting path: String) -> FileError? {
+    if isFolder(path) {
+      let folder = path.hasSuffix("/") ? path : path + "/"
+      return FileError("cannot write \(path): it is a folder; name a file in it, as \(folder)NAME")
+    }
+    let target = resolved(path)
+    var status = stat()
+    guard stat(target, &status) == 0 else {
+      let code = errno
+      guard let slash = target.lastIndex(of: "/") else { return nil }
+      return isFolder(String(target[...slash])) ? nil : FileError(step: "write \(path)", code)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return status.st_mode & 0o222 == 0 || access(target, W_OK) != 0
+      ? FileError("cannot write \(path): it is read-only") : nil
   }
 
   /// A new file named like `template`, with other characters for the six `X` at its end; nil, with
@@ -178,13 +200,18 @@ enum FileAccess {
 
 /// A file operation that failed, and why.
 struct FileError: Error, CustomStringConvertible {
-  let step: String
+  /// What the system calls the reason; 0 where it was not asked.
   let code: Int32
+  /// One sentence without a full stop.
+  let description: String
 
   init(step: String, _ code: Int32) {
-    self.step = step
     self.code = code
+    description = "cannot \(step): \(FileAccess.message(code))"
   }
 
-  var description: String { "cannot \(step): \(FileAccess.message(code))" }
+  init(_ description: String) {
+    code = 0
+    self.description = description
+  }
 }

@@ -14,6 +14,7 @@ enum Input {
 
   /// Opens it; prints what is wrong and ends with status 1 where it cannot.
   static func open(_ path: String, _ options: TextOptions) throws -> Input {
+    try checkName(path)
     guard FileAccess.isFolder(path) else {
       let isCapture = Capture.isNamed(path)
       if let option = options.given {
@@ -44,9 +45,16 @@ enum Input {
     }
   }
 
+  /// - Throws: `ValidationError` for a name that is none, as that of an unset variable of the shell.
+  static func checkName(_ path: String) throws {
+    if path.isEmpty { throw ValidationError("The input has no name.") }
+  }
+
   private static func openCapture(_ path: String) throws -> OpenedCapture {
     let opened = OpenedCapture(try Capture.open(path), path: path)
-    if let note = opened.oddRows?.note { StandardStreams.error("attn-tui: \(path): note: \(note)") }
+    for note in [opened.capture.note, opened.oddRows?.note].compactMap({ $0 }) {
+      StandardStreams.error("attn-tui: \(path): note: \(note)")
+    }
     return opened
   }
 
@@ -178,7 +186,11 @@ struct TextOptions: ParsableArguments {
         throw StandardStreams.fail("attn-tui: \(file): the text is not UTF-8")
       }
       return String(text.withoutFinalLineBreak)
-    case .failure(let error): throw StandardStreams.fail("attn-tui: \(file): \(error)")
+    case .failure(.unreadable) where FileAccess.isStream(file):
+      throw StandardStreams.fail(
+        "attn-tui: \(file): the text is no file; --text-file - reads standard input")
+    case .failure(let problem):
+      throw StandardStreams.fail("attn-tui: \(file): \(problem.message(subject: "the text"))")
     }
   }
 }

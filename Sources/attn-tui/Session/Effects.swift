@@ -40,15 +40,19 @@ enum Effects {
   }
 
   static func export(_ request: ExportRequest, from state: State) -> Action {
+    let failed = { (reason: String) in
+      Action.exportEnded(.failed(path: request.path, reason: reason))
+    }
+    let path = FileAccess.expandingHome(request.path)
+    if let error = FileAccess.obstacle(toWriting: path) { return failed("\(error)") }
     let format: ExportFormat
     do throws(ExportFormat.UnknownEnding) {
       format = try ExportFormat(forFile: request.path)
     } catch {
-      return .exportEnded(.failed("\(error)"))
+      return failed("\(error)")
     }
-    let path = FileAccess.expandingHome(request.path)
     if state.document.filePaths.contains(where: { FileAccess.isSame($0, path) }) {
-      return .exportEnded(.failed("\(request.path) is what is open"))
+      return failed("\(request.path) is what is open")
     }
     guard request.mayOverwrite || !FileAccess.exists(path) else {
       return .exportEnded(.exists(request))
@@ -59,9 +63,9 @@ enum Effects {
       try FileAccess.replace(path, with: bytes)
       return .exportEnded(.written(path: path, bytes: bytes.count))
     } catch let error as ExportError {
-      return .exportEnded(.failed(error.message))
+      return failed(error.message)
     } catch {
-      return .exportEnded(.failed("\(error)"))
+      return failed("\(error)")
     }
   }
 
@@ -84,7 +88,7 @@ enum Effects {
     var state = state
     state.computeAllSummaries()
     let computed = state
-    return ExportedHeads(of: state.model, isChange: state.showsHeadChanges) {
+    return ExportedHeads(of: state.model, baseline: state.headBaseline) {
       computed.shownSummary(of: $0)
     }
   }
@@ -108,6 +112,7 @@ enum Effects {
       weights: weights,
       layer: layers.count == 1 ? layers.first.map(state.model.number(ofLayer:)) : nil,
       layerLabel: layers.count == 1 ? layers.first.map { state.model.layerNames[$0].label } : nil,
-      head: map.heads.count == 1 ? map.heads.first?.head : nil, detail: state.mapLabel)
+      head: map.heads.count == 1 ? map.heads.first?.head : nil, detail: state.mapLabel,
+      leftOut: state.leftOutColumns)
   }
 }

@@ -44,6 +44,21 @@ import Testing
     #expect(refused.place(of: " next word: top-p 1.5") != nil)
   }
 
+  /// What is wrong with a typed line is said whole: beside it, or in lines below.
+  @Test(arguments: [60, 80, 120, 160])
+  func whatIsWrongIsSaidWhole(width: Int) throws {
+    let state = try ScreenFixture.state(ScreenFixture.translation)
+    let word = "anticonstitutionnellement"
+    let known = "“.\(word)” has no embedding; known: I · love · tennis · ."
+    let lines = screen(state, ["C-e", word, "Enter"], width: width).lines
+    let foot = lines.suffix(4).map { $0.split(separator: " ").joined(separator: " ") }
+    #expect(foot.joined(separator: " ").contains(known), "\(lines.suffix(4))")
+    #expect(lines.suffix(4).contains { $0.contains("source: I love tennis .\(word)") })
+    // As soon as it is typed on, the keys are there again.
+    let typed = screen(state, ["C-e", word, "Enter", "x"], width: width).lines
+    #expect(typed.last?.contains("Enter takes it") == true)
+  }
+
   @Test func aFullPaletteSaysSo() throws {
     let state = try ScreenFixture.state(ScreenFixture.translation)
     let letters = String(repeating: "x", count: Palette.limit)
