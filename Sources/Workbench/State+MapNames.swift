@@ -48,6 +48,15 @@ extension State {
     return "\(pooling.kind.rawValue) of \(pooling.size)×\(pooling.size)"
   }
 
+  /// What the blocks of the map do not count: `masked`, `left out`, or `masked, left out`.
+  package var uncountedInBlocks: String? {
+    guard let map = attentionMap, let cells = cellsOfBlocks else { return nil }
+    let texts = [
+      cells.hasMask ? "masked" : nil, map.lens.renormalizes ? "left out" : nil,
+    ].compactMap { $0 }
+    return texts.joined(separator: ", ")
+  }
+
   package var lensLabel: String? {
     guard let map = attentionMap else { return nil }
     switch map.lens {
