@@ -114,7 +114,8 @@ extension Frame {
   }
 
   /// The sum of the products, and what the score becomes: `scaled 0.307, weight 0.259`; where a bias
-  /// comes between, that has a line, and the sum shares one with what is scaled if there is room.
+  /// comes between, that has a line, and the sum shares one with what is scaled if there is room. What
+  /// the mask forbids says so.
   private func fate(
     of products: ScoreProducts, _ state: State, width: Int
   ) -> [InspectorLine] {
@@ -135,9 +136,11 @@ extension Frame {
       return [sum, line([scaled, isMasked(products, state) ? masked : nil, weight])]
     }
     let both = scaled.map { sum.adding(", \($0)", theme.faint) } ?? sum
+    let last = isMasked(products, state) ? [masked, weight] : [weight]
+    let whole = line([value(.biased, "biased")] + last)
     return (both.columns <= width ? [both] : [sum, line([scaled])]) + [
       InspectorLine("+ \(name) = \(number(bias))", theme.faint),
-      line([value(.biased, "biased"), masked, weight]),
+      whole.columns <= width ? whole : line(last),
     ]
   }
 

@@ -41,8 +41,13 @@ import Testing
       "t5", keys, text: "translate English to French: I like tennis.", size: "60x16")
     for line in [
       "│ Σ = 3.926, scaled 3.93 ", "│ + bias table[1, 0] = 0.303", "│ biased 4.23, weight 0.027 ",
-      "│ … 7 more products",
+      " more products",
     ] { #expect(why.contains(line), "\(why)") }
+    // Of a decoder's own attention the mask comes after the bias.
+    let masked = try screen("t5", ". . . . Down | n n n n", size: "60x16")
+    for line in ["│ Σ = ", "│ + bias table[", "│ biased ", ", weight ", " more products"] {
+      #expect(masked.contains(line), "\(masked)")
+    }
   }
 
   /// What a model guesses is no text that it wrote on.
