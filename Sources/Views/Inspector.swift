@@ -66,7 +66,7 @@ extension Frame {
     } else if !state.mapTerms.isEmpty, !state.graph.isShown {
       text = InspectorText(mapLines(of: state), pinnedCount: 1)
     } else if state.isMapFocused, state.mapExtent.block > 1, !state.graph.isShown {
-      text = InspectorText(blockLines(of: state))
+      text = blockText(of: state)
     } else if let derivation = state.derivation, !state.graph.isShown {
       let arithmetic = Arithmetic(
         derivation: derivation, state: state, theme: theme, width: inside.width)

@@ -6,10 +6,13 @@ struct InspectorText {
   var lines: [InspectorLine]
   /// What the lines end in: it stays in sight when those before it scroll.
   var result: [InspectorLine]
+  /// What follows the result, as far as it has room: keys that help on.
+  var help: [InspectorLine]
 
-  init(_ lines: [InspectorLine], pinnedCount: Int = 0) {
+  init(_ lines: [InspectorLine], pinnedCount: Int = 0, help: [InspectorLine] = []) {
     self.lines = Array(lines.dropLast(pinnedCount))
     result = lines.suffix(pinnedCount)
+    self.help = help
   }
 
   /// The lines of the screen up to the first blank one: the derivation itself. After it come tables
@@ -39,7 +42,10 @@ struct InspectorText {
     let fitted = { (lines: [InspectorLine]) in
       lines.map { $0.columns > room.width ? $0.cut(to: room.width, glyphs: glyphs) : $0 }
     }
-    guard count + end.count > room.height else { return fitted(groups.flatMap { $0 } + end) }
+    guard count + end.count > room.height else {
+      let rest = help.flatMap { $0.wrapped(to: room.width) }
+      return fitted(Array((groups.flatMap { $0 } + end + rest).prefix(room.height)))
+    }
     let height = room.height - end.count - 1
     let marked = lines.firstIndex { $0.pieces.contains { $0.source == source } } ?? 0
     // No line has room to say how many are hidden.

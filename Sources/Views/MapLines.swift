@@ -104,10 +104,10 @@ extension Frame {
 
 extension Frame {
   /// What a number of a map in blocks stands for.
-  func blockLines(of state: State) -> [InspectorLine] {
+  func blockText(of state: State) -> InspectorText {
     guard let map = state.attentionMap, let matrix = state.shownWeights,
       let cell = state.focusedCell
-    else { return [] }
+    else { return InspectorText([]) }
     let size = map.pooling.size
     let place = (row: cell.row / size, column: cell.column / size)
     let shape = state.mapShape
@@ -123,21 +123,25 @@ extension Frame {
     let missing = missingCells(of: state, queries, keys)
     let count = queries.count * keys.count - missing.masked - missing.leftOut
     let isCut = queries.count < size || keys.count < size
-    return [
+    let lines = [
       InspectorLine(
         "\(map.pooling.kind.rawValue) of a block of \(queries.count)×\(keys.count)"
           + (isCut ? ", the text ends in it" : "")),
       InspectorLine("queries \(span(queries, state.layer.part))"),
       InspectorLine("keys    \(span(keys, state.layer.attendsTo))"),
-    ] + missingLines(missing, of: map, isAll: count == 0) + [
-      count == 0 && missing.masked == 0
-        ? leftOutLine(map.lens)
-        : InspectorLine("= ", theme.bold).adding(
-          NumberFormat.significant(value, glyphs: capabilities.glyphs), theme.result),
-      InspectorLine(),
-      InspectorLine("+ -", theme.key).adding(" zoom in and out", theme.faint),
-      InspectorLine("_", theme.key).adding("   mean or max of a block", theme.faint),
     ]
+    let result =
+      count == 0 && missing.masked == 0
+      ? leftOutLine(map.lens)
+      : InspectorLine("= ", theme.bold).adding(
+        NumberFormat.significant(value, glyphs: capabilities.glyphs), theme.result)
+    return InspectorText(
+      lines + missingLines(missing, of: map, isAll: count == 0) + [result], pinnedCount: 1,
+      help: [
+        InspectorLine(),
+        InspectorLine("+ -", theme.key).adding(" zoom in and out", theme.faint),
+        InspectorLine("_", theme.key).adding("   mean or max of a block", theme.faint),
+      ])
   }
 
   /// How many cells of a block are masked, and of the others how many a lens leaves out.

@@ -48,13 +48,11 @@ extension State {
     return "\(pooling.kind.rawValue) of \(pooling.size)×\(pooling.size)"
   }
 
-  /// What the blocks of the map do not count: `masked`, `left out`, or `masked, left out`.
-  package var uncountedInBlocks: String? {
+  /// Of which cells the blocks of the map are, where not of all: `unmasked`, or under a lens `of the
+  /// rest`, since its name says what it leaves out. In few letters: a legend has more to say.
+  package var cellsCountedInBlocks: String? {
     guard let map = attentionMap, let cells = cellsOfBlocks else { return nil }
-    let texts = [
-      cells.hasMask ? "masked" : nil, map.lens.renormalizes ? "left out" : nil,
-    ].compactMap { $0 }
-    return texts.joined(separator: ", ")
+    return cells.hasMask ? "unmasked" : map.lens.renormalizes ? "of the rest" : nil
   }
 
   package var lensLabel: String? {

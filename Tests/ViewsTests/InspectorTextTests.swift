@@ -65,6 +65,17 @@ import Testing
     #expect(word == ["incompreh…"], "\(word)")
   }
 
+  /// Keys that help on are shown where all else is.
+  @Test func whatHelpsOnGivesWayFirst() {
+    let text = InspectorText(
+      [InspectorLine("a block"), InspectorLine("its tokens"), InspectorLine("= 1")],
+      pinnedCount: 1, help: [InspectorLine(), InspectorLine("+ -")])
+    #expect(shown(text, width: 20, height: 5) == ["a block", "its tokens", "= 1", "", "+ -"])
+    #expect(shown(text, width: 20, height: 4) == ["a block", "its tokens", "= 1", ""])
+    #expect(shown(text, width: 20, height: 3) == ["a block", "its tokens", "= 1"])
+    #expect(shown(text, width: 20, height: 2) == ["a block", "= 1"])
+  }
+
   /// The smallest screen has the end of it, whatever is marked.
   @Test(arguments: ["none", "causal"])
   func whyAScoreEndsInItsWeight(_ mask: String) throws {

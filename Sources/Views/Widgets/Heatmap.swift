@@ -38,8 +38,8 @@ package struct Heatmap: Equatable, Sendable {
   package var leftOut: Set<Int> = []
   /// What the legend says of the numbers, where they are not what they seem.
   package var note: String?
-  /// What blocks do not count, `masked`, where they are not of all their cells.
-  package var uncounted: String?
+  /// Of which cells blocks are, `unmasked`, where not of all.
+  package var counted: String?
   /// Of what the range of the colours is, where not of everything.
   package var range: String?
   /// Where a part of an attention map stands in all of it.

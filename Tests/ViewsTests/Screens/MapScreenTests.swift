@@ -232,15 +232,29 @@ import Testing
     }
     let masked = try screen("causal", ["-"])
     #expect(masked.place(of: "│ 1 masked: not in the mean") != nil, "\(masked.text)")
-    #expect(masked.place(of: " · masked not counted") != nil)
+    #expect(masked.place(of: "  unmasked · linear") != nil)
+    let small = try ScreenFixture.frame(
+      ScreenFixture.grid(layers: 1, heads: 2, tokens: 8, mask: "causal"), keys: ["-"], width: 80,
+      height: 24
+    ).grid
+    #expect(small.place(of: "  unmasked · ") != nil, "\(small.text)")
+    // What the block comes to is on the smallest screen, too.
+    let least = try ScreenFixture.frame(
+      ScreenFixture.grid(layers: 1, heads: 2, tokens: 1024, mask: "causal"), keys: ["{", "Home"],
+      width: 60, height: 16
+    ).grid
+    #expect(least.place(of: "│ = ") != nil, "\(least.text)")
     let nothing = try screen("causal", ["-", "_", "End"])
     #expect(nothing.place(of: "│ 4 masked: nothing is there") != nil, "\(nothing.text)")
     #expect(nothing.place(of: "│ = 0 ") != nil)
     let both = try screen("causal", ["\\", "-"])
     #expect(both.place(of: "│ 1 masked, 2 left out: not in the mean") != nil, "\(both.text)")
-    #expect(both.place(of: " · masked, left out not counted") != nil)
+    #expect(both.place(of: "  unmasked · linear") != nil)
     let plain = try screen("none", ["-"])
-    #expect(plain.place(of: "masked") == nil && plain.place(of: "not counted") == nil)
+    #expect(plain.place(of: "masked") == nil && plain.place(of: "of the rest") == nil)
+    let leftOut = try screen("none", ["\\", "-"])
+    #expect(leftOut.place(of: "  of the rest · linear") != nil)
+    #expect(leftOut.place(of: "│ 2 left out: not in the mean") != nil, "\(leftOut.text)")
   }
 
   /// How many sources there are is said in full, whatever the name of the marked one.
