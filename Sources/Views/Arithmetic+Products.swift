@@ -13,13 +13,14 @@ extension Arithmetic {
       terms.map(\.product) + [derivation.value] + (bias.map { [$0.value] } ?? []))
     var lines = [headline(terms)]
     for (index, _) in terms.enumerated() {
-      lines.append(
-        InspectorLine(TextWidth.padded(labels[index], to: widest) + " ", theme.faint)
-          .adding(left[index], source: 2 * index)
-          .adding(" · ", theme.faint)
-          .adding(right[index], source: 2 * index + 1)
-          .adding(" = ", theme.faint)
-          .adding(products[index]))
+      var line = InspectorLine(TextWidth.padded(labels[index], to: widest) + " ", theme.faint)
+      line.add(left[index], source: 2 * index)
+      line.add(" · ", theme.faint)
+      line.add(right[index], source: 2 * index + 1)
+      line.add(" = ", theme.faint)
+      line.add(products[index])
+      line.noun = "product"
+      lines.append(line)
     }
     let indent = widest + 1 + TextWidth.columns((left.first ?? "") + " · " + (right.first ?? ""))
     if bias != nil {

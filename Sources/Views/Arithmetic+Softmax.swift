@@ -108,6 +108,7 @@ extension Arithmetic {
         let style = isOwn && place == 2 ? theme.result : .plain
         line.add(text, style, source: place == 0 ? source : nil)
       }
+      line.noun = isOverWords ? "word" : "key"
       return line
     }
     return [heading] + lines

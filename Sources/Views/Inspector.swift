@@ -11,6 +11,8 @@ struct InspectorLine {
   }
 
   private(set) var pieces: [Piece] = []
+  /// What the line is where it is one of many, `product`; nil where it is none of a list.
+  var noun: String?
 
   init(_ text: String = "", _ style: Style = .plain) {
     if !text.isEmpty { add(text, style) }
@@ -56,60 +58,46 @@ extension Frame {
       area, title: title, style: theme.border, titleStyle: theme.accent,
       glyphs: capabilities.glyphs)
     let inside = area.inset(2, 1)
-    var lines: [InspectorLine]
-    var pinnedCount = 0
+    let text: InspectorText
     if let gradient = gradientLines(of: state) {
-      lines = gradient
-    } else if !state.graph.isShown, let products = productLines(of: state, width: inside.width) {
-      (lines, pinnedCount) = products
+      text = InspectorText(gradient)
+    } else if !state.graph.isShown, let products = productText(of: state, width: inside.width) {
+      text = products
     } else if !state.mapTerms.isEmpty, !state.graph.isShown {
-      lines = mapLines(of: state)
-      pinnedCount = 1
+      text = InspectorText(mapLines(of: state), pinnedCount: 1)
     } else if state.isMapFocused, state.mapExtent.block > 1, !state.graph.isShown {
-      lines = blockLines(of: state)
+      text = blockText(of: state)
     } else if let derivation = state.derivation, !state.graph.isShown {
       let arithmetic = Arithmetic(
         derivation: derivation, state: state, theme: theme, width: inside.width)
-      lines = arithmetic.lines
-      pinnedCount = arithmetic.pinnedCount
+      text = InspectorText(arithmetic.lines, pinnedCount: arithmetic.pinnedCount)
     } else {
-      lines = state.explanation.map { InspectorLine($0) }
+      text = InspectorText(state.explanation.map { InspectorLine($0) })
     }
-    lines = lines.flatMap { $0.wrapped(to: inside.width) }
     let (upper, foot) = inside.splitTop(inside.height - 1)
-    // What stands before the first blank line is the derivation itself; after it come tables and
-    // explanations, of which a line says how much is out of sight.
-    let needed = lines.firstIndex { $0.pieces.isEmpty }.map { $0 + 1 } ?? lines.count
-    let top = drawNote(state, in: upper, below: needed)
-    for (offset, line) in shown(lines, pinnedCount, state, room: top.height).enumerated() {
+    let top = drawNote(state, in: upper, below: text)
+    let lines = text.shown(
+      source: state.source, in: Size(width: top.width, height: top.height), more: theme.faint,
+      glyphs: capabilities.glyphs)
+    for (offset, line) in lines.enumerated() {
       drawLine(line, at: Point(x: top.x, y: top.y + offset), state, within: top)
     }
     drawSourceHint(state, in: foot)
   }
 
-  /// The part of `lines` with the marked source, and the pinned last ones; a line says how many are
-  /// out of sight.
-  private func shown(
-    _ lines: [InspectorLine], _ pinnedCount: Int, _ state: State, room: Int
-  ) -> [InspectorLine] {
-    guard lines.count > room, room > pinnedCount + 2 else { return Array(lines.prefix(room)) }
-    let scrolled = lines.dropLast(pinnedCount)
-    let height = room - pinnedCount - 1
-    let marked = scrolled.firstIndex { $0.pieces.contains { $0.source == state.source } } ?? 0
-    let first = max(0, min(marked - height / 2, scrolled.count - height))
-    let hidden = scrolled.count - height
-    return scrolled[first..<first + height] + [InspectorLine("… \(hidden) more", theme.faint)]
-      + lines.suffix(pinnedCount)
-  }
-
   /// What the scene says of the stage, at the foot of `area`; returns the room above it. Where room
-  /// is short the note gives way to the `count` lines of the derivation, down to two lines.
-  private mutating func drawNote(_ state: State, in area: Rect, below count: Int) -> Rect {
+  /// is short the note gives way to the derivation in `text`, down to two lines, and to the least
+  /// of it altogether.
+  private mutating func drawNote(_ state: State, in area: Rect, below text: InspectorText) -> Rect {
     guard let note = state.document.scene?.notes[state.place.site], !state.graph.isShown else {
       return area
     }
     let lines = note.wrapped(to: area.width)
-    let room = max(2, area.height - count - 1)
+    let (needed, least) = (
+      text.derivationHeight(width: area.width), text.leastHeight(width: area.width)
+    )
+    let room = max(min(2, area.height - least - 1), area.height - needed - 1)
+    guard room > 0 else { return area }
     let shown = Array(lines.prefix(room))
     let (rest, box) = area.splitTop(area.height - shown.count)
     for (offset, line) in shown.enumerated() {
@@ -144,8 +132,11 @@ extension Frame {
     let cell = sources[state.source].cell
     let name = state.sourceName(of: cell)
     let count = sources.count > 1 ? "  \(state.source + 1)/\(sources.count)" : ""
+    // A number that is cut would be another one.
+    let room = area.width - TextWidth.columns(count) - 4
+    let shown = TextWidth.truncated(name, to: room, glyphs: capabilities.glyphs)
     let columns = put(
-      [Span("f", theme.key), Span(" → ", theme.faint), Span(name), Span(count, theme.faint)],
+      [Span("f", theme.key), Span(" → ", theme.faint), Span(shown), Span(count, theme.faint)],
       at: Point(x: area.x, y: area.y), within: area)
     guard sources.count > 1, area.width > columns + 10 else { return }
     let hint = [Span("n p", theme.key), Span(" other", theme.faint)]

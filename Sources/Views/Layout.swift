@@ -28,12 +28,15 @@ struct Layout: Hashable {
   ///   - hasBlocks: whether there is a bar of blocks.
   ///   - inspectorLines: how many lines the inspector has to show. What it does not need the heads
   ///     may take; if it needs more than there are, the heads still get a third.
+  ///   - endsInView: whether the inspector has several lines that must stay in sight: on a small
+  ///     screen the heads get a quarter then.
   ///   - isSideLarge: whether the panel below the inspector may have half of the height, and with
   ///     the inspector's zoom all of it.
   ///   - headsHeight: the height of the heads panel, borders included, in that much room.
   init(
     size: Size, zoom: State.Zoom, hasText: Bool = false, hasBlocks: Bool = false,
-    inspectorLines: Int = 17, isSideLarge: Bool = false, headsHeight: (Size) -> Int
+    inspectorLines: Int = 17, endsInView: Bool = false, isSideLarge: Bool = false,
+    headsHeight: (Size) -> Int
   ) {
     var rest = Rect(size)
     (title, rest) = rest.splitTop(1)
@@ -61,7 +64,8 @@ struct Layout: Hashable {
       return
     }
     let shared = 1
-    let least = isSideLarge ? right.height / 2 : (right.height + 1) / 3
+    let isSmall = endsInView && right.height < 16
+    let least = isSideLarge ? right.height / 2 : isSmall ? right.height / 4 : (right.height + 1) / 3
     let limit = max(least, right.height - inspectorLines - 2) + shared
     let height = min(limit, max(0, headsHeight(Size(width: right.width, height: limit))))
     guard height > 2 else {

@@ -9,26 +9,37 @@ extension Frame {
     let terms = state.mapTerms
     guard let map = state.attentionMap, let term = terms.first else { return [] }
     let number = { NumberFormat.significant($0, glyphs: capabilities.glyphs) }
+    let isLeftOut = map.lens.renormalizes && term.factor == 0
     guard let reduction = state.map.reduction else {
+      // What a lens leaves out is no number, and not 0.
+      if isLeftOut {
+        return lensLines(map.lens, term, state) + emptyRowLines(terms, state)
+          + [leftOutLine(map.lens)]
+      }
       return lensLines(map.lens, term, state)
         + emptyRowLines(terms, state)
         + [InspectorLine("= ", theme.bold).adding(number(term.value), theme.result)]
     }
     var lines = [InspectorLine("\(reduction.rawValue) over \(counted(terms.count))")]
     if let lens = state.lensLabel {
-      lines += lens.wrapped(to: 40).map { InspectorLine($0, theme.faint) }
+      lines.append(InspectorLine(lens, theme.faint))
     }
-    let columns = NumberFormat.candidates(for: terms.map(\.value)).first
+    if isLeftOut { lines[0] = InspectorLine("weights of \(counted(terms.count))") }
+    let values = terms.map { isLeftOut ? $0.weight : $0.value }
+    let columns = NumberFormat.candidates(for: values).first
     let names = terms.map { state.name(of: $0.head) }
     let width = names.reduce(5) { max($0, TextWidth.columns($1)) }
-    for (index, term) in terms.enumerated() {
-      let isMost = reduction == .max && term.value == terms.map(\.value).max()
-      let text = columns?.padded(term.value) ?? number(term.value)
-      lines.append(
-        InspectorLine("head \(TextWidth.padded(names[index], to: width))  ", theme.faint)
-          .adding(text, isMost ? theme.bold : .plain, source: index))
+    for (index, value) in values.enumerated() {
+      let isMost = reduction == .max && !isLeftOut && value == values.max()
+      let text = columns?.padded(value) ?? number(value)
+      var line = InspectorLine(
+        "head \(TextWidth.padded(names[index], to: width))  ", theme.faint)
+      line.add(text, isMost ? theme.bold : .plain, source: index)
+      line.noun = "head"
+      lines.append(line)
     }
-    let value = combined(terms.map(\.value), reduction)
+    if isLeftOut { return lines + emptyRowLines(terms, state) + [leftOutLine(map.lens)] }
+    let value = combined(values, reduction)
     let sign = reduction == .mean ? "Σ / \(terms.count) = " : reduction == .sum ? "Σ = " : "max = "
     return lines + emptyRowLines(terms, state)
       + [InspectorLine(sign, theme.bold).adding(number(value), theme.result)]
@@ -38,6 +49,14 @@ extension Frame {
   private func emptyRowLines(_ terms: [AttentionTerm], _ state: State) -> [InspectorLine] {
     guard state.lens.renormalizes, terms.allSatisfy({ $0.rest == 0 }) else { return [] }
     return [InspectorLine("nothing is left of this row: it stays 0", theme.faint)]
+  }
+
+  private func leftOutLine(_ lens: AttentionLens) -> InspectorLine {
+    InspectorLine("left out with \(Self.leftOut(lens))", theme.bold)
+  }
+
+  private static func leftOut(_ lens: AttentionLens) -> String {
+    lens == .withoutFirst ? "the first token" : "special tokens"
   }
 
   private func counted(_ heads: Int) -> String { heads == 1 ? "one head" : "\(heads) heads" }
@@ -62,10 +81,8 @@ extension Frame {
         InspectorLine("|", theme.key).adding(" shows the products behind its score", theme.faint),
       ]
     case .withoutFirst, .withoutSpecial:
-      let what = lens == .withoutFirst ? "the first token" : "special tokens"
-      guard term.factor > 0 else {
-        return [weight, InspectorLine("left out with \(what)", theme.faint)]
-      }
+      let what = Self.leftOut(lens)
+      guard term.factor > 0 else { return [weight] }
       guard term.rest != 0 else {
         return [weight, InspectorLine("the row has nothing beside \(what)", theme.faint)]
       }
@@ -87,10 +104,10 @@ extension Frame {
 
 extension Frame {
   /// What a number of a map in blocks stands for.
-  func blockLines(of state: State) -> [InspectorLine] {
+  func blockText(of state: State) -> InspectorText {
     guard let map = state.attentionMap, let matrix = state.shownWeights,
       let cell = state.focusedCell
-    else { return [] }
+    else { return InspectorText([]) }
     let size = map.pooling.size
     let place = (row: cell.row / size, column: cell.column / size)
     let shape = state.mapShape
@@ -103,18 +120,56 @@ extension Frame {
       return "\(first)–\(last): \(names[first]) … \(names[last])"
     }
     let value = matrix[place.row, place.column]
+    let missing = missingCells(of: state, queries, keys)
+    let count = queries.count * keys.count - missing.masked - missing.leftOut
     let isCut = queries.count < size || keys.count < size
-    return [
+    let lines = [
       InspectorLine(
         "\(map.pooling.kind.rawValue) of a block of \(queries.count)×\(keys.count)"
           + (isCut ? ", the text ends in it" : "")),
       InspectorLine("queries \(span(queries, state.layer.part))"),
       InspectorLine("keys    \(span(keys, state.layer.attendsTo))"),
-      InspectorLine("= ", theme.bold).adding(
-        NumberFormat.significant(value, glyphs: capabilities.glyphs), theme.result),
-      InspectorLine(),
-      InspectorLine("+ -", theme.key).adding(" zoom in and out", theme.faint),
-      InspectorLine("_", theme.key).adding("   mean or max of a block", theme.faint),
     ]
+    let result =
+      count == 0 && missing.masked == 0
+      ? leftOutLine(map.lens)
+      : InspectorLine("= ", theme.bold).adding(
+        NumberFormat.significant(value, glyphs: capabilities.glyphs), theme.result)
+    return InspectorText(
+      lines + missingLines(missing, of: map, isAll: count == 0) + [result], pinnedCount: 1,
+      help: [
+        InspectorLine(),
+        InspectorLine("+ -", theme.key).adding(" zoom in and out", theme.faint),
+        InspectorLine("_", theme.key).adding("   mean or max of a block", theme.faint),
+      ])
+  }
+
+  /// How many cells of a block are masked, and of the others how many a lens leaves out.
+  private func missingCells(
+    of state: State, _ queries: Range<Int>, _ keys: Range<Int>
+  ) -> (masked: Int, leftOut: Int) {
+    guard let cells = state.cellsOfBlocks else { return (0, 0) }
+    var (masked, leftOut) = (0, 0)
+    for query in queries {
+      for key in keys {
+        if cells.isMasked(query: query, key: key) {
+          masked += 1
+        } else if cells.isLeftOut(key: key) {
+          leftOut += 1
+        }
+      }
+    }
+    return (masked, leftOut)
+  }
+
+  /// `28 masked, 8 left out: not in the mean`.
+  private func missingLines(
+    _ missing: (masked: Int, leftOut: Int), of map: AttentionMap, isAll: Bool
+  ) -> [InspectorLine] {
+    let texts = [(missing.masked, "masked"), (missing.leftOut, "left out")].filter { $0.0 > 0 }
+    guard !texts.isEmpty else { return [] }
+    let text = texts.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    let kind = map.pooling.kind.rawValue
+    return [InspectorLine("\(text): \(isAll ? "nothing is there" : "not in the \(kind)")")]
   }
 }

@@ -211,6 +211,7 @@ struct Pane {
       heatmap.origin = state.mapOrigin
       heatmap.note = state.shortMapLabel.isEmpty ? nil : state.shortMapLabel
       heatmap.range = state.mapRange
+      heatmap.counted = state.cellsCountedInBlocks
     }
     if !window.isWhole { heatmap.note = window.note(of: values.shape) }
     self.heatmap = heatmap

@@ -21,11 +21,9 @@ extension Frame {
   }
 
   /// Why a score is what it is: the product of every dimension, the largest first, with its part of
-  /// the largest as a bar to the side of its sign, and what they are up to there. The last lines, so
-  /// many as `pinnedCount`, are the sum, and what becomes of it. nil where no products are shown.
-  func productLines(
-    of state: State, width: Int
-  ) -> (lines: [InspectorLine], pinnedCount: Int)? {
+  /// the largest as a bar to the side of its sign, and what they are up to there; they end in the
+  /// sum, and what becomes of it. nil where no products are shown.
+  func productText(of state: State, width: Int) -> InspectorText? {
     guard let products = state.products else { return nil }
     let columns = ProductColumns(width: width, dimensions: products.terms.count)
     let most = products.terms.first?.product.magnitude ?? 0
@@ -63,13 +61,11 @@ extension Frame {
       line.add(" ")
       addBar(term.product, of: most, columns.bar, to: &line)
       if columns.hasSum { line.add(right(text.sum(sums[index]), 8), theme.faint) }
+      line.noun = "product"
       lines.append(line)
     }
-    lines.append(
-      InspectorLine("Σ = ", theme.bold).adding(
-        NumberFormat.significant(products.value, glyphs: capabilities.glyphs), theme.result))
-    let fate = fate(of: products, state)
-    return (lines + fate, 1 + fate.count)
+    let fate = fate(of: products, state, width: width)
+    return InspectorText(lines + fate, pinnedCount: fate.count)
   }
 
   /// How the numbers of a column are written: in at most seven columns, with equally many decimals.
@@ -117,8 +113,12 @@ extension Frame {
     }
   }
 
-  /// What the score becomes: `scaled 0.307, weight 0.259`; where a bias comes between, that has a line.
-  private func fate(of products: ScoreProducts, _ state: State) -> [InspectorLine] {
+  /// The sum of the products, and what the score becomes: `scaled 0.307, weight 0.259`; where a bias
+  /// comes between, that has a line, and the sum shares one with what is scaled if there is room. What
+  /// the mask forbids says so.
+  private func fate(
+    of products: ScoreProducts, _ state: State, width: Int
+  ) -> [InspectorLine] {
     let number = { NumberFormat.significant($0, digits: 3, glyphs: capabilities.glyphs) }
     let value = { (stage: Stage, name: String) -> String? in
       guard let matrix = state.trace[Site(stage, state.place.head)] else { return nil }
@@ -129,14 +129,19 @@ extension Frame {
     let line = { (texts: [String?]) in
       InspectorLine(texts.compactMap { $0 }.joined(separator: ", "), theme.faint)
     }
+    let sum = InspectorLine("Σ = ", theme.bold).adding(
+      NumberFormat.significant(products.value, glyphs: capabilities.glyphs), theme.result)
+    let scaled = value(.scaled, "scaled")
     guard let bias = products.bias else {
-      return [line([value(.scaled, "scaled"), isMasked(products, state) ? masked : nil, weight])]
+      return [sum, line([scaled, isMasked(products, state) ? masked : nil, weight])]
     }
-    return [
-      line([value(.scaled, "scaled")]),
+    let both = scaled.map { sum.adding(", \($0)", theme.faint) } ?? sum
+    let last = isMasked(products, state) ? [masked, weight] : [weight]
+    let whole = line([value(.biased, "biased")] + last)
+    return (both.columns <= width ? [both] : [sum, line([scaled])]) + [
       InspectorLine("+ \(state.name(of: bias.cell)) = ", theme.faint)
         .adding(number(bias.value), theme.faint, source: 2 * products.terms.count),
-      line([value(.biased, "biased"), masked, weight]),
+      whole.columns <= width ? whole : line(last),
     ]
   }
 

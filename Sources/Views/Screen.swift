@@ -15,7 +15,7 @@ package func render(_ state: State, size: Size, capabilities: Capabilities) -> F
       size: size, zoom: state.comparison == nil ? state.zoom : .matrix,
       hasText: state.writtenText != nil,
       hasBlocks: !state.model.isSimple, inspectorLines: frame.inspectorLines(of: state),
-      isSideLarge: state.learning.isPanelShown
+      endsInView: state.products != nil, isSideLarge: state.learning.isPanelShown
     ) { frame.sideHeight(of: state, in: $0) }
     frame.drawTitle(state, in: layout.title, hasText: !layout.text.isEmpty)
     frame.drawText(state, in: layout.text)

@@ -16,14 +16,16 @@ private struct BarItem {
 extension Frame {
   /// The blocks of the model in the order of the computation.
   mutating func drawBlocks(_ state: State, in area: Rect) {
-    let items = { (isShort: Bool) in
+    let items = { (isShort: (Block) -> Bool) in
       state.model.blocks.map {
         BarItem(
-          label: state.label(of: $0, isShort: isShort), isCurrent: $0 == state.block,
+          label: state.label(of: $0, isShort: isShort($0)), isCurrent: $0 == state.block,
           action: .blockChosen($0))
       }
     }
-    drawBar(long: items(false), short: items(true), in: area)
+    // All layers are called alike.
+    let forms = [items { _ in false }, items { $0.layer != nil }, items { _ in true }]
+    drawBar(forms.first { Self.width(of: $0) <= area.width } ?? forms[2], in: area)
   }
 
   /// The stages of the block, or of a simple model all, in their order. The capital letter is the
@@ -31,8 +33,9 @@ extension Frame {
   mutating func drawStages(_ state: State, in area: Rect) {
     let stops = state.stopsInBar
     drawBar(
-      long: stops.map { item(for: $0, isShort: false, state) },
-      short: stops.map { item(for: $0, isShort: true, state) }, in: area)
+      Self.fitted(
+        stops.map { item(for: $0, isShort: false, state) },
+        stops.map { item(for: $0, isShort: true, state) }, in: area.width), in: area)
   }
 
   private func item(for stop: Stop, isShort: Bool, _ state: State) -> BarItem {
@@ -53,10 +56,9 @@ extension Frame {
       action: .stageChosen(stop))
   }
 
-  /// Words in a row, short ones as far as the long ones have no room. The current one stands out and
-  /// stays in sight, with what follows it where there is room; marks tell where the row is cut.
-  private mutating func drawBar(long: [BarItem], short: [BarItem], in area: Rect) {
-    let items = Self.fitted(long, short, in: area.width)
+  /// Words in a row. The current one stands out and stays in sight, with what follows it where there
+  /// is room; marks tell where the row is cut.
+  private mutating func drawBar(_ items: [BarItem], in area: Rect) {
     let current = items.firstIndex(where: \.isCurrent) ?? 0
     let upToCurrent = Self.width(of: Array(items[...current]))
     let total = Self.width(of: items)

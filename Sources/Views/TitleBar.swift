@@ -33,7 +33,8 @@ extension Frame {
       within: rightArea)
   }
 
-  /// As much as has room; what the rest of the screen says too goes first.
+  /// As much as has room; what the rest of the screen says too goes first. What is off changes every
+  /// number, and goes last.
   private func facts(of state: State, in width: Int, isShort: Bool) -> String {
     var head: [String] = []
     if state.place.site.stage.isPerHead || state.graph.isShown {
@@ -45,11 +46,12 @@ extension Frame {
     if count > 0 { edits.append("edited \(count)") }
     if state.isUnsaved { edits.append(state.document.scene == nil ? "session only" : "unsaved") }
     let off = state.headsOffCount
-    if off > 0 { edits.append("\(counted(off, "head")) off") }
+    let ablation = off > 0 ? ["\(counted(off, "head")) off"] : []
     let block =
       state.model.isSimple ? [] : [state.combinedLayers ?? state.title(of: state.block)]
     let steps = (isShort ? [] : [block + head + [tokens(of: state)], block + head]) + [head]
-    let texts = steps.map { $0 + edits }.map {
+    let least = edits.indices.map { Array(edits[($0 + 1)...]) }
+    let texts = (steps.map { $0 + edits } + [edits] + least).map { $0 + ablation }.map {
       $0.isEmpty ? "" : " " + $0.joined(separator: " · ") + " "
     }
     return texts.first { TextWidth.columns($0) <= width } ?? texts[texts.count - 1]
@@ -88,6 +90,9 @@ extension Frame {
     let least = (source: text.source == nil ? 0 : 12, prompt: 8)
     let end = { TextWidth.end(of: $0, in: max(0, $1), glyphs: capabilities.glyphs) }
     // Between them stand a blank, the mark, and a blank where something was written.
+    if let heading = text.heading {
+      return guess(text, heading, in: width, style, written: written)
+    }
     let room = width - least.source - (text.written.isEmpty ? 2 : 3)
     let promptWidth = TextWidth.columns(text.prompt)
     let output = end(text.written, room - min(promptWidth, least.prompt))
@@ -100,6 +105,23 @@ extension Frame {
     let left = TextWidth.truncated(
       source, to: max(0, width - rest.columns - 3), glyphs: capabilities.glyphs)
     return [Span(left, style), Span(" → ", style)] + rest
+  }
+}
+
+extension Frame {
+  /// `The [MASK] sat on the mat.  likeliest for [MASK]: cat`: of the text as much as the guess leaves
+  /// room for, of the guess its beginning.
+  private func guess(
+    _ text: WrittenText, _ heading: String, in width: Int, _ style: Style, written: Style
+  ) -> [Span] {
+    let guess = TextWidth.truncated(
+      "\(heading): \(text.written)", to: max(0, width), glyphs: capabilities.glyphs)
+    let room = width - TextWidth.columns(guess) - 2
+    let label = String(guess.prefix(heading.count + 2))
+    let spans = [Span(label, style), Span(String(guess.dropFirst(label.count)), written)]
+    guard room >= 8 else { return spans }
+    let prompt = TextWidth.truncated(text.prompt, to: room, glyphs: capabilities.glyphs)
+    return [Span(prompt + "  ", style)] + spans
   }
 }
 

@@ -65,16 +65,15 @@ extension State {
   /// Whether maps are so large that only what is looked at is computed.
   package var hasLongMaps: Bool { max(mapShape.rows, mapShape.columns) > 512 }
 
-  /// How many queries and keys become one number: what somebody chose, or what lets all of a long map
-  /// be on the screen.
+  /// How many queries and keys become one number: what somebody chose, or the least that lets all of
+  /// a long map be on the screen.
   package var blockSize: Int {
     guard let size = map.blockSize else {
+      guard hasLongMaps else { return 1 }
       let (shape, room) = (mapShape, mapRoom ?? Shape(256, 256))
-      var size = 1
-      while hasLongMaps, size < largestBlock,
-        shape.rows > room.rows * size || shape.columns > room.columns * size
-      { size *= 2 }
-      return size
+      let size = max(
+        (shape.rows + room.rows - 1) / room.rows, (shape.columns + room.columns - 1) / room.columns)
+      return min(size, largestBlock)
     }
     return min(size, largestBlock)
   }
@@ -101,16 +100,17 @@ extension State {
 
   /// The keys that a lens leaves out; in a map of blocks those blocks of which nothing is left.
   package var leftOutColumns: Set<Int> {
-    guard let map = attentionMap, map.lens.renormalizes else { return [] }
-    let isLeftOut: [Bool] =
-      map.lens == .withoutFirst
-      ? (0..<mapShape.columns).map { $0 == 0 }
-      : model.tokenKinds(of: layer.attendsTo).map { $0 == .special }
-    let size = map.pooling.size
+    guard let map = attentionMap, let cells = model.cells(of: map) else { return [] }
+    let (count, size) = (mapShape.columns, map.pooling.size)
     return Set(
-      stride(from: 0, to: isLeftOut.count, by: size).filter {
-        isLeftOut[$0..<min(isLeftOut.count, $0 + size)].allSatisfy { $0 }
+      stride(from: 0, to: count, by: size).filter {
+        ($0..<min(count, $0 + size)).allSatisfy(cells.isLeftOut(key:))
       }.map { $0 / size })
+  }
+
+  /// The cells that count in the blocks of the map; nil where it has no blocks, or all count.
+  package var cellsOfBlocks: MapCells? {
+    attentionMap.flatMap { $0.pooling.size > 1 ? model.cells(of: $0) : nil }
   }
 
   // MARK: What is shown

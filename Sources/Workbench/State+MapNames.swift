@@ -48,6 +48,13 @@ extension State {
     return "\(pooling.kind.rawValue) of \(pooling.size)×\(pooling.size)"
   }
 
+  /// Of which cells the blocks of the map are, where not of all: `unmasked`, or under a lens `of the
+  /// rest`, since its name says what it leaves out. In few letters: a legend has more to say.
+  package var cellsCountedInBlocks: String? {
+    guard let map = attentionMap, let cells = cellsOfBlocks else { return nil }
+    return cells.hasMask ? "unmasked" : map.lens.renormalizes ? "of the rest" : nil
+  }
+
   package var lensLabel: String? {
     guard let map = attentionMap else { return nil }
     switch map.lens {

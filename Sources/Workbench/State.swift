@@ -35,6 +35,8 @@ package struct State: Sendable {
   package internal(set) var mapRoom: Shape?
   /// What is compared in place of the matrix; nil where nothing is.
   package internal(set) var comparison: ComparisonView?
+  /// Of the heads of a capture that somebody chose among all, how many rows are no shares.
+  var oddRowCounts: [HeadID: Int] = [:]
   /// What the number under the cursor is made from, head by head, where a map is no plain weights.
   package internal(set) var mapTerms: [AttentionTerm] = []
   /// Whether the inspector shows the products that a score is made of, and these.

@@ -109,6 +109,8 @@ package struct WrittenText: Hashable, Sendable {
   package let written: String
   /// Why it goes no further; nil where the model answers and writes nothing on.
   package let end: DecodingEnd?
+  /// What `written` is where it does not go on after the prompt: `likeliest for [MASK]`.
+  package var heading: String?
 
   /// Tokens as running text.
   package static func text(of tokens: some Sequence<String>) -> String {
@@ -133,9 +135,23 @@ extension State {
 
   private var answeredText: WrittenText? {
     guard !answer.isEmpty else { return nil }
+    if document.checkpoint != nil { return guessedText }
     return WrittenText(
       source: nil, prompt: WrittenText.text(of: model.tokenTexts),
       written: WrittenText.text(of: answer), end: nil)
+  }
+
+  /// What a checkpoint that writes nothing on guesses: the words behind its masks, and of a text
+  /// without any the word at every token.
+  private var guessedText: WrittenText {
+    let tokens = model.tokenTexts
+    let masks = tokens.indices.filter { TokenKind.isMask(tokens[$0]) && $0 < answer.count }
+    let places = masks.count > 1 ? " at " + masks.map(String.init).joined(separator: ", ") : ""
+    return WrittenText(
+      source: nil, prompt: document.checkpoint?.title(of: model) ?? "",
+      written: (masks.isEmpty ? answer : masks.map { answer[$0] }).joined(separator: " "), end: nil,
+      heading: masks.isEmpty
+        ? "likeliest at each token" : "likeliest for \(tokens[masks[0]])\(places)")
   }
 
   /// Whether the model wrote the token itself.

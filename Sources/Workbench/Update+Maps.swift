@@ -93,8 +93,8 @@ extension State {
 
   private mutating func stepBlockSize(_ step: Int) {
     let size = blockSize
-    let next = step > 0 ? size * 2 : size / 2
-    guard (1...largestBlock).contains(next) else {
+    let next = step > 0 ? size * 2 : (size + 1) / 2
+    guard next != size, (1...largestBlock).contains(next) else {
       return say(
         step > 0 ? "Larger blocks would leave nothing to see" : "Every weight has its own place",
         .refused)

@@ -91,6 +91,7 @@ extension State {
     guard !modelView.isShown else {
       groundwork = nil
       if showsHeadChanges { document.opened.keep([]) }
+      refreshOddRows()
       return trace.keep([])
     }
     let sites = shownSites

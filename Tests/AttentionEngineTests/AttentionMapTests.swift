@@ -180,4 +180,46 @@ struct AttentionMapTests {
       ])
     #expect(graph.totalMass == 1)
   }
+
+  @Test("blocks are of the cells that are there", arguments: Pooling.Kind.allCases)
+  func poolingOfWhatIsThere(kind: Pooling.Kind) throws {
+    var allowed = Matrix(rows: 5, columns: 5, repeating: 1)
+    for (row, column) in [(2, 2), (2, 3), (3, 2), (3, 3), (0, 1)] { allowed[row, column] = 0 }
+    for mask in [Mask.none, .causal, .sliding(window: 2), .matrix(allowed)] {
+      var model = Fixtures.twoHeads
+      model.layers[0].mask = mask
+      for lens in [AttentionLens.weights, .withoutFirst, .valueNorm] {
+        let heads = Self.heads
+        let plain = try matrix(AttentionMap(heads: heads, lens: lens), of: model)
+        let pooled = try matrix(
+          AttentionMap(heads: heads, lens: lens, pooling: Pooling(kind, size: 2)), of: model)
+        for row in 0..<3 {
+          for column in 0..<3 {
+            let values = (row * 2..<min(5, row * 2 + 2)).flatMap { query in
+              (column * 2..<min(5, column * 2 + 2)).filter { key in
+                mask.allows(query: query, key: key) && (lens != .withoutFirst || key > 0)
+              }.map { plain[query, $0] }
+            }
+            let mean = values.reduce(0, +) / Float(max(1, values.count))
+            let expected = kind == .mean ? mean : values.max() ?? 0
+            #expect(abs(pooled[row, column] - expected) < 1e-6, "\(mask) \(lens) \(row) \(column)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test("a cell is masked where all heads that are together mask it")
+  func cellsOfSeveralLayers() {
+    let cells = MapCells(masks: [.causal, .sliding(window: 2)], isLeftOut: [true, false, false])
+    var isThere = [false, true, false]
+    for (query, expected) in [
+      [false, false, false], [false, true, false], [false, true, true],
+    ].enumerated() {
+      cells?.mark(&isThere, query: query)
+      #expect(isThere == expected)
+      for key in 0..<3 { #expect(cells?.isMasked(query: query, key: key) == (key > query)) }
+    }
+    #expect(MapCells(masks: [.causal, .none], isLeftOut: []) == nil)
+  }
 }

@@ -39,6 +39,34 @@ import Testing
     #expect(table.contains("0.303"))
   }
 
+  /// The smallest screen has all that it ends in, and says how many products it has not.
+  @Test(arguments: ["Down Down Right |", "Down Down Right | n n n n n n n n n"])
+  func theBiasOfAScoreHasRoomOnTheSmallestScreen(_ keys: String) throws {
+    let why = try screen(
+      "t5", keys, text: "translate English to French: I like tennis.", size: "60x16")
+    for line in [
+      "│ Σ = 3.926, scaled 3.93 ", "│ + bias table[1, 0] = 0.303", "│ biased 4.23, weight 0.027 ",
+      " more products",
+    ] { #expect(why.contains(line), "\(why)") }
+    // Of a decoder's own attention the mask comes after the bias.
+    let masked = try screen("t5", ". . . . Down | n n n n", size: "60x16")
+    for line in ["│ Σ = ", "│ + bias table[", "│ biased ", ", weight ", " more products"] {
+      #expect(masked.contains(line), "\(masked)")
+    }
+  }
+
+  /// What a model guesses is no text that it wrote on.
+  @Test func aMaskedModelSaysWhatItGuesses() throws {
+    let one = try screen("bert-hubnames", "", text: "The [MASK] sat on the mat.")
+    #expect(one.contains(" The [MASK] sat on the mat.  likeliest for [MASK]: ##ats\n"), "\(one)")
+    let two = try screen("bert-hubnames", "", text: "The [MASK] sat on [MASK] mat.", size: "60x24")
+    #expect(two.contains("likeliest for [MASK] at 2, 6: "), "\(two)")
+    let none = try screen("bert-hubnames", "", text: "The cat sat.")
+    #expect(none.contains("likeliest at each token: "), "\(none)")
+    for text in [one, two, none] { #expect(!text.contains(" ▸ ")) }
+    #expect(try screen("gpt2", "").contains(" ▸"))
+  }
+
   @Test func editsOfACheckpointLastAsLongAsTheSession() throws {
     let edited = try screen("bert", "Q Tab Tab + +")
     #expect(edited.contains("edited 1 · session only") && !edited.contains("unsaved"))
@@ -115,8 +143,12 @@ import Testing
       cross.contains("decoder layer 0, cross-attention")
         && cross.contains("encoder ffn-norm₁ · W_K"), "\(cross)")
     let all = try screen("bart", "!")
-    for name in ["enc1", "dec0", "x0", "dec1", "x1"] { #expect(all.contains(name)) }
+    for name in ["encoder 1", "decoder 0", "cross 0", "decoder 1", "cross 1"] {
+      #expect(all.contains("│ \(name) ") || all.contains("│   \(name) "), "\(all)")
+    }
     #expect(!all.contains("dec2") && !all.contains("x5"))
+    let part = try screen("bart", "! Down Down Down", size: "80x24")
+    #expect(part.contains("of 6 layers ─┘") && part.contains("–x0 of 6"), "\(part)")
     #expect(try screen("bart", ". . . . &").contains("cross 0, head 0 is marked"))
   }
 

@@ -133,12 +133,32 @@ import Testing
 
   @Test func longMapsComeInBlocks() throws {
     var state = try CaptureFixture.state(names: ["attn.0"], count: 600, metadata: [:])
-    #expect(state.hasLongMaps && state.blockSize == 4)
-    #expect(state.shownWeights?.shape == Shape(150, 150))
+    #expect(state.hasLongMaps && state.blockSize == 3)
+    #expect(state.shownWeights?.shape == Shape(200, 200))
     // Not computed as a whole, only to be looked at in blocks.
     #expect(state.trace[Site(.weights)] == nil)
     state.press("+", "+")
     #expect(state.blockSize == 1 && state.mapExtent.rows == 0..<384)
     #expect(state.shownWeights?.row(7) == state.model[.capturedWeights(state.place.head)]?.row(7))
+  }
+
+  /// The rows of a head are looked at when somebody chooses it, and never again.
+  @Test func oddRowsAreCountedOnce() throws {
+    let reads = CaptureFixture.Reads()
+    var state = State(
+      capture: try CaptureFixture.capture(
+        names: ["attn.0"], count: 4, metadata: [:], factor: 0.5, reads: reads))
+    state.press("!")
+    _ = state.update(.headsAwaited(state.allHeads))
+    #expect(state.oddRowCount(of: HeadID(layer: 0, head: 0)) == 4)
+    #expect(state.oddRowCount(of: HeadID(layer: 0, head: 1)) == nil)
+    state.press("Right")
+    let count = reads.value
+    #expect(state.oddRowCount(of: HeadID(layer: 0, head: 1)) == 4)
+    state.press("Left", "Right", "s", "Left", "Escape", "!")
+    #expect(state.oddRowCount(of: state.place.head) == 4 && reads.value == count)
+    var sound = try CaptureFixture.state()
+    sound.press("!")
+    #expect(sound.oddRowCount(of: sound.place.head) == nil)
   }
 }

@@ -38,17 +38,24 @@ struct MapPooler {
   /// Where the blocks end.
   private let rowEnds: [Int]
   private let columnEnds: [Int]
+  /// nil where all cells are there.
+  private let cells: MapCells?
   private var sums: [Float]
   private var greatest: [Float]
+  /// Of each block how many of its cells are there; empty where all are.
+  private var counts: [Int]
   private var rows = 0
   /// The row of blocks that the next row belongs to.
   private var place = 0
 
-  /// - Parameter isEven: whether the blocks are as equal as can be; else those at the end have what
-  ///   is left over.
-  init(_ shape: Shape, block: Shape, isEven: Bool = false) {
+  /// - Parameters:
+  ///   - isEven: whether the blocks are as equal as can be; else those at the end have what is left
+  ///     over.
+  ///   - cells: the cells that count; nil for all.
+  init(_ shape: Shape, block: Shape, isEven: Bool = false, cells: MapCells? = nil) {
     self.shape = shape
     self.block = block
+    self.cells = cells
     let ends = { (count: Int, size: Int) in
       let parts = (count + size - 1) / size
       return isEven
@@ -60,11 +67,13 @@ struct MapPooler {
     pooled = Shape(rowEnds.count, columnEnds.count)
     sums = Array(repeating: 0, count: pooled.rows * pooled.columns)
     greatest = Array(repeating: -.infinity, count: sums.count)
+    counts = Array(repeating: 0, count: cells == nil ? 0 : sums.count)
   }
 
   /// Takes the next rows.
   mutating func take(_ matrix: Matrix) {
     precondition(matrix.columns == shape.columns && rows + matrix.rows <= shape.rows)
+    if let cells { return take(matrix, cells) }
     let (first, width) = (rows, pooled.columns)
     var blockRow = place
     matrix.values.withUnsafeBufferPointer { values in
@@ -95,19 +104,50 @@ struct MapPooler {
     place = blockRow
   }
 
-  /// The pooled map of all that was taken.
-  func result(_ kind: Pooling.Kind) -> Matrix {
-    guard kind == .mean else {
-      return Matrix(rows: pooled.rows, columns: pooled.columns, values: greatest)
+  /// Takes the next rows, of which only `cells` count.
+  private mutating func take(_ matrix: Matrix, _ cells: MapCells) {
+    var isThere = Array(repeating: false, count: matrix.columns)
+    for row in 0..<matrix.rows {
+      if rows >= rowEnds[place] { place += 1 }
+      cells.mark(&isThere, query: rows)
+      var key = 0
+      for (column, end) in columnEnds.enumerated() {
+        var (sum, most, count) = (Float(0), -Float.infinity, 0)
+        while key < end {
+          if isThere[key] {
+            let value = matrix[row, key]
+            sum += value
+            most = value > most ? value : most
+            count += 1
+          }
+          key += 1
+        }
+        let target = place * pooled.columns + column
+        sums[target] += sum
+        greatest[target] = max(greatest[target], most)
+        counts[target] += count
+      }
+      rows += 1
     }
-    var means = Matrix(rows: pooled.rows, columns: pooled.columns, values: sums)
+  }
+
+  /// The pooled map of all that was taken. A block in which no cell is there has 0, as each of its
+  /// cells had.
+  func result(_ kind: Pooling.Kind) -> Matrix {
+    var result = Matrix(
+      rows: pooled.rows, columns: pooled.columns, values: kind == .mean ? sums : greatest)
     for row in 0..<pooled.rows {
       let height = rowEnds[row] - (row == 0 ? 0 : rowEnds[row - 1])
       for column in 0..<pooled.columns {
         let width = columnEnds[column] - (column == 0 ? 0 : columnEnds[column - 1])
-        means[row, column] /= Float(height * width)
+        let count = cells == nil ? height * width : counts[row * pooled.columns + column]
+        if count == 0 {
+          result[row, column] = 0
+        } else if kind == .mean {
+          result[row, column] /= Float(count)
+        }
       }
     }
-    return means
+    return result
   }
 }

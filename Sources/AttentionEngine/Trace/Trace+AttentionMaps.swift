@@ -12,7 +12,8 @@ extension Trace {
     if map.pooling.size > 1 {
       // Of what a layer keeps no map, and so of what is in memory at a time.
       let step = map.heads.allSatisfy { hasRows(of: $0) } ? 256 : max(1, shape.rows)
-      var pooler = MapPooler(shape, block: Shape(map.pooling.size, map.pooling.size))
+      let block = Shape(map.pooling.size, map.pooling.size)
+      var pooler = MapPooler(shape, block: block, cells: model.cells(of: map))
       for first in stride(from: 0, to: shape.rows, by: step) {
         let part = first..<min(shape.rows, first + step)
         pooler.take(reduced(map, lenses, rows: part))

@@ -10,6 +10,8 @@ extension Frame {
   private static let detailsWidth = 40
   /// What the title and the legend of the maps take.
   private static let leastWidth = 58
+  /// The columns of a map, and of a blank, that names of layers do not take.
+  private static let leastPitch = 9
 
   /// The whole screen of the model view.
   mutating func drawModelScreen(_ state: State) {
@@ -39,7 +41,7 @@ extension Frame {
     ).inset(1, 0)
     let (body, foot) = inside.splitTop(inside.height - (hasDetails ? 1 : 2))
     let heads = state.headGrid
-    let labels = rowLabels(state, heads)
+    let labels = rowLabels(state, heads, in: body.width)
     let layout = ModelViewLayout(
       of: heads, shape: state.largestMap, in: body, view: state.modelView,
       labelWidth: (labels.map(TextWidth.columns).max() ?? 0) + 1,
@@ -50,7 +52,7 @@ extension Frame {
         if let head = heads[row, column] { drawHead(head, row, column, state, layout) }
       }
     }
-    drawExtent(heads, layout, isSorted: state.modelView.isSorted, in: area)
+    drawExtent(heads, layout, state, in: area)
     let (legend, details) = foot.splitTop(1)
     drawModelLegend(state, layout, in: legend)
     if !details.isEmpty {
@@ -86,12 +88,20 @@ extension Frame {
     return parts.joined(separator: " · ")
   }
 
-  /// The layers, or the ranks of the first heads.
-  private func rowLabels(_ state: State, _ heads: HeadGrid) -> [String] {
-    heads.rows.indices.map { row in
-      state.modelView.isSorted
-        ? String(row * heads.columns + 1) : state.label(of: .layer(row), isShort: true)
+  /// The layers, or the ranks of the first heads. The layers of encoders and decoders have whole names
+  /// where they leave the maps room.
+  private func rowLabels(_ state: State, _ heads: HeadGrid, in columns: Int) -> [String] {
+    guard !state.modelView.isSorted else {
+      return heads.rows.indices.map { String($0 * heads.columns + 1) }
     }
+    let labels = { (isShort: Bool) in
+      heads.rows.indices.map { state.label(of: .layer($0), isShort: isShort) }
+    }
+    let long = labels(false)
+    let width = long.reduce(0) { max($0, TextWidth.columns($1)) }
+    let hasRoom = (columns - width) / max(1, heads.columns) > Self.leastPitch
+    return hasRoom && heads.rows.indices.contains(where: state.isNamed(layer:))
+      ? long : labels(true)
   }
 
   private mutating func drawHeadings(
@@ -126,11 +136,13 @@ extension Frame {
     let isSelected = head == state.place.head
     let isOn = state.model.head(head)?.isOn == true
     let summary = state.shownSummary(of: head)
+    var picture = area
     if let summary {
-      MiniMap(
+      let map = MiniMap(
         summary.map(state.map.pooling), in: layout.map, scale: state.valueScale,
-        isChange: state.showsHeadChanges, capabilities: capabilities, isDimmed: !isOn
-      ).draw(in: area, on: &grid)
+        isChange: state.showsHeadChanges, capabilities: capabilities, isDimmed: !isOn)
+      map.draw(in: area, on: &grid)
+      picture = map.fit.area(in: area)
     } else {
       awaited.append(head)
       let x = area.x + (area.width - 1) / 2
@@ -142,13 +154,14 @@ extension Frame {
         line, at: Point(x: area.x, y: area.maxY + index), style,
         within: Rect(x: area.x, y: area.maxY, width: area.width, height: layout.captionHeight))
     }
-    drawMarks(head, isSelected: isSelected, area: area, state, within: layout.area)
+    drawMarks(head, area: area, state, within: layout.area)
+    if isSelected { drawSides(of: picture, within: layout.area) }
     onClick(in: frame, isSelected ? .headOpened(head) : .headSelected(head))
   }
 
-  /// The sides of the selected head; a colour alone would not do.
+  /// Where heads with other keys begin, and which ones are marked.
   private mutating func drawMarks(
-    _ head: HeadID, isSelected: Bool, area: Rect, _ state: State, within bounds: Rect
+    _ head: HeadID, area: Rect, _ state: State, within bounds: Rect
   ) {
     let left = Point(x: area.x - 1, y: area.y)
     if state.beginsGroup(head), !state.modelView.isSorted {
@@ -160,11 +173,14 @@ extension Frame {
       let mark = capabilities.glyphs == .unicode ? "✓" : "+"
       put(mark, at: Point(x: left.x, y: area.maxY), theme.accent, within: bounds)
     }
-    guard isSelected else { return }
+  }
+
+  /// The sides of the selected head, close to its map; a colour alone would not do.
+  private mutating func drawSides(of map: Rect, within bounds: Rect) {
     let sides = capabilities.glyphs == .unicode ? ("▐", "▌") : ("[", "]")
-    for y in area.y..<area.maxY {
-      put(sides.0, at: Point(x: area.x - 1, y: y), theme.accent, within: bounds)
-      put(sides.1, at: Point(x: area.maxX, y: y), theme.accent, within: bounds)
+    for y in map.y..<map.maxY {
+      put(sides.0, at: Point(x: map.x - 1, y: y), theme.accent, within: bounds)
+      put(sides.1, at: Point(x: map.maxX, y: y), theme.accent, within: bounds)
     }
   }
 
@@ -188,7 +204,7 @@ extension Frame {
 
   /// In the lower border: which part of the grid is on the screen.
   private mutating func drawExtent(
-    _ heads: HeadGrid, _ layout: ModelViewLayout, isSorted: Bool, in area: Rect
+    _ heads: HeadGrid, _ layout: ModelViewLayout, _ state: State, in area: Rect
   ) {
     let dash = capabilities.glyphs == .unicode ? "–" : "-"
     let part = { (name: String, shown: Range<Int>, count: Int, first: Int) -> String? in
@@ -198,14 +214,27 @@ extension Frame {
     }
     // Layers and heads have numbers, from 0 on; rows of ranks have none.
     let rows =
-      isSorted
+      state.modelView.isSorted
       ? part("rows", layout.rows, heads.rows.count, 1)
-      : part("layers", layout.rows, heads.rows.count, 0)
+      : state.isNamed(layer: layout.rows.lowerBound)
+        ? namedPart(layout.rows, of: heads.rows.count, state, dash)
+        : part("layers", layout.rows, heads.rows.count, 0)
     let texts = [rows, part("heads", layout.columns, heads.columns, 0)].compactMap { $0 }
     guard !texts.isEmpty else { return }
     let text = " " + texts.joined(separator: ", ") + " "
     put(
       text, at: Point(x: area.maxX - 2 - TextWidth.columns(text), y: area.maxY - 1), theme.accent,
       within: area)
+  }
+
+  /// `enc1–x0 of 6 layers`: those of encoders and decoders have no numbers of all of them.
+  private func namedPart(
+    _ shown: Range<Int>, of count: Int, _ state: State, _ dash: String
+  ) -> String? {
+    guard shown.count < count else { return nil }
+    let ends = [shown.lowerBound, shown.upperBound - 1].map {
+      state.label(of: .layer($0), isShort: true)
+    }
+    return "\(ends[0])\(shown.count > 1 ? dash + ends[1] : "") of \(count) layers"
   }
 }

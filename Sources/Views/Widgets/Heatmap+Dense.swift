@@ -99,22 +99,22 @@ extension HeatmapCanvas {
     let areNumbers = labels.allSatisfy { Int($0) != nil }
     // Initials that touch each other would read as a word: names stand at some columns.
     let step = areNumbers ? tickStep(labels) : layout.cellWidth == 1 ? Self.nameStep : 1
+    let mark = heatmap.cursor.flatMap(layout.frame(of:))
     for column in layout.columns where column % step == 0 {
       guard let frame = layout.frame(of: MatrixIndex(row: layout.rows.lowerBound, column: column))
       else { continue }
       let room = areNumbers ? area.width : step == 1 ? 1 : step * layout.cellWidth - 1
-      let label = ruled(labels[column], in: room)
-      // The mark of the cursor would stand in the word.
-      let end = column + max(0, TextWidth.columns(label) - 1) / layout.cellWidth
-      if step > 1, let cursor = heatmap.cursor, (column...end).contains(cursor.column) { continue }
+      let label = ruled(labels[column], in: min(room, area.width))
+      let end = frame.x + TextWidth.columns(label)
+      // A number without its last digits is another number.
+      if end > area.maxX { continue }
+      // The mark of the cursor would stand in the word, or be one with it.
+      if let mark, (frame.x - 1...end).contains(mark.x) { continue }
       grid.put(label, at: Point(x: frame.x, y: y), style: Style(attributes: .dim), within: area)
     }
-    guard let cursor = heatmap.cursor, let frame = layout.frame(of: cursor) else { return }
+    guard let cursor = heatmap.cursor, let frame = mark else { return }
     let style = Style(attributes: .bold)
-    let mark = isUnicode ? "▾" : "v"
-    grid.put(
-      String(repeating: mark, count: layout.cellWidth), at: Point(x: frame.x, y: y), style: style,
-      within: area)
+    grid.put(isUnicode ? "▾" : "v", at: Point(x: frame.x, y: y), style: style, within: area)
     let name = TextWidth.truncated(
       heatmap.values.columnLabels[cursor.column], to: area.width, glyphs: capabilities.glyphs)
     let x = max(area.x, min(frame.x, area.maxX - TextWidth.columns(name)))

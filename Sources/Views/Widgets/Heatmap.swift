@@ -38,6 +38,8 @@ package struct Heatmap: Equatable, Sendable {
   package var leftOut: Set<Int> = []
   /// What the legend says of the numbers, where they are not what they seem.
   package var note: String?
+  /// Of which cells blocks are, `unmasked`, where not of all.
+  package var counted: String?
   /// Of what the range of the colours is, where not of everything.
   package var range: String?
   /// Where a part of an attention map stands in all of it.
@@ -75,6 +77,12 @@ package struct Heatmap: Equatable, Sendable {
     self.scale = scale
     self.isDelta = isDelta
     self.edited = edited
+  }
+
+  /// Of rows of blocks the numbers of their first tokens; nil where rows are tokens.
+  var rowNumbers: [String]? {
+    guard let origin, origin.block > 1 else { return nil }
+    return (0..<values.matrix.rows).map { String(origin.firstQuery + $0 * origin.block) }
   }
 
   package var shading: Shading {
@@ -148,7 +156,7 @@ struct HeatmapCanvas {
       grid.put(mark, at: Point(x: area.x, y: y), style: style, within: layout.rect)
     }
     let label = TextWidth.truncated(
-      heatmap.values.rowLabels[row], to: area.width - 1, glyphs: capabilities.glyphs)
+      layout.rowLabels[row], to: area.width - 1, glyphs: capabilities.glyphs)
     grid.put(label, at: Point(x: area.x + 1, y: y), style: style, within: area)
   }
 

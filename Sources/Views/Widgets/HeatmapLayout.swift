@@ -7,6 +7,9 @@ package struct HeatmapLayout: Equatable, Sendable {
   package private(set) var density: Heatmap.Density
   /// The columns that the row labels take, with the mark of the cursor's row and a blank.
   package let headerWidth: Int
+  /// What the rows are called: those of blocks all by number and name, or where names have no room
+  /// all by their numbers.
+  let rowLabels: [String]
   /// Where the cells are; a bracket of the last column may stand one column further right.
   package private(set) var cells = Rect(x: 0, y: 0, width: 0, height: 0)
   package private(set) var cellWidth = 1
@@ -50,7 +53,18 @@ package struct HeatmapLayout: Equatable, Sendable {
     self.rect = rect
     cursor = heatmap.cursor
     format = formats.last ?? NumberFormat(.fixed(decimals: 0))
-    headerWidth = Self.headerWidth(of: heatmap, formats, in: rect.width)
+    let header = Self.headerWidth(of: heatmap, formats, in: rect.width)
+    let numbers = heatmap.rowNumbers
+    let widest = (numbers ?? []).reduce(0) { max($0, $1.count) }
+    if let numbers, header - 2 < widest + 1 + Self.leastName,
+      values.rowLabels.contains(where: { TextWidth.columns($0) > header - 2 })
+    {
+      rowLabels = numbers
+      headerWidth = widest + 2
+    } else {
+      rowLabels = values.rowLabels
+      headerWidth = header
+    }
     let width = rect.width - headerWidth
     let digits = Self.digits(
       formats, count: shape.columns, labels: values.columnLabels, width: width,
@@ -109,6 +123,9 @@ package struct HeatmapLayout: Equatable, Sendable {
     let hasSpareLine = density == .halves && cells.maxY < rect.maxY
     if (isPartial && room.height > 1) || hasSpareLine { extentRow = cells.maxY }
   }
+
+  /// A name of a block of which less is seen than this says nothing.
+  private static let leastName = 4
 
   static func formats(_ heatmap: Heatmap, _ capabilities: Capabilities) -> [NumberFormat] {
     NumberFormat.candidates(

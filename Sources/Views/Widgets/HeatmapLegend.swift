@@ -71,7 +71,7 @@ package struct HeatmapLegend: Equatable, Sendable {
   private func parts(_ shading: Shading, _ capabilities: Capabilities) -> [Part] {
     let matrix = heatmap.values.matrix
     let ofRow = heatmap.scale == .perRow ? ": cursor's" : ""
-    var parts = heatmap.range.map { [Part(text: $0, rank: 1)] } ?? []
+    var parts = [heatmap.range, heatmap.counted].compactMap { $0 }.map { Part(text: $0, rank: 1) }
     parts.append(Part(text: heatmap.scale.rawValue + ofRow, rank: parts.isEmpty ? 1 : 2))
     if isHalved { parts.append(Part(text: "two rows a line", rank: 2)) }
     if let note = heatmap.note { parts.append(Part(text: note, rank: 2)) }

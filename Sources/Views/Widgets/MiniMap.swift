@@ -25,6 +25,14 @@ struct MiniMap {
     let cell: CellSize
     /// What the map takes on the screen.
     let size: Size
+
+    /// The place of the map in the middle of `rect`.
+    func area(in rect: Rect) -> Rect {
+      Rect(
+        x: rect.x + (rect.width - size.width) / 2, y: rect.y + (rect.height - size.height) / 2,
+        width: size.width, height: size.height
+      ).intersection(rect)
+    }
   }
 
   /// No map is drawn larger than this: it shows a pattern, not numbers.
@@ -132,11 +140,7 @@ struct MiniMap {
 
   /// Draws the map in the middle of `rect`.
   func draw(in rect: Rect, on grid: inout Grid) {
-    let (width, height, cell) = (fit.size.width, fit.size.height, fit.cell)
-    let area = Rect(
-      x: rect.x + (rect.width - width) / 2, y: rect.y + (rect.height - height) / 2, width: width,
-      height: height
-    ).intersection(rect)
+    let (area, cell) = (fit.area(in: rect), fit.cell)
     for y in area.y..<area.maxY {
       for x in area.x..<area.maxX {
         let column = (x - area.x) / cell.columns

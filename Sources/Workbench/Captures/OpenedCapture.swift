@@ -26,14 +26,13 @@ package struct OpenedCapture: Sendable {
     OddRows.Reason(row)?.words
   }
 
-  /// How many rows of a head are no shares of the attention; nil where none is, or the map is so large
-  /// that a frame would have to wait for them.
-  func oddRowCount(of head: HeadID) -> Int? {
+  /// How many rows of a head are no shares of the attention, by looking at all of them; nil where the
+  /// map is so large that a key would have to wait for them.
+  func countedOddRows(of head: HeadID) -> Int? {
     guard oddRows != nil, let map = model[.capturedWeights(head)],
       map.rows * map.columns <= 1 << 22
     else { return nil }
-    let count = (0..<map.rows).count { Self.oddity(ofRow: map.row($0)) != nil }
-    return count > 0 ? count : nil
+    return (0..<map.rows).count { Self.oddity(ofRow: map.row($0)) != nil }
   }
 
   /// Where the maps come from, as far as the file says it, and their tokens.
@@ -47,6 +46,15 @@ package struct OpenedCapture: Sendable {
 }
 
 extension State {
-  /// How many captured rows of a head are no shares of the attention; nil where none is.
-  package func oddRowCount(of head: HeadID) -> Int? { document.capture?.oddRowCount(of: head) }
+  /// How many captured rows of a head are no shares of the attention; nil where none is, or nobody
+  /// looked at the head in the model view yet.
+  package func oddRowCount(of head: HeadID) -> Int? {
+    oddRowCounts[head].flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  /// Counts them for the chosen head, unless that was done: a capture does not change.
+  mutating func refreshOddRows() {
+    guard let capture = document.capture, oddRowCounts[place.head] == nil else { return }
+    oddRowCounts[place.head] = capture.countedOddRows(of: place.head) ?? 0
+  }
 }

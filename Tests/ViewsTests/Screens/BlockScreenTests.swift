@@ -123,4 +123,20 @@ import Testing
       }
     }
   }
+
+  /// Layers are all called by long names, or all by short ones.
+  @Test func layersHaveNamesOfOneForm() throws {
+    for layers in [3, 6, 8, 12] {
+      let state = try ScreenFixture.state(ScreenFixture.grid(layers: layers, heads: 1))
+      for width in stride(from: 60, through: 140, by: 4) {
+        let line = render(
+          state, size: Size(width: width, height: 20), capabilities: Capabilities(colors: .none)
+        ).grid.line(1)
+        let words = line.split(separator: " ")
+        let count = words.count { $0 == "layer" }
+        #expect(count == 0 || count == words.count { Int($0) != nil }, "\(line)")
+        #expect(words[0] == "input" || words[0] == "in")
+      }
+    }
+  }
 }

@@ -116,12 +116,12 @@ import Testing
       #expect(frame.mapRoom == room)
       #expect(frame.grid.place(of: " of 1024") == nil, "\(frame.grid.text)")
       let block = state.blockSize
-      #expect(1024 > block / 2 * min(room.rows, room.columns))
+      #expect(1024 > (block - 1) * min(room.rows, room.columns))
       // What somebody chose is not changed by the room.
       _ = state.update(.blockSizeStepped(-1))
-      #expect(state.blockSize == block / 2)
+      #expect(state.blockSize == (block + 1) / 2)
       _ = state.update(.mapRoomMeasured(Shape(2000, 2000)))
-      #expect(state.blockSize == block / 2)
+      #expect(state.blockSize == (block + 1) / 2)
     }
   }
 
@@ -203,5 +203,66 @@ import Testing
       #expect(grid.text.utf8.allSatisfy { $0 < 128 }, "\(keys)")
       #expect(!grid.lines.dropLast().joined().contains("?"), "\(keys)")
     }
+  }
+
+  /// A key that a lens leaves out has no number, of one head or of several.
+  @Test(arguments: [["`"], ["`", "`"], ["`", "`", "`"], []])
+  func whatALensLeavesOutIsLeftOutOfSeveralHeads(_ keys: [String]) throws {
+    for (lens, what) in [(["\\"], "the first token"), (["\\", "\\"], "special tokens")] {
+      let grid = try ScreenFixture.frame(
+        ScreenFixture.grid(layers: 1, heads: 3, tokens: 6), keys: ["Home", "{", "j"] + lens + keys,
+        width: 120
+      ).grid
+      #expect(grid.place(of: "│ left out with \(what)") != nil, "\(grid.text)")
+      #expect(grid.place(of: "cursor: left out") != nil && grid.place(of: "–]") != nil)
+      for text in ["│ = 0", "= 0 ", "Σ of the rest"] {
+        #expect(grid.place(of: text) == nil, "\(text)")
+      }
+      #expect(keys.isEmpty || grid.place(of: "weights of 3 heads") != nil)
+    }
+  }
+
+  /// Blocks say which of their cells count.
+  @Test func blocksSayWhatTheyDoNotCount() throws {
+    let screen = { (mask: String, keys: [String]) in
+      try ScreenFixture.frame(
+        ScreenFixture.grid(layers: 1, heads: 2, tokens: 8, mask: mask), keys: ["{", "Home"] + keys,
+        width: 140
+      ).grid
+    }
+    let masked = try screen("causal", ["-"])
+    #expect(masked.place(of: "│ 1 masked: not in the mean") != nil, "\(masked.text)")
+    #expect(masked.place(of: "  unmasked · linear") != nil)
+    let small = try ScreenFixture.frame(
+      ScreenFixture.grid(layers: 1, heads: 2, tokens: 8, mask: "causal"), keys: ["-"], width: 80,
+      height: 24
+    ).grid
+    #expect(small.place(of: "  unmasked · ") != nil, "\(small.text)")
+    // What the block comes to is on the smallest screen, too.
+    let least = try ScreenFixture.frame(
+      ScreenFixture.grid(layers: 1, heads: 2, tokens: 1024, mask: "causal"), keys: ["{", "Home"],
+      width: 60, height: 16
+    ).grid
+    #expect(least.place(of: "│ = ") != nil, "\(least.text)")
+    let nothing = try screen("causal", ["-", "_", "End"])
+    #expect(nothing.place(of: "│ 4 masked: nothing is there") != nil, "\(nothing.text)")
+    #expect(nothing.place(of: "│ = 0 ") != nil)
+    let both = try screen("causal", ["\\", "-"])
+    #expect(both.place(of: "│ 1 masked, 2 left out: not in the mean") != nil, "\(both.text)")
+    #expect(both.place(of: "  unmasked · linear") != nil)
+    let plain = try screen("none", ["-"])
+    #expect(plain.place(of: "masked") == nil && plain.place(of: "of the rest") == nil)
+    let leftOut = try screen("none", ["\\", "-"])
+    #expect(leftOut.place(of: "  of the rest · linear") != nil)
+    #expect(leftOut.place(of: "│ 2 left out: not in the mean") != nil, "\(leftOut.text)")
+  }
+
+  /// How many sources there are is said in full, whatever the name of the marked one.
+  @Test(arguments: [60, 72, 80])
+  func theNumberOfSourcesIsNotCut(_ width: Int) throws {
+    let grid = try ScreenFixture.frame(
+      ScreenFixture.grid(layers: 1, heads: 12), keys: ["`"], width: width, height: 16
+    ).grid
+    #expect(grid.place(of: "  1/12") != nil, "\(grid.text)")
   }
 }

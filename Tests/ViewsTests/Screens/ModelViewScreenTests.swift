@@ -52,7 +52,9 @@ import Testing
     var state = try ScreenFixture.state(ScreenFixture.translation, keys: ["!"])
     state.computeAwaitedHeads()
     let grid = frame(state, 80, 24).grid
-    #expect(grid.place(of: "enc0") != nil && grid.place(of: "x0") != nil)
+    for name in ["│ encoder 0 ", "│ decoder 0 ", "│   cross 0 "] {
+      #expect(grid.place(of: name) != nil, "\(grid.text)")
+    }
   }
 
   @Test func whatIsNotComputedIsAwaitedFromTheTop() throws {
@@ -144,5 +146,50 @@ import Testing
     #expect(HeadStatistic.entropy.text(0, isChange: true) == "·")
     #expect(HeadStatistic.first.text(1) == "100%" && HeadStatistic.first.text(0.412) == "41.2%")
     #expect(HeadStatistic.distance.text(12.34) == "12.3")
+  }
+
+  /// The frame of the selected head is as far from its map on one side as on the other.
+  @Test(arguments: [(60, 16), (80, 24), (100, 30), (160, 50)])
+  func theSidesStandCloseToTheMap(_ width: Int, _ height: Int) throws {
+    for tokens in [3, 6, 11, 24] {
+      for keys in [[], ["Right", "Right"], ["r"], ["z"], ["z", "z"]] {
+        let state = try state(keys, layers: 3, heads: 4, tokens: tokens)
+        let grid = frame(state, width, height, .truecolor).grid
+        var rows = 0
+        for (y, line) in grid.lines.enumerated() {
+          let cells = (0..<width).map { grid[$0, y].text }
+          guard let left = cells.firstIndex(of: "▐") else { continue }
+          let right = try #require(cells.firstIndex(of: "▌"), "\(line)")
+          rows += 1
+          for x in left + 1..<right {
+            let style = grid[x, y].style
+            #expect(style.background != nil || style.foreground != nil, "\(tokens) \(keys) \(line)")
+          }
+        }
+        #expect(rows > 0)
+      }
+    }
+  }
+
+  /// Names of layers are short before they take room from maps.
+  @Test(arguments: [(60, "enc0", "x0"), (80, "enc0", "x0"), (120, "encoder 0", "cross 0")])
+  func namesOfLayersLeaveTheMapsRoom(_ width: Int, _ encoder: String, _ cross: String) throws {
+    let heads = Array(repeating: "{W_Q: identity, W_K: identity, W_V: [[1], [0]]}", count: 8)
+    let scene = """
+      source: {sentence: a b, embeddings: {a: [1, 0], b: [0, 1]}}
+      sentence: c d
+      embeddings: {c: [1, 0], d: [0, 1]}
+      layers:
+        - part: source
+          heads: [\(heads.joined(separator: ", "))]
+          W_O: [\(Array(repeating: "[1, 0]", count: 8).joined(separator: ", "))]
+        - attends: source
+          heads: [\(heads.joined(separator: ", "))]
+      """
+    var state = try ScreenFixture.state(scene, keys: ["!"])
+    state.computeAwaitedHeads()
+    let grid = frame(state, width, 24).grid
+    #expect(
+      grid.place(of: "\(encoder) ") != nil && grid.place(of: "\(cross) ") != nil, "\(grid.text)")
   }
 }

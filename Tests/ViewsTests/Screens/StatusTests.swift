@@ -29,6 +29,18 @@ import Testing
     #expect(screen(state, ["t", ".", ".", "a"], width: 140).lines[0].contains("heads off"))
   }
 
+  /// Heads that are off change every number: that is said whatever else has no room.
+  @Test(arguments: [60, 70, 80, 120])
+  func headsThatAreOffAreNotCut(_ width: Int) throws {
+    let state = try ScreenFixture.state(ScreenFixture.translation)
+    for keys in [["t"], [".", ".", "a"], ["t", "Q", "Tab", "Tab", "+"], ["a", "!"], ["t", "`"]] {
+      let line = screen(state, keys, width: width).lines[0]
+      #expect(
+        line.hasSuffix(" head off") || line.hasSuffix(" heads off")
+          || line.contains(" head off ") || line.contains(" heads off "), "\(keys) \(line)")
+    }
+  }
+
   @Test func leavingSaysThatTheSameKeyLeaves() throws {
     let state = try ScreenFixture.state(ScreenFixture.translation)
     let asked = screen(state, ["Q", "Tab", "Tab", "+", "C-c"])

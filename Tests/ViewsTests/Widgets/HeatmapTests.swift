@@ -111,17 +111,6 @@ extension String {
     #expect(draw(map, 80, 26, .full).1.density == .halves)
   }
 
-  @Test func narrowColumnsHaveSomeNames() {
-    let (grid, layout) = draw(long, 42, 20, .full)
-    #expect(layout.cellWidth == 1)
-    #expect(grid.line(1).contains("word0   word8   ") && !grid.line(1).contains("▾ord"))
-    // Under the cursor, whose name stands above, there is no other.
-    #expect(!grid.line(1).contains("word16") && grid.line(0).contains("word21"))
-    var blocks = long
-    blocks.origin = Heatmap.Origin(block: 4, shape: Shape(120, 120))
-    #expect(draw(blocks, 42, 34, .full).0.line(1).contains("0    20   40   60"))
-  }
-
   /// Part of a long map has the numbers of all of it.
   @Test func aPartSaysWhereItStands() {
     var part = long
