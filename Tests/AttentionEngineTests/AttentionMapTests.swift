@@ -212,14 +212,12 @@ struct AttentionMapTests {
   @Test("a cell is masked where all heads that are together mask it")
   func cellsOfSeveralLayers() {
     let cells = MapCells(masks: [.causal, .sliding(window: 2)], isLeftOut: [true, false, false])
-    var isThere = [false, true, false]
-    for (query, expected) in [
-      [false, false, false], [false, true, false], [false, true, true],
-    ].enumerated() {
-      cells?.mark(&isThere, query: query)
-      #expect(isThere == expected)
+    for (query, expected) in [[], [1..<2], [1..<3]].enumerated() {
+      #expect(cells?.runs(ofQuery: query, keys: 3) == expected)
       for key in 0..<3 { #expect(cells?.isMasked(query: query, key: key) == (key > query)) }
     }
+    let gap = MapCells(masks: [.causal], isLeftOut: [false, true, false, false, true])
+    #expect(gap?.runs(ofQuery: 3, keys: 5) == [0..<1, 2..<4])
     #expect(MapCells(masks: [.causal, .none], isLeftOut: []) == nil)
   }
 }

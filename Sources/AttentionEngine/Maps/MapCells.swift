@@ -5,6 +5,8 @@ package struct MapCells: Equatable, Sendable {
   private let masks: [Mask]
   /// Keys that a lens leaves out; empty where it leaves out none.
   private let isLeftOut: [Bool]
+  /// The keys that it leaves, where it leaves out some.
+  private let keptKeys: [Range<Int>]
 
   /// nil where all cells are there.
   init?(masks: [Mask], isLeftOut: [Bool]) {
@@ -12,6 +14,7 @@ package struct MapCells: Equatable, Sendable {
     guard isMasked || isLeftOut.contains(true) else { return nil }
     self.masks = isMasked ? masks : []
     self.isLeftOut = isLeftOut
+    keptKeys = isLeftOut.indices.runs { !isLeftOut[$0] }
   }
 
   /// Whether some cells are masked.
@@ -25,18 +28,31 @@ package struct MapCells: Equatable, Sendable {
     isLeftOut.indices.contains(key) && isLeftOut[key]
   }
 
-  /// Says of every key of a query whether its cell is there.
-  func mark(_ isThere: inout [Bool], query: Int) {
-    for key in isThere.indices { isThere[key] = !isLeftOut(key: key) }
-    guard !masks.isEmpty else { return }
+  /// The keys of a query whose cells are there, in runs of neighbours.
+  func runs(ofQuery query: Int, keys count: Int) -> [Range<Int>] {
     let ranges = masks.compactMap { $0.keys(ofQuery: query) }
     guard ranges.count == masks.count else {
-      for key in isThere.indices where isMasked(query: query, key: key) { isThere[key] = false }
-      return
+      return (0..<count).runs { !isLeftOut(key: $0) && !isMasked(query: query, key: $0) }
     }
     // All of them end at the query.
-    let first = ranges.reduce(query + 1) { min($0, $1.lowerBound) }
-    for key in isThere.indices where !(first...query).contains(key) { isThere[key] = false }
+    let first = ranges.map(\.lowerBound).min() ?? 0
+    let allowed = first..<max(first, min(count, masks.isEmpty ? count : query + 1))
+    let runs = isLeftOut.isEmpty ? [allowed] : keptKeys.map { $0.clamped(to: allowed) }
+    return runs.filter { !$0.isEmpty }
+  }
+}
+
+extension Range<Int> {
+  /// Runs of neighbours that are wanted.
+  fileprivate func runs(_ isWanted: (Int) -> Bool) -> [Range] {
+    var runs: [Range] = []
+    var start: Int?
+    for index in self where isWanted(index) != (start != nil) {
+      if let first = start { runs.append(first..<index) }
+      start = start == nil ? index : nil
+    }
+    if let start { runs.append(start..<upperBound) }
+    return runs
   }
 }
 

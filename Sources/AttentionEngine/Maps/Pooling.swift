@@ -42,7 +42,7 @@ struct MapPooler {
   private let cells: MapCells?
   private var sums: [Float]
   private var greatest: [Float]
-  /// Of each block how many of its cells are there; empty where all are.
+  /// How many of the cells of each block were there.
   private var counts: [Int]
   private var rows = 0
   /// The row of blocks that the next row belongs to.
@@ -67,34 +67,43 @@ struct MapPooler {
     pooled = Shape(rowEnds.count, columnEnds.count)
     sums = Array(repeating: 0, count: pooled.rows * pooled.columns)
     greatest = Array(repeating: -.infinity, count: sums.count)
-    counts = Array(repeating: 0, count: cells == nil ? 0 : sums.count)
+    counts = Array(repeating: 0, count: sums.count)
   }
 
   /// Takes the next rows.
   mutating func take(_ matrix: Matrix) {
     precondition(matrix.columns == shape.columns && rows + matrix.rows <= shape.rows)
-    if let cells { return take(matrix, cells) }
     let (first, width) = (rows, pooled.columns)
+    let allKeys = [0..<matrix.columns].filter { !$0.isEmpty }
     var blockRow = place
     matrix.values.withUnsafeBufferPointer { values in
       sums.withUnsafeMutableBufferPointer { sums in
         greatest.withUnsafeMutableBufferPointer { greatest in
-          for row in 0..<matrix.rows {
-            if first + row >= rowEnds[blockRow] { blockRow += 1 }
-            let target = blockRow * width
-            let begin = row * matrix.columns
-            var index = begin
-            for place in target..<target + width {
-              let end = begin + columnEnds[place - target]
-              var sum: Float = 0
-              var most = greatest[place]
-              while index < end {
-                sum += values[index]
-                most = values[index] > most ? values[index] : most
-                index += 1
+          counts.withUnsafeMutableBufferPointer { counts in
+            for row in 0..<matrix.rows {
+              if first + row >= rowEnds[blockRow] { blockRow += 1 }
+              let begin = row * matrix.columns
+              var column = 0
+              for run in cells?.runs(ofQuery: first + row, keys: matrix.columns) ?? allKeys {
+                while columnEnds[column] <= run.lowerBound { column += 1 }
+                var key = run.lowerBound
+                while key < run.upperBound {
+                  let end = min(columnEnds[column], run.upperBound)
+                  let target = blockRow * width + column
+                  counts[target] += end - key
+                  var sum: Float = 0
+                  var most = greatest[target]
+                  while key < end {
+                    let value = values[begin + key]
+                    sum += value
+                    most = value > most ? value : most
+                    key += 1
+                  }
+                  sums[target] += sum
+                  greatest[target] = most
+                  if end == columnEnds[column] { column += 1 }
+                }
               }
-              sums[place] += sum
-              greatest[place] = most
             }
           }
         }
@@ -104,48 +113,17 @@ struct MapPooler {
     place = blockRow
   }
 
-  /// Takes the next rows, of which only `cells` count.
-  private mutating func take(_ matrix: Matrix, _ cells: MapCells) {
-    var isThere = Array(repeating: false, count: matrix.columns)
-    for row in 0..<matrix.rows {
-      if rows >= rowEnds[place] { place += 1 }
-      cells.mark(&isThere, query: rows)
-      var key = 0
-      for (column, end) in columnEnds.enumerated() {
-        var (sum, most, count) = (Float(0), -Float.infinity, 0)
-        while key < end {
-          if isThere[key] {
-            let value = matrix[row, key]
-            sum += value
-            most = value > most ? value : most
-            count += 1
-          }
-          key += 1
-        }
-        let target = place * pooled.columns + column
-        sums[target] += sum
-        greatest[target] = max(greatest[target], most)
-        counts[target] += count
-      }
-      rows += 1
-    }
-  }
-
   /// The pooled map of all that was taken. A block in which no cell is there has 0, as each of its
   /// cells had.
   func result(_ kind: Pooling.Kind) -> Matrix {
     var result = Matrix(
       rows: pooled.rows, columns: pooled.columns, values: kind == .mean ? sums : greatest)
-    for row in 0..<pooled.rows {
-      let height = rowEnds[row] - (row == 0 ? 0 : rowEnds[row - 1])
-      for column in 0..<pooled.columns {
-        let width = columnEnds[column] - (column == 0 ? 0 : columnEnds[column - 1])
-        let count = cells == nil ? height * width : counts[row * pooled.columns + column]
-        if count == 0 {
-          result[row, column] = 0
-        } else if kind == .mean {
-          result[row, column] /= Float(count)
-        }
+    for (index, count) in counts.enumerated() {
+      let (row, column) = (index / pooled.columns, index % pooled.columns)
+      if count == 0 {
+        result[row, column] = 0
+      } else if kind == .mean {
+        result[row, column] /= Float(count)
       }
     }
     return result
