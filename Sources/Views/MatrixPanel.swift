@@ -17,6 +17,9 @@ extension Frame {
     let (head, rest) = inside.splitTop(inside.height < 14 ? 1 : 2)
     let formula = state.formula.wrapped(to: head.width)
     for (offset, line) in formula.prefix(head.height).enumerated() {
+      // The last line that there is room for ends in `…` where the formula goes on.
+      let text = offset < head.height - 1 ? line : formula[offset...].joined(separator: " ")
+      let line = TextWidth.truncated(text, to: head.width, glyphs: capabilities.glyphs)
       put(line, at: Point(x: head.x, y: head.y + offset), theme.bold, within: head)
     }
     if formula.count == 1 {

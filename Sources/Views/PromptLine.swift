@@ -6,15 +6,22 @@ import Workbench
 // else below it.
 
 extension Frame {
+  /// Where fewer columns are left beside what is asked for, that stands in a line above.
+  private static var leastField: Int { 20 }
+
   /// - Parameter area: the line above that of the hints.
   mutating func drawPrompt(_ prompt: Prompt, _ state: State, in area: Rect) {
     let lines = lines(of: prompt, state, area.width)
     // The last one takes the line of the hints; for the others the prompt goes up.
     let y = max(0, area.y - max(0, lines.count - 1))
     let line = Rect(x: area.x, y: y, width: area.width, height: 1)
-    grid.fill(Rect(x: area.x, y: y, width: area.width, height: area.y - y + 1))
-    let columns = put(
-      label(of: prompt, state), at: Point(x: line.x, y: y), theme.accent, within: line)
+    let label = label(of: prompt, state)
+    let isAbove = y > 0 && TextWidth.columns(label) + Self.leastField > area.width
+    let top = isAbove ? y - 1 : y
+    grid.fill(Rect(x: area.x, y: top, width: area.width, height: area.y - top + 1))
+    let first = Rect(x: area.x, y: top, width: area.width, height: 1)
+    let end = put(label, at: Point(x: first.x, y: top), theme.accent, within: first)
+    let columns = isAbove ? put(" > ", at: Point(x: line.x, y: y), theme.accent, within: line) : end
     let problem = lines.isEmpty ? prompt.problem.map { "  " + $0 } ?? "" : ""
     let (field, rest) = line.splitLeft(columns).rest
       .splitLeft(max(0, line.width - columns - TextWidth.columns(problem)))

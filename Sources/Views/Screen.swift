@@ -7,7 +7,7 @@ import Workbench
 package func render(_ state: State, size: Size, capabilities: Capabilities) -> Frame {
   var frame = Frame(size: size, capabilities: capabilities)
   if size.width < Layout.smallest.width || size.height < Layout.smallest.height {
-    frame.drawTooSmall()
+    frame.drawTooSmall(letterQuits: state.mode == .browsing)
   } else if state.modelView.isShown {
     frame.drawModelScreen(state)
   } else {
@@ -34,13 +34,15 @@ package func render(_ state: State, size: Size, capabilities: Capabilities) -> F
 
 extension Frame {
   /// What is needed, in whatever room there is.
-  mutating func drawTooSmall() {
+  /// - Parameter letterQuits: whether `q` is no letter of a text that somebody types.
+  mutating func drawTooSmall(letterQuits: Bool = true) {
     let area = Rect(grid.size)
     let needed = "\(Layout.smallest.width)x\(Layout.smallest.height)"
-    let lines = [
-      "attn-tui needs \(needed)", "this is \(area.width)x\(area.height)",
-      "enlarge the window", "q quits",
-    ]
+    let lines =
+      [
+        "attn-tui needs \(needed)", "this is \(area.width)x\(area.height)",
+        "enlarge the window",
+      ] + (letterQuits ? ["q quits"] : [])
     let top = max(0, (area.height - lines.count) / 2)
     for (index, line) in lines.enumerated() {
       let x = max(0, (area.width - TextWidth.columns(line)) / 2)

@@ -22,8 +22,9 @@ extension Command {
   /// The letters of the titles in the order of the table, in small ones.
   private static let titles = table.map { Array($0.title.lowercased()) }
 
-  /// Letters that lie scattered over a title say less than a word.
-  private static let wordScore = 14
+  /// Letters that lie scattered over a title say less than such a word, and the begin of a word of the
+  /// title says more.
+  private static let wordScore = 10
 
   /// The other word by which `query` finds the command; nil where it does by its title, or not at
   /// all.

@@ -41,6 +41,7 @@ import Testing
   @Test func thePaletteFindsByLettersInOrder() {
     #expect(Command.matching("").count == Command.table.count)
     #expect(Command.matching("weights").first?.title == "Go to weights")
+    #expect(Command.matching("we").first?.title == "Go to weights")
     #expect(Command.matching("gtw").first?.title == "Go to weights")
     #expect(Command.matching("undo").first?.title == "Undo")
     #expect(Command.matching("qzx").isEmpty)

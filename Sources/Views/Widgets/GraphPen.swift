@@ -42,13 +42,14 @@ struct GraphPen {
   }
 
   /// ` 8 arcs · hidden 3 with mass 0.12 of 8.00 · ┄ <.086 ─ <.173 ━ to .259`, the lines' meaning
-  /// only where there is room for it.
+  /// only where there is room for it. Where not all that were chosen are drawn ` 8 of 10 arcs …`.
   func summary(
-    arcCount: Int, hasLines: Bool, hiddenCount: Int, hiddenMass: Float, width: Int
+    arcCount: Int, chosenCount: Int, hasLines: Bool, hiddenCount: Int, hiddenMass: Float, width: Int
   ) -> String {
     let mass = NumberFormat(.fixed(decimals: 2))
     let gap = capabilities.glyphs == .unicode ? " · " : ", "
     var text = " \(arcCount) \(arcCount == 1 ? "arc" : "arcs")"
+    if arcCount < chosenCount { text = " \(arcCount) of \(chosenCount) arcs" }
     text += gap + "hidden \(hiddenCount)"
     if hiddenCount > 0 {
       text += " with mass \(mass.text(hiddenMass)) of \(mass.text(totalMass))"

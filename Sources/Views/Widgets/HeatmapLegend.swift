@@ -34,8 +34,8 @@ package struct HeatmapLegend: Equatable, Sendable {
     x += sample
     put(" " + high, .plain, &grid)
     let gap = capabilities.glyphs == .unicode ? " · " : ", "
-    let parts = parts(shading, capabilities)
     var room = line.maxX - x - 2
+    let parts = parts(shading, room: room, capabilities)
     var chosen: Set<Part> = []
     for part in parts.sorted(by: { $0.rank < $1.rank }) {
       let width = TextWidth.columns(part.text) + (chosen.isEmpty ? 0 : TextWidth.columns(gap))
@@ -68,7 +68,9 @@ package struct HeatmapLegend: Equatable, Sendable {
     return (heatmap.scale == .log && greatest > 0 ? text(shading.floor) : "0", text(greatest))
   }
 
-  private func parts(_ shading: Shading, _ capabilities: Capabilities) -> [Part] {
+  private func parts(
+    _ shading: Shading, room: Int, _ capabilities: Capabilities
+  ) -> [Part] {
     let matrix = heatmap.values.matrix
     let ofRow = heatmap.scale == .perRow ? ": cursor's" : ""
     var parts = [heatmap.range, heatmap.counted].compactMap { $0 }.map { Part(text: $0, rank: 1) }
@@ -81,12 +83,18 @@ package struct HeatmapLegend: Equatable, Sendable {
     {
       let value = matrix[cursor.row, cursor.column]
       let sign = heatmap.isDelta && value > 0 ? "+" : ""
-      let number = NumberFormat.significant(value, digits: 5, glyphs: capabilities.glyphs)
+      let number = { (digits: Int) in
+        sign + NumberFormat.significant(value, digits: digits, glyphs: capabilities.glyphs)
+      }
       let isLeftOut = heatmap.leftOut.contains(cursor.column)
-      parts.append(
-        Part(
-          text: isLeftOut ? "cursor: left out" : "cursor \(sign)\(number)", rank: 0,
-          isCursor: true))
+      // In fewer columns where there is little room.
+      let mark = capabilities.glyphs == .unicode ? "◆" : "at"
+      let texts =
+        isLeftOut
+        ? ["cursor: left out", "left out"]
+        : ["cursor \(number(5))", "cursor \(number(3))", "\(mark) \(number(3))"]
+      let text = texts.first { TextWidth.columns($0) <= room } ?? texts[texts.count - 1]
+      parts.append(Part(text: text, rank: 0, isCursor: true))
     }
     if let hint { parts.append(Part(text: hint, rank: 3)) }
     if !heatmap.edited.isEmpty { parts.append(Part(text: "* edited", rank: 3)) }

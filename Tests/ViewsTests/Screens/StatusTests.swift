@@ -29,6 +29,26 @@ import Testing
     #expect(screen(state, ["t", ".", ".", "a"], width: 140).lines[0].contains("heads off"))
   }
 
+  /// What is asked for stands above the field where it would leave no room to type.
+  @Test func promptsLeaveRoomToType() throws {
+    let state = try ScreenFixture.state(ScreenFixture.translation)
+    let wide = screen(state, ["F7"], width: 100).lines.filter { $0.contains("seed 1: ") }
+    #expect(wide.first?.contains("seed 1: greedy") == true)
+    let narrow = screen(state, ["F7"], width: 60)
+    let place = try #require(narrow.place(of: "temperature 0.8 top-k 40 top-p 0.9 seed 1:"))
+    #expect(narrow.lines[place.y + 1].hasPrefix(" > "))
+    #expect(narrow.cursor?.y == place.y + 1)
+  }
+
+  @Test func aLetterThatIsTypedIsNotSaidToQuit() throws {
+    let small = { (keys: [String]) in
+      try ScreenFixture.frame(ScreenFixture.translation, keys: keys, width: 40, height: 8).grid
+    }
+    #expect(try small([]).place(of: "q quits") != nil)
+    #expect(try small(["i"]).place(of: "q quits") == nil)
+    #expect(try small(["i"]).place(of: "enlarge the window") != nil)
+  }
+
   /// Heads that are off change every number: that is said whatever else has no room.
   @Test(arguments: [60, 70, 80, 120])
   func headsThatAreOffAreNotCut(_ width: Int) throws {

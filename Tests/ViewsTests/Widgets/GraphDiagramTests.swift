@@ -68,6 +68,9 @@ import Testing
   @Test func summaryStatesWhatIsHidden() {
     let text = draw(sentence(topK: 2), 66, 16).0.text
     #expect(text.contains("16 arcs · hidden 48 with mass 4.09 of 8.00"))
+    let narrow = draw(sentence(topK: 2), 28, 16)
+    #expect(narrow.1.arcCount < 16)
+    #expect(narrow.0.text.contains(" \(narrow.1.arcCount) of 16 arcs · "))
   }
 
   @Test func theStrongestArcsAreTheOnesThatFit() {

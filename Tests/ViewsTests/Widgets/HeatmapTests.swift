@@ -78,6 +78,17 @@ extension String {
     #expect(legend(change).contains("change · cursor -0.0051"))
   }
 
+  /// The number at the cursor loses digits before it loses its place.
+  @Test func legendHasTheNumberInLittleRoom() {
+    let legend = { (width: Int) in
+      draw(weights, width, 12).0.lines[11].trimmingCharacters(in: .whitespaces)
+    }
+    #expect(legend(28).hasSuffix("0.323  cursor 0.25881"))
+    #expect(legend(26).hasSuffix("0.323  cursor 0.259"))
+    #expect(legend(22).hasSuffix("0.323  ◆ 0.259"))
+    #expect(legend(16).hasSuffix("0.323"))
+  }
+
   @Test func asciiIsASCII() {
     for heatmap in [weights, signed, change, long, Heatmap(Samples.causal, cursor: Self.cursor)] {
       for width in [20, 42, 70, 120] {
