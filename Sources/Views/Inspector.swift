@@ -53,7 +53,8 @@ extension Frame {
       state.graph.isShown
       ? state.graphTitle
       : state.products.map { "why \(state.name(of: $0.score))\(state.headOfProducts)" }
-        ?? state.focusedCell.map(state.name(of:)) ?? state.place.stage.symbol
+        ?? state.focusedCell.map { cellTitle(of: $0, state, in: area.width - 4) }
+        ?? state.place.stage.symbol
     grid.box(
       area, title: title, style: theme.border, titleStyle: theme.accent,
       glyphs: capabilities.glyphs)
@@ -83,6 +84,19 @@ extension Frame {
       drawLine(line, at: Point(x: top.x, y: top.y + offset), state, within: top)
     }
     drawSourceHint(state, in: foot)
+  }
+
+  /// The number's name, and what it is of a map that is no weights of one head: `mean of 2 heads:
+  /// weights[a, b]`, or in few columns `mean: weights[a, b]`.
+  private func cellTitle(of cell: CellID, _ state: State, in columns: Int) -> String {
+    let name = state.name(of: cell)
+    guard state.isMapFocused, let map = state.attentionMap, !state.shortMapLabel.isEmpty else {
+      return name
+    }
+    let isBlock = map.pooling.size > 1 && map.lens == .weights
+    let brief = state.map.reduction?.rawValue ?? (isBlock ? map.pooling.kind.rawValue : "lens")
+    let long = "\(state.shortMapLabel): \(name)"
+    return TextWidth.columns(long) <= columns ? long : "\(brief): \(name)"
   }
 
   /// What the scene says of the stage, at the foot of `area`; returns the room above it. Where room

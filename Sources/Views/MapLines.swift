@@ -78,7 +78,7 @@ extension Frame {
     case .weights:
       return [
         InspectorLine("weight     \(number(term.weight))"),
-        InspectorLine("|", theme.key).adding(" shows the products behind its score", theme.faint),
+        InspectorLine("|", theme.key).adding("  why its score is what it is", theme.faint),
       ]
     case .withoutFirst, .withoutSpecial:
       let what = Self.leftOut(lens)

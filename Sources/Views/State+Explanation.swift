@@ -92,7 +92,11 @@ extension State {
       }
     let heading =
       layer.isCross ? "“\(tokenNames[layer.attendsTo][key])” is attended to by" : "attended to by"
-    return [heading] + listeners.prefix(3).map { "  \(weight($0.1))  \(queries[$0.0])" }
+    // Of a long map only some rows are computed.
+    let part =
+      mapExtent.rows.count < mapShape.rows
+      ? ", of queries \(mapExtent.rows.lowerBound)–\(mapExtent.rows.upperBound - 1)" : ""
+    return [heading + part] + listeners.prefix(3).map { "  \(weight($0.1))  \(queries[$0.0])" }
   }
 }
 

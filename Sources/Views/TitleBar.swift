@@ -35,11 +35,16 @@ extension Frame {
 
   /// As much as has room; what the rest of the screen says too goes first. What is off changes every
   /// number, and goes last.
+  ///
+  /// - Parameter isShort: whether what the model writes needs the room: `L0 H1` says layer and head.
   private func facts(of state: State, in width: Int, isShort: Bool) -> String {
     var head: [String] = []
     if state.place.site.stage.isPerHead || state.graph.isShown {
-      head.append(
-        state.combinationLabel ?? "head \(state.place.head.head) of \(state.heads.count)")
+      let named =
+        isShort && !state.model.isSimple
+        ? state.name(of: state.place.head, in: width)
+        : "head \(state.place.head.head) of \(state.heads.count)"
+      head.append(state.combinationLabel ?? named)
     }
     var edits: [String] = state.learning.isRunning ? ["learning"] : []
     let count = state.document.editedCount(in: state.model)

@@ -97,6 +97,12 @@ extension Command {
       : nil
   }
 
+  /// What is done to the token under the cursor is not done unseen.
+  static let noTokenInSight: Obstacle = {
+    fixedText($0)
+      ?? ($0.modelView.isShown ? "Among the heads no token is chosen; Escape goes back" : nil)
+  }
+
   static let inComparison: Obstacle = {
     $0.comparison == nil ? nil : "The comparison has all the room; v closes it"
   }
@@ -162,7 +168,7 @@ extension Command {
   static let noPast: Obstacle = {
     guard $0.document.history.past.isEmpty else { return nil }
     return $0.model.generatedCount > 0 && !$0.readsRightWords
-      ? "Nothing to undo; X takes back a word that the model wrote" : "Nothing to undo"
+      ? "Nothing to undo; X at a word that the model wrote takes it back" : "Nothing to undo"
   }
   static let noFuture: Obstacle = {
     $0.document.history.future.isEmpty ? "Nothing to redo" : nil

@@ -224,17 +224,23 @@ extension Command {
     Command(.sentence, "Previous example", [.character("'")], obstacle: noExamples) { _ in
       .exampleStepped(-1)
     },
-    Command(.sentence, "Add a token after this one", [.character("A")], obstacle: fixedText) { _ in
+    Command(.sentence, "Add a token after this one", [.character("A")], obstacle: noTokenInSight) {
+      _ in
       .tokenBegun
     },
-    Command(.sentence, "Delete the token", [.character("X"), .delete], obstacle: fixedText) { _ in
+    Command(.sentence, "Delete the token", [.character("X"), .delete], obstacle: noTokenInSight) {
+      _ in
       .tokenDeleted
     },
-    Command(.sentence, "Move the token back", [.character("<"), .shiftLeft], obstacle: fixedText) {
+    Command(
+      .sentence, "Move the token back", [.character("<"), .shiftLeft], obstacle: noTokenInSight
+    ) {
       _ in
       .tokenMoved(-1)
     },
-    Command(.sentence, "Move the token on", [.character(">"), .shiftRight], obstacle: fixedText) {
+    Command(
+      .sentence, "Move the token on", [.character(">"), .shiftRight], obstacle: noTokenInSight
+    ) {
       _ in
       .tokenMoved(1)
     },

@@ -101,6 +101,9 @@ extension State {
       place.stage = .weights
       place.pane = 0
     }
-    say("Why this score: q·k by dimension, the largest first; n p mark, f follows to Q or K")
+    say(
+      mapExtent.block > 1
+        ? "A block has many scores, and this is one of them; + zooms in"
+        : "Why this score: q·k by dimension, the largest first; n p mark, f follows to Q or K")
   }
 }

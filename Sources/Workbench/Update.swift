@@ -150,7 +150,7 @@ extension State {
   }
 
   private mutating func toggleDelta() {
-    if modelView.isShown, !showsDelta, !hasMapsAsOpened {
+    if modelView.isShown, !hasMapsAsOpened {
       return say(
         "The maps have other tokens than those of the \(document.kind) as opened: nothing to compare",
         .refused)

@@ -222,6 +222,15 @@ import Testing
     #expect(!state.showsProducts && state.place.stage == .weights)
   }
 
+  @Test func aScoreOfABlockIsSaidToBeOneOfMany() throws {
+    var state = try Fixture.state(Fixture.grid())
+    state.press("-", "|")
+    #expect(state.products != nil)
+    #expect(state.message?.text.hasPrefix("A block has many scores") == true)
+    state.press("|", "+", "|")
+    #expect(state.message?.text.hasPrefix("Why this score") == true)
+  }
+
   @Test func weightsThatLookAtNoScoresHaveNone() throws {
     var state = try Fixture.state(Fixture.translation)
     _ = state.update(.blockChosen(.layer(2)))

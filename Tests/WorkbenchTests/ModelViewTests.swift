@@ -45,6 +45,16 @@ import Testing
     #expect(!state.modelView.isShown && state.graph.isShown)
   }
 
+  /// The token under the cursor is not on the screen.
+  @Test(arguments: ["X", "Delete", "A", "<", ">"])
+  func noTokenIsChangedUnseen(_ key: String) throws {
+    var state = try opened()
+    let tokens = state.model.tokens
+    state.press(key)
+    #expect(
+      state.model.tokens == tokens && state.message?.kind == .refused && state.mode == .browsing)
+  }
+
   /// The small maps have no lens, and looking for one must not lead elsewhere.
   @Test func lensesBelongToOneHead() throws {
     let state = try opened(["\\"])
@@ -174,6 +184,9 @@ import Testing
     state.computeAwaitedHeads()
     let head = state.place.head
     #expect(state.showsDelta && state.shownSummary(of: head) == state.trace.summary(of: head))
+    #expect(state.message?.text.hasPrefix("All heads, as they are: ") == true)
+    state.press("d")
+    #expect(state.showsDelta && state.message?.kind == .refused)
   }
 
   @Test func statisticsFollowOneAnother() throws {

@@ -56,7 +56,7 @@ import Testing
     #expect(state.message?.text == "Nothing to undo")
     state.press("@", "u")
     #expect(
-      state.message?.text == "Nothing to undo; X takes back a word that the model wrote")
+      state.message?.text == "Nothing to undo; X at a word that the model wrote takes it back")
     state.press("X")
     #expect(state.model.tokenTexts == ["<s>"])
   }

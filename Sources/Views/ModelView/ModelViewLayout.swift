@@ -81,6 +81,8 @@ struct ModelViewLayout: Equatable {
       let lower = room.height / (shown + 1) - captionHeight
       if blank > 2, lower >= max(leastHeight, wanted.height - 2) { wanted.height = lower }
     }
+    // A row of maps that has no room for what stands below it would say nothing.
+    wanted.height = min(wanted.height, max(1, room.height - captionHeight))
     let fit = MiniMap.fit(shape, in: wanted, capabilities).size
     let leastCaption = view.isSorted && isWide ? Self.captionWidth : leastWidth
     map = Size(width: max(leastCaption, fit.width), height: max(1, fit.height))

@@ -186,7 +186,9 @@ extension State {
       let unit =
         statistic.isShare || !hasUnits
         ? "" : " " + statistic.unit(keys: summary.shape.columns, isChange: isChange)
-      return "\(statistic.rawValue) \(statistic.text(value, isChange: isChange))\(unit)"
+      // Between the facts stands the sign that elsewhere says that nothing changed.
+      let text = isChange && value == 0 ? "0" : statistic.text(value, isChange: isChange)
+      return "\(statistic.rawValue) \(text)\(unit)"
     }
   }
 }

@@ -21,7 +21,10 @@ extension State {
     modelView.isShown = true
     modelView.origin = place
     comparison = nil
-    say("All heads of all layers: arrows choose one, Enter opens it, s shows a statistic")
+    say(
+      showsDelta && !hasMapsAsOpened
+        ? "All heads, as they are: the maps of the \(document.kind) as opened have other tokens"
+        : "All heads of all layers: arrows choose one, Enter opens it, s shows a statistic")
   }
 
   /// Back to where somebody was before.
@@ -132,7 +135,7 @@ extension State {
 extension ModelView.MapSize {
   fileprivate var meaning: String {
     switch self {
-    case .fitting: "as large as lets all heads be on the screen"
+    case .fitting: "of a size that shows all heads, or as many as can be"
     case .medium: "medium; what has no room scrolls"
     case .large: "large; what has no room scrolls"
     }

@@ -66,6 +66,11 @@ import Testing
       ).grid
       #expect(grid.place(of: text) != nil, "\(grid.text)")
     }
+    // Who attends to a token is known of these alone.
+    let end = ["{", "+", "+", "}", "g"]
+    let last = try ScreenFixture.frame(long, keys: end, width: 140).grid
+    #expect(last.place(of: "attended to by, of queries 768–1023") != nil, "\(last.text)")
+    #expect(graph.place(of: "attended to by, of") == nil)
   }
 
   @Test func aLongMapHasItsBlocksOnTheScreen() throws {

@@ -30,6 +30,20 @@ import Testing
       capabilities: Capabilities(colors: colors, glyphs: glyphs))
   }
 
+  /// The sign for it elsewhere parts the facts here.
+  @Test func whatDidNotChangeIsZeroAmongTheFacts() throws {
+    let grid = frame(try state(["d"]), 80, 24).grid
+    #expect(grid.place(of: "entropy 0 · distance 0 ") != nil, "\(grid.text)")
+  }
+
+  /// The line below the maps is theirs however little room there is.
+  @Test func largeMapsLeaveRoomForTheirNumbers() throws {
+    let lines = frame(try state(["z", "z"], tokens: 16), 60, 16).grid.lines
+    let legend = try #require(lines.firstIndex { $0.contains("largest weight of each map") })
+    #expect(lines[legend].contains("linear "))
+    #expect(lines[legend - 1].contains(".") || lines[legend - 2].contains("."))
+  }
+
   @Test(arguments: [
     ("small", [], 80, 24), ("least", ["s"], 60, 16), ("sorted", ["r", "n"], 80, 24),
     ("wide", ["Down", "Right", "s", "s"], 150, 40), ("off", ["t", "z"], 100, 30),

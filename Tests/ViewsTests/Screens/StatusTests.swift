@@ -29,6 +29,19 @@ import Testing
     #expect(screen(state, ["t", ".", ".", "a"], width: 140).lines[0].contains("heads off"))
   }
 
+  /// Where a text is written there is little room, and the layer is said all the same.
+  @Test func narrowTitlesSayLayerAndHead() throws {
+    let state = try ScreenFixture.state(ScreenFixture.translation)
+    let title = { (keys: [String]) in
+      let frame = try ScreenFixture.frame(
+        ScreenFixture.translation, keys: keys, width: 60, height: 16)
+      return frame.grid.lines[0].trimmingCharacters(in: .whitespaces)
+    }
+    #expect(state.writtenText != nil)
+    let titles = [try title(["W"]), try title(["W", "."])]
+    #expect(titles.map { $0.split(separator: " ").suffix(2) } == [["dec0", "H0"], ["x0", "H0"]])
+  }
+
   /// What is asked for stands above the field where it would leave no room to type.
   @Test func promptsLeaveRoomToType() throws {
     let state = try ScreenFixture.state(ScreenFixture.translation)
