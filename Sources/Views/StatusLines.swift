@@ -7,11 +7,7 @@ extension Frame {
   mutating func drawStatus(_ state: State, in area: Rect) {
     switch state.mode {
     case .prompting(let prompt): drawPrompt(prompt, state, in: area)
-    case .confirming(let question):
-      grid.fill(area, style: theme.chosen)
-      let text = TextWidth.truncated(
-        words(for: question, state), to: area.width - 2, glyphs: capabilities.glyphs)
-      put(" " + text, at: Point(x: area.x, y: area.y), theme.chosen, within: area)
+    case .confirming: drawLines(of: state, theme.chosen, filled: true, in: area)
     default:
       guard let message = state.message else { return }
       let style =
@@ -20,10 +16,35 @@ extension Frame {
         case .refused: theme.refusal
         case .failed: theme.failure
         }
-      put(
-        " " + TextWidth.truncated(message.text, to: area.width - 2, glyphs: capabilities.glyphs),
-        at: Point(x: area.x, y: area.y), style, within: area)
+      drawLines(of: state, style, filled: false, in: area)
     }
+  }
+
+  /// - Parameter area: the first line; there is one more below it.
+  private mutating func drawLines(
+    of state: State, _ style: Style, filled: Bool, in area: Rect
+  ) {
+    for (offset, text) in statusLines(of: state, area.width - 2).enumerated() {
+      let line = Rect(x: area.x, y: area.y + offset, width: area.width, height: 1)
+      if filled { grid.fill(line, style: style) }
+      put(" " + text, at: Point(x: line.x, y: line.y), style, within: line)
+    }
+  }
+
+  /// What just happened, or what is asked. Questions, and why something is not done, may take the line
+  /// of the hints, too.
+  private func statusLines(of state: State, _ width: Int) -> [String] {
+    let (text, mayWrap): (String, Bool)
+    if case .confirming(let question) = state.mode {
+      (text, mayWrap) = (words(for: question, state), true)
+    } else if case .browsing = state.mode, let message = state.message {
+      (text, mayWrap) = (message.text, message.kind != .done)
+    } else {
+      (text, mayWrap) = (state.message?.text ?? "", false)
+    }
+    let lines = mayWrap ? text.wrapped(to: width) : [text]
+    let shown = lines.count > 2 ? [lines[0], lines[1...].joined(separator: " ")] : lines
+    return shown.map { TextWidth.truncated($0, to: width, glyphs: capabilities.glyphs) }
   }
 
   /// A checkpoint is not saved.
@@ -49,6 +70,7 @@ extension Frame {
     if case .prompting(let prompt) = state.mode, !lines(of: prompt, state, area.width).isEmpty {
       return
     }
+    if statusLines(of: state, area.width - 2).count > 1 { return }
     let width = { (hint: (String, String)) in
       TextWidth.columns(hint.0) + 1 + TextWidth.columns(hint.1) + 2
     }

@@ -42,6 +42,22 @@ import Testing
     #expect(titles.map { $0.split(separator: " ").suffix(2) } == [["dec0", "H0"], ["x0", "H0"]])
   }
 
+  /// Why something is not done is said to its end, in place of the hints.
+  @Test func refusalsAndQuestionsAreWhole() throws {
+    let state = try ScreenFixture.state(ScreenFixture.translation)
+    let last = { (keys: [String], width: Int) in
+      screen(state, keys, width: width).lines.suffix(2).map {
+        $0.trimmingCharacters(in: .whitespaces)
+      }.joined(separator: " ")
+    }
+    let whole = last(["O", "e"], 160)
+    let refusal = try #require(whole.split(separator: "?").first.map(String.init))
+    #expect(last(["O", "e"], 60).hasPrefix(refusal.trimmingCharacters(in: .whitespaces)))
+    #expect(last([], 60).contains("? help"))
+    let question = "Quit without saving your edits?  y or C-c quits · s saves · n stays"
+    #expect(last(["Q", "Tab", "Tab", "+", "q"], 60) == question.replacing("  ", with: " "))
+  }
+
   /// What is asked for stands above the field where it would leave no room to type.
   @Test func promptsLeaveRoomToType() throws {
     let state = try ScreenFixture.state(ScreenFixture.translation)
