@@ -153,6 +153,13 @@ import Testing
   }
 
   /// The model has 64 positions, and the text 62 tokens.
+  @Test func anotherTextSaysThatWrittenWordsAreGone() throws {
+    let gone = try screen("gpt2", "@ @ i x Enter")
+    #expect(gone.contains(" Text: I love tennis.x; 2 written words are gone"), "\(gone)")
+    #expect(try !screen("gpt2", "i x Enter").contains("gone"))
+    #expect(try screen("t5", "C-d a Enter u").contains("Undone: Target: a"))
+  }
+
   @Test func aTextThatFillsThePositionsStays() throws {
     let text =
       "The animal did not cross the street because it was too tired and the street was very "

@@ -6,7 +6,10 @@ extension State {
   mutating func takeText(_ typed: String, of part: Part) -> String? {
     guard var checkpoint = document.checkpoint else { return nil }
     var text = checkpoint.text(of: model)
-    if part == .main, checkpoint.checkpoint.isEncoderDecoder {
+    let isTarget = part == .main && checkpoint.checkpoint.isEncoderDecoder
+    let change = "\(isTarget ? "Target" : "Text"): \(typed)"
+    let written = model.generatedCount
+    if isTarget {
       text.target = typed.isEmpty ? nil : typed
     } else {
       let texts = typed.split(separator: OpenedCheckpoint.pairSeparator, maxSplits: 1)
@@ -17,8 +20,11 @@ extension State {
       let read = try checkpoint.reading(text, with: model.given)
       document.checkpoint = checkpoint
       writtenLimit = 0
-      commit(read.model, "Text: \(typed)")
+      commit(read.model, change)
       if model.output != nil { moveToPrediction() }
+      if written > 0 {
+        say("\(change); \(written) written \(written == 1 ? "word is" : "words are") gone")
+      }
       if let note = read.notes.first { say(note.prefix(1).uppercased() + note.dropFirst()) }
       return nil
     } catch {
