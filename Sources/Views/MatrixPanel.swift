@@ -216,7 +216,12 @@ struct Pane {
       heatmap.range = state.mapRange
       heatmap.counted = state.cellsCountedInBlocks
     }
-    if !window.isWhole { heatmap.note = window.note(of: values.shape) }
+    if !window.isWhole {
+      heatmap.note = window.note(of: values.shape)
+      let (rows, columns) = (values.rows, values.columns)
+      heatmap.window = Heatmap.Window(
+        first: origin, shape: isTransposed ? Shape(columns, rows) : Shape(rows, columns))
+    }
     self.heatmap = heatmap
     let symbol =
       state.isMap(id) && !state.shortMapLabel.isEmpty ? state.shortMapLabel : state.symbol(of: id)

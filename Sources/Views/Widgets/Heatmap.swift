@@ -44,6 +44,8 @@ package struct Heatmap: Equatable, Sendable {
   package var range: String?
   /// Where a part of an attention map stands in all of it.
   package var origin: Origin?
+  /// Where the numbers stand in a large matrix of which they are a part.
+  package var window: Window?
   /// nil takes the one that suits the room.
   package var density: Density?
 
@@ -66,6 +68,14 @@ package struct Heatmap: Equatable, Sendable {
     func keys(_ columns: Range<Int>) -> Range<Int> {
       columns.lowerBound * block..<min(shape.columns, columns.upperBound * block)
     }
+  }
+
+  /// As shown.
+  package struct Window: Equatable, Sendable {
+    /// The place of the first number.
+    package var first: MatrixIndex
+    /// Of the whole matrix.
+    package var shape: Shape
   }
 
   package init(
@@ -188,9 +198,11 @@ struct HeatmapCanvas {
       return "\(name) \(from)\(dash)\(to) of \(count)"
     }
     guard let origin = heatmap.origin else {
+      let first = heatmap.window?.first ?? MatrixIndex(row: 0, column: 0)
+      let shape = heatmap.window?.shape ?? matrix.shape
       return (
-        text("rows", layout.rows, 1, matrix.rows),
-        text("columns", layout.columns, 1, matrix.columns)
+        text("rows", layout.rows, first.row + 1, shape.rows),
+        text("columns", layout.columns, first.column + 1, shape.columns)
       )
     }
     return (

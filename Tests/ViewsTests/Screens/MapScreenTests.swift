@@ -73,6 +73,15 @@ import Testing
     #expect(graph.place(of: "attended to by, of") == nil)
   }
 
+  /// Of a large matrix a part is drawn, which is said by its place in all of it.
+  @Test func aPartOfALargeMatrixKnowsItsPlace() throws {
+    let long = ScreenFixture.grid(layers: 1, heads: 1, tokens: 700)
+    let end = try ScreenFixture.frame(long, keys: ["S", "}"], width: 120).grid
+    #expect(end.place(of: "–700 of 700 · columns 1–") != nil, "\(end.text)")
+    let corner = try ScreenFixture.frame(long, keys: ["S", "}", "$"], width: 120).grid
+    #expect(corner.place(of: "–700 of 700") != nil && corner.place(of: " of 512") == nil)
+  }
+
   @Test func aLongMapHasItsBlocksOnTheScreen() throws {
     var state = try ScreenFixture.state(
       ScreenFixture.grid(layers: 1, heads: 2, tokens: 1024), keys: ["j"])
