@@ -75,11 +75,7 @@ extension Frame {
     let number = { NumberFormat.significant($0, glyphs: capabilities.glyphs) }
     let weight = InspectorLine("weight     ").adding(number(term.weight), source: 0)
     switch lens {
-    case .weights:
-      return [
-        InspectorLine("weight     \(number(term.weight))"),
-        InspectorLine("|", theme.key).adding("  why its score is what it is", theme.faint),
-      ]
+    case .weights: return [weight]
     case .withoutFirst, .withoutSpecial:
       let what = Self.leftOut(lens)
       guard term.factor > 0 else { return [weight] }

@@ -125,10 +125,9 @@ extension Command {
       return "A capture does not say what its weights were computed from"
     }
     guard $0.sources.isEmpty else { return nil }
-    guard $0.isMapFocused else { return "Nothing here was computed from other numbers" }
-    return $0.mapExtent.block > 1
+    return $0.isMapFocused && $0.mapExtent.block > 1
       ? "A block stands for many weights; + zooms in to single ones"
-      : "Of a long text a weight is computed without its row of scores; | shows its products"
+      : "Nothing here was computed from other numbers"
   }
   static let noTrail: Obstacle = {
     $0.trail.isEmpty ? "Nothing to go back to: f follows a number first" : nil

@@ -137,11 +137,17 @@ extension State {
   /// from.
   mutating func refreshMap() {
     mapTerms = []
+    weightDerivation = nil
     guard let map = attentionMap else { return }
     trace.computeAttention(map)
     if showsDelta { document.opened.computeAttention(map) }
     guard isMapFocused, map.pooling.size == 1, let cell = focusedCell else { return }
-    mapTerms = trace.terms(of: map, query: cell.row, key: cell.column)
+    if self.map.reduction == nil, map.lens == .weights {
+      weightDerivation = trace.derivation(
+        ofWeightOf: place.head, query: cell.row, key: cell.column)
+    } else {
+      mapTerms = trace.terms(of: map, query: cell.row, key: cell.column)
+    }
   }
 
   /// The queries that are kept in sight.

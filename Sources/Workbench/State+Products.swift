@@ -35,7 +35,7 @@ extension State {
 
   /// Whether the number under the cursor is made from weights of heads, and is no such weight.
   package var hasMapSources: Bool {
-    isMapFocused && !mapTerms.isEmpty && (map.reduction != nil || lens != .weights)
+    isMapFocused && !mapTerms.isEmpty
   }
 
   private var mapSources: [Derivation.Operand] {

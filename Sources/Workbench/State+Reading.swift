@@ -75,7 +75,7 @@ extension State {
 
   /// How the number under the cursor came about.
   package var derivation: Derivation? {
-    guard attentionMap == nil || focusedMatrix != panes.first else { return nil }
+    guard !isMapFocused else { return weightDerivation }
     return focusedCell.flatMap { trace.derivation(of: $0) }
   }
 

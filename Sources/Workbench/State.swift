@@ -39,6 +39,8 @@ package struct State: Sendable {
   var oddRowCounts: [HeadID: Int] = [:]
   /// What the number under the cursor is made from, head by head, where a map is no plain weights.
   package internal(set) var mapTerms: [AttentionTerm] = []
+  /// How a weight came about of a long map, which is not there as a whole.
+  var weightDerivation: Derivation?
   /// Whether the inspector shows the products that a score is made of, and these.
   package internal(set) var showsProducts = false
   package internal(set) var products: ScoreProducts?

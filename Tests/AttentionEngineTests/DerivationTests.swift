@@ -196,6 +196,34 @@ struct DerivationTests {
     #expect(shift?.cell == CellID(.parameter(.bias(.q, head)), row: 0, column: 0))
   }
 
+  @Test("a weight of a streamed map has the derivation that it has in a whole one")
+  func streamedWeights() {
+    var random = SplitMix64(seed: 31)
+    var compared = 0
+    for _ in 0..<60 {
+      let model = RandomModels.model(using: &random)
+      var (whole, small) = (
+        Trace(model: model), Trace(model: model, limits: TraceLimits(mapCells: 0, passCells: 0))
+      )
+      whole.computeAll()
+      for head in model.headIDs {
+        let site = Site(.weights, head)
+        guard let shape = whole[site]?.shape, shape.rows > 0, shape.columns > 0 else { continue }
+        let (query, key) = (
+          Int.random(in: 0..<shape.rows, using: &random),
+          Int.random(in: 0..<shape.columns, using: &random)
+        )
+        let expected = whole.derivation(of: CellID(.site(site), row: query, column: key))
+        #expect(expected != nil)
+        #expect(small.derivation(ofWeightOf: head, query: query, key: key) == expected)
+        #expect(small.derivation(ofWeightOf: head, query: shape.rows, key: 0) == nil)
+        #expect(small.derivation(ofWeightOf: head, query: 0, key: -1) == nil)
+        compared += 1
+      }
+    }
+    #expect(compared > 60)
+  }
+
   @Test("no derivation of what is stale, absent or outside")
   func none() {
     var trace = Trace(model: Fixtures.twoHeads)

@@ -24,6 +24,25 @@ import Testing
     #expect(state.focusedCell.map { [$0.row, $0.column] } == [24, 40])
   }
 
+  /// The scores of its query are there as in a short text; of a block there are none.
+  @Test func aSingleWeightCanBeFollowed() throws {
+    var state = try long("j", "l")
+    #expect(state.derivation == nil && state.sources.isEmpty)
+    state.press("f")
+    #expect(state.message?.kind == .refused)
+    state.press("+", "+")
+    guard case .softmax(let row, let column, _, _)? = state.derivation?.rule else {
+      Issue.record("no softmax")
+      return
+    }
+    #expect(row.count == 1024 && column == 4 && state.sources.count == 1024)
+    #expect(state.derivation?.value == state.shownWeights?[4 - state.mapExtent.rows.lowerBound, 4])
+    state.press("f")
+    #expect(state.place.stage == .scaled && state.focusedCell.map { [$0.row, $0.column] } == [4, 4])
+    state.press("b")
+    #expect(state.place.stage == .weights)
+  }
+
   @Test func theBlocksAreThoseThatTheScreenHasRoomFor() throws {
     var state = try long()
     for (room, block) in [(Shape(64, 70), 16), (Shape(63, 70), 17), (Shape(2000, 70), 15)] {

@@ -115,13 +115,19 @@ extension Trace {
   private func softmaxParts(
     of matrix: MatrixID, _ row: Int
   ) -> (row: [Derivation.Exponential], maximum: Float?, sum: Float)? {
-    guard let scores = self[matrix] else { return nil }
-    let softmax = operations.softmaxRow(scores.row(row))
-    let exponentials = softmax.exponentials.indices.map { key in
+    self[matrix].map { softmaxParts(of: matrix, row, $0.row(row)) }
+  }
+
+  /// - Parameter scores: the row of `matrix`.
+  func softmaxParts(
+    of matrix: MatrixID, _ row: Int, _ scores: ArraySlice<Float>
+  ) -> (row: [Derivation.Exponential], maximum: Float?, sum: Float) {
+    let softmax = operations.softmaxRow(scores)
+    let exponentials = zip(scores, softmax.exponentials).enumerated().map { key, numbers in
       Derivation.Exponential(
         score: Derivation.Operand(
-          cell: CellID(matrix, row: row, column: key), value: scores[row, key]),
-        exponential: softmax.exponentials[key])
+          cell: CellID(matrix, row: row, column: key), value: numbers.0),
+        exponential: numbers.1)
     }
     return (exponentials, softmax.maximum, softmax.sum)
   }

@@ -34,7 +34,8 @@ extension Trace {
     }
   }
 
-  private mutating func matrix(
+  /// The row of a query at `site`, made from those in `rows`; what is not among them is taken whole.
+  mutating func matrix(
     at site: Site, ofQuery row: Int, _ rows: [Site: Matrix]
   ) -> Matrix {
     var rule = model.rule(at: site)
