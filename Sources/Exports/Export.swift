@@ -60,6 +60,7 @@ package func export(
 
   case (.dot, .matrix(let matrix)):
     guard matrix.content == .weights else { throw .drawsWeightsOnly(name: matrix.name) }
+    if let reading = matrix.reading { throw .drawsNoReading(reading) }
     return bytes(DOT.text(of: matrix, numbers: rounded, options: options))
 
   case (.svg, .matrix(let matrix)):
