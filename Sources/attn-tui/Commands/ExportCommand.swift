@@ -218,7 +218,8 @@ struct ExportCommand: ParsableCommand {
     guard let (stage, part) = chosenStage else {
       trace.computeAll()
       return try .all(
-        of: trace, tokens: input.tokens(of: .main), sourceTokens: input.tokens(of: .source))
+        of: trace, tokens: input.tokens(of: .main), sourceTokens: input.tokens(of: .source),
+        name: input.modelName)
     }
     if stage == .tokens, let tokens = input.tokens(of: part) ?? input.tokens(of: .source) {
       return .tokens(tokens)
