@@ -114,8 +114,10 @@ enum Effects {
   }
 
   private static func graph(in state: State) throws(ExportError) -> (ExportSubject, ExportOptions) {
+    // Of a long map the graph has the queries around the cursor.
     let options = ExportOptions(
-      threshold: state.graph.threshold, topK: state.graph.topK, focus: state.graphFocus)
+      threshold: state.graph.threshold, topK: state.graph.topK, focus: state.graphFocus,
+      queries: state.attentionMap?.rows)
     guard state.attentionMap != nil else {
       return (try .site(Site(.weights, state.place.head), in: state.trace), options)
     }
