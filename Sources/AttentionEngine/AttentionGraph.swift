@@ -31,6 +31,9 @@ package struct AttentionGraph: Equatable, Sendable {
   package let hiddenMass: Float
   /// The sum of all weights within the focus.
   package let totalMass: Float
+  /// The weights within the focus that are no arcs and not 0: below zero, and no numbers.
+  package let negativeCount: Int
+  package let nanCount: Int
 
   /// - Parameters:
   ///   - weights: `[tokens, tokens]`, the row is the query.
@@ -48,10 +51,16 @@ package struct AttentionGraph: Equatable, Sendable {
     var hiddenCount = 0
     var hiddenMass: Float = 0
     var totalMass: Float = 0
+    var (negativeCount, nanCount) = (0, 0)
     let edges = (0..<weights.rows).map { query in
       (0..<weights.columns)
         .map { AttentionEdge(query: firstQuery + query, key: $0, weight: weights[query, $0]) }
-        .filter { $0.weight > 0 && focus.contains($0) }
+        .filter { edge in
+          guard focus.contains(edge) else { return false }
+          if edge.weight < 0 { negativeCount += 1 }
+          if edge.weight.isNaN { nanCount += 1 }
+          return edge.weight > 0
+        }
     }
     let isIncoming = if case .incoming = focus { true } else { false }
     for group in isIncoming ? [edges.flatMap { $0 }] : edges {
@@ -71,6 +80,8 @@ package struct AttentionGraph: Equatable, Sendable {
     self.hiddenCount = hiddenCount
     self.hiddenMass = hiddenMass
     self.totalMass = totalMass
+    self.negativeCount = negativeCount
+    self.nanCount = nanCount
   }
 
   /// The weight from which an arc is among the strongest `count`. Equal weights are all in: nothing
@@ -84,6 +95,14 @@ package struct AttentionGraph: Equatable, Sendable {
 
   private static func isStronger(_ left: AttentionEdge, _ right: AttentionEdge) -> Bool {
     (right.weight, left.query, left.key) < (left.weight, right.query, right.key)
+  }
+}
+
+extension AttentionGraph {
+  /// `2 negative, 1 NaN`: the weights that have no arc; nil where all but zeros have one.
+  package var withoutArc: String? {
+    let parts = [(negativeCount, "negative"), (nanCount, "NaN")].filter { $0.0 > 0 }
+    return parts.isEmpty ? nil : parts.map { "\($0) \($1)" }.joined(separator: ", ")
   }
 }
 

@@ -27,8 +27,13 @@ package struct Checkpoint: Sendable {
     let family = try ModelFamilies.family(configuration)
     let writing = try WritingConfiguration(configuration, folder.generation, of: family)
     let weights = WeightReader(folder.tensors)
-    var loaded = try family.model(weights)
-    warnings = try folder.warnings + weights.finish()
+    var loaded: LoadedModel
+    do throws(CheckpointError) {
+      loaded = try family.model(weights)
+      warnings = try folder.warnings + weights.finish()
+    } catch {
+      throw error.telling(defaulted: configuration.reader.defaulted)
+    }
     tokenizer = try folder.tokenizer()
     loaded.setWords { [tokenizer] in tokenizer?.token($0) }
     loaded.startToken = loaded.startToken ?? writing.startToken

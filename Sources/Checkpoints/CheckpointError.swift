@@ -132,13 +132,38 @@ package struct TensorExtent: Hashable, Sendable, ExpressibleByIntegerLiteral {
   package let count: Int
   /// For instance `3·hidden_size`; nil for a number that no key says.
   package let meaning: String?
+  /// The keys among them that the configuration does not say, so that their default counts.
+  package let defaulted: [String]
 
-  package init(_ count: Int, _ meaning: String?) {
+  package init(_ count: Int, _ meaning: String?, defaulted: [String] = []) {
     self.count = count
     self.meaning = meaning
+    self.defaulted = defaulted
   }
 
   package init(integerLiteral count: Int) { self.init(count, nil) }
+}
+
+extension CheckpointError {
+  /// The same, with what is said of extents that follow from `keys`, whose default counts.
+  func telling(defaulted keys: Set<String>) -> CheckpointError {
+    guard case .tensors(let faults) = self, !keys.isEmpty else { return self }
+    return .tensors(
+      faults.map { fault in
+        guard case .wrongShape(let name, let file, let expected, let found) = fault else {
+          return fault
+        }
+        return .wrongShape(
+          name, file: file, expected: expected.map { $0.telling(defaulted: keys) }, found: found)
+      })
+  }
+}
+
+extension TensorExtent {
+  fileprivate func telling(defaulted keys: Set<String>) -> TensorExtent {
+    let own = (meaning ?? "").split { !($0.isLetter || $0.isNumber || "_.".contains($0)) }
+    return TensorExtent(count, meaning, defaulted: own.map(String.init).filter(keys.contains))
+  }
 }
 
 /// Why the model cannot read a text.

@@ -4,13 +4,13 @@ import AttentionEngine
 /// Python write them.
 ///
 /// The first record has the column labels, every other one a row label and its numbers. The field
-/// before the column labels says what the matrix is where it is no stage of one head, and is empty
-/// else. A key that a lens leaves out has empty fields. Labels stand as they are, also those that a spreadsheet takes for a formula
-/// (`=`, `+`, `-`, `@`): the file is data. What is not finite is `-inf`, `inf` or `nan`.
+/// before the column labels says what the matrix is where it is no stage of one head, or a change or a
+/// gradient, and is empty else. A key that a lens leaves out has empty fields. Labels stand as they
+/// are, also those that a spreadsheet takes for a formula (`=`, `+`, `-`, `@`): the file is data. What is not finite is `-inf`, `inf` or `nan`.
 enum CSV {
   static func text(of exported: ExportedMatrix, numbers: ExportNumberFormat) -> String {
     let labeled = exported.labeled
-    var text = record([exported.detail ?? ""] + labeled.columnLabels)
+    var text = record([exported.remarks.joined(separator: " · ")] + labeled.columnLabels)
     for row in 0..<labeled.matrix.rows {
       text += record(
         [labeled.rowLabels[row]] + exported.fields(ofRow: row, leftOut: "", numbers.string))

@@ -21,16 +21,14 @@ enum DOT {
   static func text(
     of exported: ExportedMatrix, numbers: ExportNumberFormat, options: ExportOptions
   ) -> String {
-    let graph = AttentionGraph(
-      weights: exported.matrix, threshold: options.threshold, topK: options.topK,
-      focus: options.focus)
+    let graph = graph(of: exported.matrix, options)
     let labels = exported.labeled.rowLabels
     let keys = exported.labeled.columnLabels
     let isCross = labels != keys
     var lines = [
       "digraph attention {",
       "  graph [layout=neato, splines=\(labels.count <= 32),"
-        + " label=\(caption(exported, graph, numbers)), labelloc=t, fontname=\"Helvetica\"];",
+        + " label=\(caption(exported, graph, numbers, options)), labelloc=t, fontname=\"Helvetica\"];",
       "  node [shape=box, style=\"rounded,filled\", fillcolor=\"#f4f6fa\", color=\"#8a94a6\","
         + " fontname=\"Helvetica\"];",
       "  edge [fontname=\"Helvetica\", fontsize=9, arrowsize=0.7];",
@@ -51,17 +49,52 @@ enum DOT {
     return (lines + ["}"]).joined(separator: "\n") + "\n"
   }
 
+  private static func graph(of weights: Matrix, _ options: ExportOptions) -> AttentionGraph {
+    var (rows, first) = (weights, 0)
+    if let queries = options.queries {
+      first = queries.lowerBound
+      rows = Matrix(
+        rows: queries.count, columns: weights.columns, values: queries.flatMap { weights.row($0) })
+    }
+    return AttentionGraph(
+      weights: rows, firstQuery: first, threshold: options.threshold, topK: options.topK,
+      focus: options.focus)
+  }
+
+  /// What the graph is of, its arrows, what is hidden with its mass, and what has no arrow.
   private static func caption(
-    _ exported: ExportedMatrix, _ graph: AttentionGraph, _ numbers: ExportNumberFormat
+    _ exported: ExportedMatrix, _ graph: AttentionGraph, _ numbers: ExportNumberFormat,
+    _ options: ExportOptions
   ) -> String {
-    let heading = ([exported.name] + exported.place).joined(separator: " · ")
+    let part = options.queries.map {
+      "queries \($0.lowerBound)–\($0.upperBound - 1) of \(exported.matrix.rows)"
+    }
+    let heading =
+      ([exported.name] + exported.place
+      + [part, focus(options.focus, in: exported.labeled)].compactMap { $0 })
+      .joined(separator: " · ")
     let arcs = graph.edges.count == 1 ? "1 arrow" : "\(graph.edges.count) arrows"
     let hidden =
       graph.hiddenCount == 0
       ? "none hidden"
       : "\(graph.hiddenCount) hidden with a weight of \(numbers.string(graph.hiddenMass))"
         + " of \(numbers.string(graph.totalMass))"
-    return quoted("\(heading): \(arcs) from query to key, \(hidden)")
+    let without = graph.withoutArc.map { ", without an arrow: \($0)" } ?? ""
+    return quoted("\(heading): \(arcs) from query to key, \(hidden)\(without)")
+  }
+
+  /// `out of “chat” (token 1)`, with the place, since equal tokens stay apart; nil for all.
+  private static func focus(_ focus: AttentionGraph.Focus, in map: LabeledMatrix) -> String? {
+    let name = { (index: Int, labels: [String]) in
+      "“\(labels.indices.contains(index) ? labels[index] : "")” (token \(index))"
+    }
+    switch focus {
+    case .all: return nil
+    case .outgoing(let query): return "out of " + name(query, map.rowLabels)
+    case .incoming(let key): return "into " + name(key, map.columnLabels)
+    case .queries(let queries):
+      return "out of " + queries.sorted().map { name($0, map.rowLabels) }.joined(separator: ", ")
+    }
   }
 
   /// Inches from the centre, with a `!` to say that it is not to be moved.

@@ -11,13 +11,16 @@ package struct ExportOptions: Hashable, Sendable {
   package var threshold: Float
   package var topK: Int?
   package var focus: AttentionGraph.Focus
+  /// The queries whose arcs a graph has; nil for all.
+  package var queries: Range<Int>?
 
   package static let precisions = FixedDecimal.precisions
 
   package init(
     precision: Int? = nil, threshold: Float = 0, topK: Int? = nil,
-    focus: AttentionGraph.Focus = .all
+    focus: AttentionGraph.Focus = .all, queries: Range<Int>? = nil
   ) {
+    self.queries = queries
     self.precision = precision
     self.threshold = threshold
     self.topK = topK
@@ -60,6 +63,7 @@ package func export(
 
   case (.dot, .matrix(let matrix)):
     guard matrix.content == .weights else { throw .drawsWeightsOnly(name: matrix.name) }
+    if let reading = matrix.reading { throw .drawsNoReading(reading) }
     return bytes(DOT.text(of: matrix, numbers: rounded, options: options))
 
   case (.svg, .matrix(let matrix)):

@@ -26,6 +26,10 @@ extension ExportError: CustomStringConvertible {
         + "exported as " + list(ExportFormat.allCases.filter(\.holdsTokens))
     case .drawsWeightsOnly(let name):
       "dot draws which token attends to which: it needs `weights`, not `\(name)`"
+    case .drawsNoGraph(let format):
+      "\(format.rawValue) draws the heatmap; a name that ends in .dot writes the graph"
+    case .drawsNoReading(let reading):
+      "dot draws weights, and this is the \(reading.words)"
     case .tooManyCells(let format, let shape, let limit):
       "\(format.rawValue) draws at most \(limit) cells, and the matrix is \(shape); "
         + "npy and csv hold matrices of any size"

@@ -16,6 +16,10 @@ package enum ExportError: Error, Hashable, Sendable {
   case holdsNoTable(ExportFormat)
   /// A graph is drawn of attention weights only; `name` is another matrix.
   case drawsWeightsOnly(name: String)
+  /// A graph is shown, and the format has a picture of the matrix alone.
+  case drawsNoGraph(ExportFormat)
+  /// A graph is drawn of weights, not of how they change.
+  case drawsNoReading(ExportedMatrix.Reading)
   /// A picture of so many cells helps nobody.
   case tooManyCells(ExportFormat, Shape, limit: Int)
   case precision(Int, allowed: ClosedRange<Int>)

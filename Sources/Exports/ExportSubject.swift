@@ -14,6 +14,8 @@ package struct ExportedPass: Equatable, Sendable {
   package let tokens: ExportedTokens
   /// Of the sequence that cross-attention attends to.
   package let sourceTokens: ExportedTokens?
+  /// What the model is called, where that is known.
+  package let model: String?
   package let matrices: [ExportedMatrix]
   /// What goes from block to block, by the names that it has where no stage is named.
   package let hidden: [Hidden]
@@ -31,9 +33,10 @@ package struct ExportedPass: Equatable, Sendable {
   }
 
   package init(
-    tokens: ExportedTokens, sourceTokens: ExportedTokens? = nil, matrices: [ExportedMatrix],
-    hidden: [Hidden] = []
+    tokens: ExportedTokens, sourceTokens: ExportedTokens? = nil, model: String? = nil,
+    matrices: [ExportedMatrix], hidden: [Hidden] = []
   ) {
+    self.model = model
     self.tokens = tokens
     self.sourceTokens = sourceTokens
     self.matrices = matrices
@@ -59,9 +62,11 @@ extension ExportSubject {
   }
 
   /// The whole pass; stages that the model does not have are left out.
+  /// - Parameter name: what the model is called, where that is known.
   /// - Throws: `ExportError.notComputed` where the trace has a stale site.
   package static func all(
-    of trace: Trace, tokens: ExportedTokens? = nil, sourceTokens: ExportedTokens? = nil
+    of trace: Trace, tokens: ExportedTokens? = nil, sourceTokens: ExportedTokens? = nil,
+    name: String? = nil
   ) throws(ExportError) -> ExportSubject {
     var matrices: [ExportedMatrix] = []
     for site in trace.model.sitesByStage where trace.model.absence(of: site) == nil {
@@ -72,7 +77,7 @@ extension ExportSubject {
       ExportedPass(
         tokens: tokens ?? ExportedTokens(of: model),
         sourceTokens: sourceTokens ?? model.source.map { _ in ExportedTokens(of: model, .source) },
-        matrices: matrices, hidden: try hidden(of: trace)))
+        model: name, matrices: matrices, hidden: try hidden(of: trace)))
   }
 
   private static func hidden(of trace: Trace) throws(ExportError) -> [ExportedPass.Hidden] {

@@ -19,10 +19,15 @@ extension FiniteRange {
 }
 
 extension ExportedMatrix {
-  /// `layer 0` or `cross 0`, `head 1` and the detail, as far as the matrix has them.
+  /// `layer 0` or `cross 0`, `head 1`, the detail and the reading, as far as the matrix has them.
   var place: [String] {
-    [layerLabel ?? layer.map { "layer \($0)" }, head.map { "head \($0)" }, detail].compactMap { $0 }
+    [layerLabel ?? layer.map { "layer \($0)" }, head.map { "head \($0)" }].compactMap { $0 }
+      + remarks
   }
+
+  /// What there is to say besides where the matrix belongs: the detail, `change against the scene as
+  /// opened`.
+  var remarks: [String] { [detail, reading?.words].compactMap { $0 } }
 
   /// `–: left out`; empty where no column is.
   var leftOutDescription: String { leftOut.isEmpty ? "" : "\(Self.leftOutMark): left out" }
@@ -36,5 +41,23 @@ extension ExportedMatrix {
       .filter { !$0.1.isEmpty }
       .map { "\($0.0): \($0.1)" }
       .joined(separator: ", ")
+  }
+}
+
+extension ExportedMatrix.Reading {
+  /// What stands beside the name of the matrix.
+  var words: String {
+    switch self {
+    case .change(let baseline): "change against the \(baseline)"
+    case .gradient: "gradient of the loss"
+    }
+  }
+
+  /// What stands behind the name of a tensor.
+  var suffix: String {
+    switch self {
+    case .change: "change"
+    case .gradient: "gradient"
+    }
   }
 }

@@ -12,6 +12,14 @@ package struct ExportedMatrix: Equatable, Sendable {
     case weights
   }
 
+  /// What the numbers are, where they are not the matrix's own.
+  package enum Reading: Hashable, Sendable {
+    /// What it is now minus what it was: in the `scene as opened`, for instance.
+    case change(against: String)
+    /// dLoss/d(number).
+    case gradient
+  }
+
   /// What a row and what a column stands for. Empty where there is only one.
   package struct Axes: Hashable, Sendable {
     package let rows: String
@@ -34,6 +42,8 @@ package struct ExportedMatrix: Equatable, Sendable {
   /// What else there is to say in headings and titles, such as `mean of 3 heads`.
   package let detail: String?
   package let content: Content
+  /// nil where the numbers are those of the matrix.
+  package let reading: Reading?
   package let axes: Axes
   package let labeled: LabeledMatrix
   /// Where in an encoder-decoder it belongs; nil where there is one stack of layers.
@@ -45,10 +55,11 @@ package struct ExportedMatrix: Equatable, Sendable {
 
   package init(
     name: String, layer: Int? = nil, layerLabel: String? = nil, head: Int? = nil,
-    detail: String? = nil, content: Content = .values, axes: Axes = Axes(rows: "", columns: ""),
-    labeled: LabeledMatrix, isTransposed: Bool = false, stackPlace: String? = nil,
-    leftOut: Set<Int> = []
+    detail: String? = nil, content: Content = .values, reading: Reading? = nil,
+    axes: Axes = Axes(rows: "", columns: ""), labeled: LabeledMatrix, isTransposed: Bool = false,
+    stackPlace: String? = nil, leftOut: Set<Int> = []
   ) {
+    self.reading = reading
     self.leftOut = leftOut
     self.stackPlace = stackPlace
     self.name = name
@@ -81,15 +92,18 @@ package struct ExportedMatrix: Equatable, Sendable {
 }
 
 extension ExportedMatrix {
-  /// `matrix`, which is the value of `id` in `model` in the engine's orientation.
-  package init(_ matrix: Matrix, of id: MatrixID, in model: AttentionModel) {
+  /// `matrix`, which is the value of `id` in `model` in the engine's orientation, or another reading
+  /// of it.
+  package init(
+    _ matrix: Matrix, of id: MatrixID, in model: AttentionModel, reading: Reading? = nil
+  ) {
     let isTransposed = model.isShownTransposed(id)
     let axes = id.axes
     self.init(
       name: id.exportName(isEncoded: model.isEncoderDecoder),
       layer: id.layer.map(model.number(ofLayer:)),
       layerLabel: id.layer.map { model.layerNames[$0].label }, head: id.head,
-      content: id.content,
+      content: id.content, reading: reading,
       axes: isTransposed ? axes.transposed : axes, labeled: model.presented(matrix, as: id),
       isTransposed: isTransposed, stackPlace: id.stackPlace(in: model))
   }
@@ -97,20 +111,20 @@ extension ExportedMatrix {
   /// The mean of some heads' weights, or another map that belongs to no single head.
   package init(
     weights: LabeledMatrix, layer: Int?, layerLabel: String? = nil, head: Int? = nil,
-    detail: String, leftOut: Set<Int> = []
+    detail: String, reading: Reading? = nil, stackPlace: String? = nil, leftOut: Set<Int> = []
   ) {
     self.init(
       name: Stage.weights.rawValue, layer: layer, layerLabel: layerLabel, head: head,
-      detail: detail, content: .weights,
+      detail: detail, content: .weights, reading: reading,
       axes: MatrixID.site(Site(.weights)).axes,
-      labeled: weights, leftOut: leftOut)
+      labeled: weights, stackPlace: stackPlace, leftOut: leftOut)
   }
 }
 
 extension MatrixID {
   /// `encoder`, `decoder.layers.0` or `decoder.layers.0.cross`; nil where there is one stack of
   /// layers, and for what belongs to neither.
-  fileprivate func stackPlace(in model: AttentionModel) -> String? {
+  package func stackPlace(in model: AttentionModel) -> String? {
     guard model.isEncoderDecoder else { return nil }
     if case .site(let site) = self, let part = site.part {
       return part == .source ? "encoder" : "decoder"

@@ -5,11 +5,12 @@ struct HeatmapRamp: Equatable {
   let range: ClosedRange<Float>
   let ramp: ColorRamp
 
-  /// Over the range of the numbers where none is negative; else over a range with zero in the
-  /// middle, so that equal distances from zero look equally strong.
-  init(_ bounds: ClosedRange<Float>?) {
+  /// Over the range of the numbers where none is negative; else, and where the sign of all of them says
+  /// something, over a range with zero in the middle, so that equal distances from zero look equally
+  /// strong.
+  init(_ bounds: ClosedRange<Float>?, isSigned: Bool = false) {
     let bounds = bounds ?? 0...1
-    if bounds.lowerBound < 0 {
+    if bounds.lowerBound < 0 || isSigned {
       let limit = max(-bounds.lowerBound, bounds.upperBound)
       range = -limit...limit
       ramp = .divergingOnLight

@@ -9,7 +9,8 @@ enum JSON {
   /// `{"stage": …, "layer": …, "head": …, "rows": […], "columns": […], "shape": […],
   /// "values": [[…]]}`, one row of numbers a line. Of a matrix that is no stage of one head `detail`
   /// says behind the head what it is, and `left_out` has the indices of the columns that a lens leaves
-  /// out, whose values are `null`.
+  /// out, whose values are `null`. Of changes stands there, as of heads, `"change": true` and
+  /// `against`, of gradients `"gradient": true`.
   static func text(of exported: ExportedMatrix, numbers: ExportNumberFormat) -> String {
     let matrix = exported.matrix
     let rows = (0..<matrix.rows).map { row in
@@ -27,6 +28,7 @@ enum JSON {
     ]
     let map =
       (exported.detail.map { [("detail", JSONText.string($0))] } ?? [])
+      + (exported.reading?.jsonMembers ?? [])
       + (leftOut.isEmpty ? [] : [("left_out", JSONText.array(leftOut))])
     let table = [
       ("rows", JSONText.array(exported.labeled.rowLabels.map(JSONText.string))),
@@ -82,5 +84,15 @@ enum JSON {
   /// An array of the matrices in the order of the pass.
   static func text(of pass: ExportedPass, numbers: ExportNumberFormat) -> String {
     "[\n" + pass.matrices.map { text(of: $0, numbers: numbers) }.joined(separator: ",\n") + "\n]"
+  }
+}
+
+extension ExportedMatrix.Reading {
+  fileprivate var jsonMembers: [(String, String)] {
+    switch self {
+    case .change(let baseline):
+      [("change", "true"), ("against", JSONText.string("the \(baseline)"))]
+    case .gradient: [("gradient", "true")]
+    }
   }
 }

@@ -14,7 +14,7 @@ struct SVGHeatmap {
 
   init(_ exported: ExportedMatrix, numbers: ExportNumberFormat) {
     let range = exported.range
-    let ramp = HeatmapRamp(range.bounds)
+    let ramp = HeatmapRamp(range.bounds, isSigned: exported.reading != nil)
     self.exported = exported
     self.numbers = numbers
     self.range = range

@@ -18,8 +18,10 @@ extension SafetensorsExport {
   static func bytes(of pass: ExportedPass) -> [UInt8] {
     let texts = { (tokens: ExportedTokens) in JSONText.array(tokens.texts.map(JSONText.string)) }
     let source = pass.sourceTokens.map { [("source_tokens", texts($0))] } ?? []
+    // What a capture calls the model, so that the file opens as one with its name.
+    let model = pass.model.map { [("model", $0)] } ?? []
     return TensorFile.bytes(
-      of: tensors(of: pass), metadata: [("tokens", texts(pass.tokens))] + source)
+      of: tensors(of: pass), metadata: model + [("tokens", texts(pass.tokens))] + source)
   }
 
   static func tensors(of pass: ExportedPass) -> [NewTensor] {

@@ -191,6 +191,9 @@ extension Arithmetic {
 
   /// Where the captured weights of a query are no shares: what is computed from them is none either.
   private func oddRowLines(_ row: ArraySlice<Float>) -> [InspectorLine] {
+    if row.allSatisfy({ $0 == 0 }) {
+      return [InspectorLine("The row is all zero: its query attends to nothing.", theme.refusal)]
+    }
     guard let reason = OpenedCapture.oddity(ofRow: row) else { return [] }
     return [
       InspectorLine("The row \(reason):", theme.refusal),

@@ -7,7 +7,7 @@ extension Frame {
   mutating func drawGraph(_ state: State, in area: Rect) {
     let (head, rest) = area.splitTop(2)
     guard let graph = state.attentionGraph else {
-      drawGraphHeadings(state, queries: 0..<state.mapShape.rows, in: head)
+      drawGraphHeadings(state, nil, queries: 0..<state.mapShape.rows, in: head)
       put(
         "All heads are off: there is no mean to draw. a turns them on.",
         at: Point(x: rest.x, y: rest.y), theme.refusal, within: rest)
@@ -19,14 +19,14 @@ extension Frame {
     } else {
       tokens = drawArcs(graph, state, in: rest)
     }
-    drawGraphHeadings(state, queries: tokens, in: head)
+    drawGraphHeadings(state, graph, queries: tokens, in: head)
   }
 
   /// - Parameter tokens: the queries that are on the screen.
   private mutating func drawGraphHeadings(
-    _ state: State, queries tokens: Range<Int>, in area: Rect
+    _ state: State, _ graph: AttentionGraph?, queries tokens: Range<Int>, in area: Rect
   ) {
-    let headings = graphHeadings(state, queries: tokens, in: area.width)
+    let headings = graphHeadings(state, graph, queries: tokens, in: area.width)
     put(headings.title, at: Point(x: area.x, y: area.y), within: area)
     put(headings.filters, at: Point(x: area.x, y: area.y + 1), theme.faint, within: area)
   }
@@ -78,7 +78,7 @@ extension Frame {
   }
 
   private func graphHeadings(
-    _ state: State, queries shown: Range<Int>, in columns: Int
+    _ state: State, _ graph: AttentionGraph?, queries shown: Range<Int>, in columns: Int
   ) -> (title: [Span], filters: String) {
     let options = state.graph
     let lead = "query → key  "
@@ -115,6 +115,7 @@ extension Frame {
     case .incoming(let token):
       filters.append("into “\(state.tokenNames[state.layer.attendsTo][token])”")
     }
+    if let without = graph?.withoutArc { filters.append("no arc: \(without)") }
     return (
       [Span(lead, theme.bold), Span(source)], "shown: " + filters.joined(separator: ", ")
     )

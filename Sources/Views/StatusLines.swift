@@ -92,7 +92,7 @@ extension Frame {
   private func hints(for state: State) -> [(String, String)] {
     switch state.mode {
     case .prompting(let prompt):
-      let endings = state.exportSubject?.endings.map { ".\($0)" }.joined(separator: " ") ?? ""
+      let endings = state.exportEndings.map { ".\($0)" }.joined(separator: " ")
       return [("Enter", "takes it"), ("Escape", "leaves it")]
         + (prompt.purpose == .exportFile ? [(endings, "")] : [])
     case .palette: return [("Enter", "runs"), ("Up Down", "choose"), ("Escape", "closes")]

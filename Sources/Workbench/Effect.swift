@@ -32,16 +32,21 @@ package struct ExportRequest: Hashable, Sendable {
   package let mayOverwrite: Bool
 }
 
-extension ExportRequest.Subject {
-  /// What the name of a file ends in that can hold it, without the dot.
-  package var endings: [String] {
+extension State {
+  /// What the name of a file ends in that can hold what is shown, without the dot.
+  package var exportEndings: [String] {
     let tables = ["txt", "csv", "json"]
-    let matrices = tables + ["npy", "safetensors", "svg"]
-    switch self {
+    let numbers = tables + ["npy", "safetensors"]
+    // A graph is drawn of weights, not of their change.
+    let drawings = matrixBaseline == nil && !isGradientFocused ? ["svg", "dot"] : ["svg"]
+    switch exportSubject {
+    case nil: return []
     case .tokens, .heads: return tables
-    case .matrix(.parameter(.capturedWeights)), .map, .graph: return matrices + ["dot"]
-    case .matrix(.site(let site)): return site.stage == .weights ? matrices + ["dot"] : matrices
-    case .matrix: return matrices
+    // The heatmap is not what is shown.
+    case .graph: return numbers + ["dot"]
+    case .matrix(.parameter(.capturedWeights)), .map: return numbers + drawings
+    case .matrix(.site(let site)) where site.stage == .weights: return numbers + drawings
+    case .matrix: return numbers + ["svg"]
     }
   }
 }

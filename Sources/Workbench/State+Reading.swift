@@ -104,6 +104,26 @@ extension State {
     }
   }
 
+  /// Against what the matrix with the cursor shows its change: `scene as opened`; nil where it shows
+  /// none.
+  package var matrixBaseline: String? {
+    guard showsDelta, showsMatrices, let id = focusedMatrix, delta(of: id) != nil else {
+      return nil
+    }
+    return "\(document.kind) as opened"
+  }
+
+  /// Whether the matrix with the cursor shows gradients in place of its values.
+  package var isGradientFocused: Bool {
+    showsMatrices && focusedMatrix.flatMap(gradient(of:)) != nil
+  }
+
+  /// Whether the matrices of the stage are on the screen, and nothing in their place.
+  private var showsMatrices: Bool {
+    !modelView.isShown && !graph.isShown && comparison == nil && groundwork == nil
+      && !areCurvesShown && place.stage != .tokens
+  }
+
   /// `id` minus what it was when the scene was opened; nil where the shapes differ.
   package func delta(of id: MatrixID) -> Matrix? {
     let isMap = attentionMap != nil && id == panes.first
@@ -111,9 +131,16 @@ extension State {
       let before = isMap ? shownWeights(in: document.opened) : document.opened[id],
       now.shape == before.shape
     else { return nil }
+    return now.change(since: before)
+  }
+}
+
+extension Matrix {
+  /// This minus `before`, which has the same shape.
+  func change(since before: Matrix) -> Matrix {
     // −∞ − −∞ is no number; a score that was masked and is masked did not change.
-    let values = zip(now.values, before.values).map { $0 == $1 ? 0 : $0 - $1 }
-    return Matrix(rows: now.rows, columns: now.columns, values: values)
+    let values = zip(self.values, before.values).map { $0 == $1 ? 0 : $0 - $1 }
+    return Matrix(rows: rows, columns: columns, values: values)
   }
 }
 

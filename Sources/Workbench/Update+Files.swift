@@ -72,9 +72,14 @@ extension State {
     if isMapFocused {
       let source = map.reduction == nil ? head : ""
       let heads = headsSuffix ?? suffix(of: place.site) + source
-      return ask(.exportFile, "\(stem)-weights\(heads)\(mapSuffix).txt")
+      return ask(.exportFile, "\(stem)-weights\(heads)\(mapSuffix)\(readingSuffix).txt")
     }
-    ask(.exportFile, "\(stem)-\(what)\(suffix(of: place.site))\(head).txt")
+    ask(.exportFile, "\(stem)-\(what)\(suffix(of: place.site))\(head)\(readingSuffix).txt")
+  }
+
+  /// `-change` or `-gradient`, where the matrix shows that in place of its values.
+  private var readingSuffix: String {
+    matrixBaseline != nil ? "-change" : isGradientFocused ? "-gradient" : ""
   }
 
   /// `-layer2`, `-cross0` or `-source`, where there is another one.

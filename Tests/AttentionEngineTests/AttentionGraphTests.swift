@@ -48,6 +48,17 @@ struct AttentionGraphTests {
     #expect(strongest.edges.count == 1 && strongest.hiddenCount == 2)
   }
 
+  @Test("weights below zero and not-a-numbers are no arcs, and are counted within the focus")
+  func withoutArc() {
+    let odd = Matrix([[0.5, -0.5, .nan], [-1, 0, 2], [0, .nan, -.infinity]])
+    let graph = AttentionGraph(weights: odd)
+    #expect(pairs(graph) == [[1, 2], [0, 0]] && graph.hiddenCount == 0)
+    #expect(graph.negativeCount == 3 && graph.nanCount == 2)
+    #expect(graph.withoutArc == "3 negative, 2 NaN")
+    #expect(AttentionGraph(weights: odd, focus: .outgoing(1)).withoutArc == "1 negative")
+    #expect(AttentionGraph(weights: weights).withoutArc == nil)
+  }
+
   @Test("no weights, no arcs")
   func empty() {
     let graph = AttentionGraph(weights: Matrix(rows: 0, columns: 0))

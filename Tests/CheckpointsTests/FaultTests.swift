@@ -210,6 +210,33 @@ import Testing
       messages.last == "34 more tensors have 16 where the configuration says `hidden_size` = 20")
   }
 
+  /// A shape that follows from a default is not what the file says.
+  @Test func keysThatTheConfigurationDoesNotSay() throws {
+    let folder = try ScratchFolder(copying: "models/bert")
+    try folder.configure { $0["hidden_size"] = nil }
+    let messages = folder.error()?.messages ?? []
+    #expect(
+      messages.first
+        == "model.safetensors: tensor `embeddings.word_embeddings.weight` has the shape [300, 16], "
+        + "and must have [300, 768] = [vocab_size, hidden_size]; config.json does not say "
+        + "`hidden_size`, and its default counts")
+    #expect(
+      messages.last == "34 more tensors have 16 where the default of `hidden_size` is 768")
+    // What fits is not spoken of.
+    try folder.configure {
+      $0["hidden_size"] = 20
+      $0["vocab_size"] = nil
+    }
+    let both = folder.error()?.messages ?? []
+    #expect(both[0].hasSuffix("; config.json does not say `vocab_size`, and its default counts"))
+    #expect(both[1].hasSuffix("[max_position_embeddings, hidden_size]"))
+    // Also where the key is part of a product, or nested.
+    let neoX = try ScratchFolder(copying: "families/neox")
+    try neoX.configure { $0["hidden_size"] = nil }
+    let fused = (neoX.error()?.messages ?? []).first { $0.contains("3·hidden_size") }
+    #expect(fused?.hasSuffix("does not say `hidden_size`, and its default counts") == true)
+  }
+
   @Test func untiedHeadIsMissing() throws {
     let folder = try ScratchFolder(copying: "models/gpt2")
     try folder.configure { $0["tie_word_embeddings"] = false }

@@ -62,6 +62,28 @@ import Testing
     #expect(try !run(["check", "large.safetensors"], in: good).errors.contains("shares"))
   }
 
+  @Test func rowsThatAreAllZeroAreSpokenOf() throws {
+    let folder = try TemporaryFolder(scenes: false)
+    try folder.write(
+      "zero.safetensors",
+      TensorFile.bytes(
+        of: [NewTensor(name: "attn.2", shape: [1, 2, 2], values: [0, 0, 0.25, 0.75])],
+        metadata: []))
+    let check = try run(["check", "zero.safetensors"], in: folder)
+    #expect(
+      check.exitCode == 0
+        && check.errors
+          == "zero.safetensors: note: 1 of 2 rows is all zero, as of queries that attend to nothing: "
+          + "the first is that of query 0 in layer 2, head 0\n"
+    )
+    let first = try run(["screen", "zero.safetensors", "--size", "120x30"], in: folder).text
+    #expect(first.contains("The row is all zero: its query attends to"))
+    let second = try run(
+      ["screen", "zero.safetensors", "--size", "120x30", "--keys", "Down"], in: folder
+    ).text
+    #expect(!second.contains("The row is"))
+  }
+
   @Test func allHeadsAreATable() throws {
     let folder = try folder()
     let csv = try run(
@@ -116,11 +138,24 @@ import Testing
     let check = try run(["check", "all.safetensors"], in: folder)
     #expect(
       check.text == """
-        all.safetensors: captured
+        all.safetensors: captured from a large one
           layer 5: layers.5.weights, 2 heads, 2x2
           layer 11: layers.11.weights, 2 heads, 2x2
 
         """)
+  }
+
+  @Test func theWholeExportOfACheckpointNamesIt() throws {
+    let folder = try TemporaryFolder(scenes: false)
+    let model = "\(Repository.path)/Tests/CheckpointsTests/Reference/models/bert"
+    let all = try run(
+      [
+        "export", model, "--text", "le chat", "--stage", "all", "--format", "safetensors", "-o",
+        "all.safetensors",
+      ], in: folder)
+    #expect(all.exitCode == 0, "\(all.errors)")
+    let check = try run(["check", "all.safetensors"], in: folder)
+    #expect(check.text.hasPrefix("all.safetensors: captured from bert\n"), "\(check.text)")
   }
 
   @Test func otherStagesAreNotThere() throws {

@@ -108,8 +108,8 @@ import Testing
     ]
     for (stage, key, isInLayer, hasHead) in stages {
       let outcome = try Program.run(
-        ["export", "chat-noir.scene", "--stage", stage, "--head", "0", "--format", "json"],
-        in: folder)
+        ["export", "chat-noir.scene", "--stage", stage, "--format", "json"]
+          + (hasHead ? ["--head", "0"] : []), in: folder)
       #expect(outcome.exitCode == 0 && outcome.errors.isEmpty)
       let exported = try ExportedJSON.one(outcome.output)
       let expected = try scene(key)

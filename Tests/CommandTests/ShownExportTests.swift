@@ -29,11 +29,13 @@ import Workbench
     return nil
   }
 
-  @Test(arguments: ["", "Q", "S", "Q Tab Tab", "\\", "`", "g", "g m", "T", "!", "! d"])
+  @Test(arguments: [
+    "", "Q", "S", "Q Tab Tab", "\\", "`", "g", "g m", "T", "!", "! d", "d", "\\ d", "g d", "S d",
+  ])
   func theEndingsThatAreOfferedAreThoseThatCanBeWritten(keys: String) throws {
     let folder = try TemporaryFolder(scenes: false)
     let state = try state(keys)
-    let offered = try #require(state.exportSubject).endings
+    let offered = state.exportEndings
     #expect(Set(offered).count == offered.count)
     for format in ExportFormat.allCases {
       let failure = try export(state, to: folder["out.\(format.fileExtension)"])
@@ -71,6 +73,70 @@ import Workbench
     #expect(
       try folder.text("out.csv")
         .hasPrefix("layer,head,on,change of entropy against the scene as opened,"))
+  }
+
+  /// Of the weights, of a map through a lens and of another matrix, each against what was opened.
+  @Test(
+    arguments: [
+      ("W", "weights-head0"), ("W \\", "weights-head0-without-first"), ("S", "scores-head0"),
+      ("Q Tab Tab", "W_Q-head0"),
+    ])
+  func whatIsWrittenIsTheChangeThatIsShown(_ keys: String, _ name: String) throws {
+    let folder = try TemporaryFolder(scenes: false)
+    let edited = "Q Tab Tab + + " + keys
+    for (keys, file) in [(keys, "before.csv"), (edited, "after.csv"), (edited + " d", "out.csv")] {
+      #expect(try export(state(keys), to: folder[file]) == nil)
+    }
+    let table = { (name: String) in
+      try folder.text(name).split(separator: "\n").dropFirst().map {
+        // A key that is left out has no number.
+        $0.split(separator: ",", omittingEmptySubsequences: false).dropFirst().map {
+          Float($0) ?? 0
+        }
+      }
+    }
+    let (before, after) = (try table("before.csv"), try table("after.csv"))
+    let change = try table("out.csv")
+    #expect(change == zip(after, before).map { zip($0, $1).map { $0 - $1 } })
+    #expect(change.contains { $0.contains { $0 != 0 } })
+    #expect(try folder.text("out.csv").contains("change against the scene as opened"))
+    var prompt = try state(edited + " d")
+    _ = prompt.update(.exportBegun)
+    guard case .prompting(let asked) = prompt.mode else {
+      Issue.record("no prompt")
+      return
+    }
+    #expect(asked.field.string == "chat-noir-heads-\(name)-change.txt")
+  }
+
+  /// A graph shows weights whether changes are chosen or not.
+  @Test func aGraphIsOfWeights() throws {
+    let folder = try TemporaryFolder(scenes: false)
+    #expect(try export(state("g d"), to: folder["out.csv"]) == nil)
+    #expect(try !folder.text("out.csv").contains("change"))
+    #expect(
+      try export(state("g"), to: folder["out.svg"])
+        == "svg draws the heatmap; a name that ends in .dot writes the graph")
+  }
+
+  @Test func gradientsSaySo() throws {
+    let folder = try TemporaryFolder(scenes: false)
+    #expect(try export(state("H", scene: "heads.scene"), to: folder["out.csv"]) == nil)
+    #expect(try folder.text("out.csv").hasPrefix("gradient of the loss,"))
+  }
+
+  /// In the order of the screen, the greatest first.
+  @Test func sortedHeadsAreWrittenSorted() throws {
+    let folder = try TemporaryFolder(scenes: false)
+    let column = { (keys: String) in
+      try #expect(
+        export(state(keys, scene: "tennis.scene"), to: folder["\(keys.count).csv"]) == nil)
+      return try folder.text("\(keys.count).csv").split(separator: "\n").dropFirst().compactMap {
+        Float($0.split(separator: ",", omittingEmptySubsequences: false)[3])
+      }
+    }
+    let (plain, sorted) = (try column("!"), try column("! r"))
+    #expect(sorted == plain.sorted(by: >) && sorted != plain && plain.count > 2)
   }
 
   @Test func aFolderIsNotAskedForOverwriting() throws {

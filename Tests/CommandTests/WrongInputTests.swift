@@ -55,6 +55,49 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("output --head 9", "output is not of one head: --head is for "),
+    ("W_O --head 1", "W_O is not of one head: --head is for "),
+    ("tokens --head 0", "tokens is not of one head: --head is for "),
+    ("embeddings --layer 77", "embeddings is in no layer: --layer is for "),
+    ("embedding_table --layer 0", "embedding_table is in no layer: --layer is for "),
+    ("logits --layer 0", "logits is in no layer: --layer is for "),
+    (
+      "weights --top-k 2 --format csv",
+      "Arcs are chosen of a graph, and csv has none: --top-k is for dot.\n"
+    ),
+    ("q --threshold 0", "Arcs are chosen of a graph, and text has none: --threshold is for dot.\n"),
+    (
+      "weights --threshold 0.5 -o out.svg",
+      "Arcs are chosen of a graph, and svg has none: --threshold is for dot.\n"
+    ),
+  ])
+  func anOptionOfSomethingElse(arguments: String, reason: String) throws {
+    let words = arguments.split(separator: " ").map(String.init)
+    let outcome = try run(["export", "chat-noir.scene", "--stage"] + words)
+    #expect(outcome.exitCode == 64)
+    #expect(outcome.errors.hasPrefix("Error: \(reason)"), "\(outcome.errors)")
+  }
+
+  /// Which heads are off is asked of a layer, also where the stage is in none.
+  @Test func theLayerOfHeadsThatAreOff() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Program.run(
+      [
+        "export", "\(Repository.path)/scenes/heads.scene", "--stage", "logits", "--layer", "0",
+        "--off", "0",
+      ], in: folder)
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+  }
+
+  @Test func passesOfASceneAreNotMeasured() throws {
+    let outcome = try run(["bench", "chat-noir.scene", "--threads", "2"])
+    #expect(outcome.exitCode == 64)
+    #expect(
+      outcome.errors.hasPrefix(
+        "Error: Passes over a text are measured of checkpoints alone: --threads is for these.\n"))
+  }
+
   @Test func aCheckpointIsNotTrained() throws {
     let outcome = try run(["train", Self.checkpoint])
     #expect(outcome.exitCode == 1)

@@ -30,6 +30,37 @@ import Testing
     #expect(!focused.contains("-> t1"))
   }
 
+  /// Of equal tokens the place tells which.
+  @Test func theCaptionNamesTheTokenOfTheFocus() throws {
+    let exported = map([[0.25, 0.75], [0.4, 0.6]])
+    let caption = { (focus: AttentionGraph.Focus) in
+      let dot = try text(exported, .dot, ExportOptions(focus: focus))
+      return dot.split(separator: "\n")[1].split(separator: "label=\"")[1].prefix { $0 != "\"" }
+    }
+    #expect(
+      try caption(.outgoing(1))
+        == "weights · layer 0 · head 1 · out of “b” (token 1): 2 arrows from query to key, none hidden"
+    )
+    #expect(try caption(.incoming(0)).contains("head 1 · into “a” (token 0): 2 arrows"))
+    #expect(
+      try caption(.queries([0, 1])).contains("out of “a” (token 0), “b” (token 1): 4 arrows"))
+  }
+
+  @Test func weightsWithoutAnArrowAreCounted() throws {
+    let dot = try text(map([[-0.25, 0.75], [.nan, 0]]), .dot)
+    #expect(
+      dot.contains("1 arrow from query to key, none hidden, without an arrow: 1 negative, 1 NaN\""))
+  }
+
+  /// Of a long map a graph shows the queries around the cursor, and the file has those.
+  @Test func someQueriesHaveArrowsOfTheirOwnTokens() throws {
+    let dot = try text(
+      map([[0.25, 0.75], [0.4, 0.6]]), .dot, ExportOptions(topK: 1, queries: 1..<2))
+    #expect(dot.split(separator: "\n").filter { $0.contains("->") }.count == 1)
+    #expect(dot.contains("  t1 -> t1 [label=\"0.600\"") && dot.contains("  t0 [label=\"a\""))
+    #expect(dot.contains("head 1 · queries 1–1 of 2: 1 arrow from query to key, 1 hidden with"))
+  }
+
   @Test func equalTokensStayApartOnACircle() throws {
     let dot = try text(map([[1, 0], [0, 1]], tokens: ["le", "le"]), .dot)
     #expect(dot.contains("  t0 [label=\"le\", pos=\"0.00,1.60!\"];"))

@@ -54,32 +54,65 @@ extension OddRows.Reason {
   }
 }
 
+/// Rows of captured maps that are all zero: their queries attend to nothing, as where a mask allows
+/// nothing. They are no fault, but nothing that goes unsaid either.
+package struct EmptyRows: Equatable, Sendable {
+  package let first: OddRows.Place
+  /// Of these, so many were looked at.
+  package fileprivate(set) var count: Int
+  package fileprivate(set) var looked: Int
+  /// Whether that is all.
+  package fileprivate(set) var isComplete = true
+}
+
+/// What there is to say of the rows of a capture.
+package struct RowFindings: Equatable, Sendable {
+  /// nil where there are none; so are the empty ones.
+  package fileprivate(set) var odd: OddRows?
+  package fileprivate(set) var empty: EmptyRows?
+
+  package var notes: [String] { [odd?.note, empty?.note].compactMap { $0 } }
+
+  fileprivate mutating func add(_ row: ArraySlice<Float>, at place: OddRows.Place) {
+    if let reason = OddRows.Reason(row) {
+      if odd == nil { odd = OddRows(first: place, reason: reason, count: 0, looked: 0) }
+      odd?.count += 1
+    } else if row.allSatisfy({ $0 == 0 }) {
+      if empty == nil { empty = EmptyRows(first: place, count: 0, looked: 0) }
+      empty?.count += 1
+    }
+  }
+
+  fileprivate mutating func finish(looked: Int, isComplete: Bool) {
+    odd?.looked = looked
+    odd?.isComplete = isComplete
+    empty?.looked = looked
+    empty?.isComplete = isComplete
+  }
+}
+
 extension Capture {
-  /// The rows that are no shares; nil where there are none.
+  /// The rows that are no shares, and those that are all zero.
   /// - Parameter limit: about so many weights are looked at, those of the first layers.
-  package func oddRows(limit: Int = .max) -> OddRows? {
+  package func rowFindings(limit: Int = .max) -> RowFindings {
     var room = limit
     var looked = 0
-    var found: OddRows?
+    var found = RowFindings()
     for layer in layers {
       for head in 0..<layer.heads {
         guard room > 0 else {
-          found?.isComplete = false
-          found?.looked = looked
+          found.finish(looked: looked, isComplete: false)
           return found
         }
         room -= layer.queries * layer.keys
         let map = layer.map(ofHead: head)
         for query in 0..<map.rows {
           looked += 1
-          guard let reason = OddRows.Reason(map.row(query)) else { continue }
-          let place = OddRows.Place(layer: layer.layerName, head: head, query: query)
-          if found == nil { found = OddRows(first: place, reason: reason, count: 0, looked: 0) }
-          found?.count += 1
+          found.add(map.row(query), at: .init(layer: layer.layerName, head: head, query: query))
         }
       }
     }
-    found?.looked = looked
+    found.finish(looked: looked, isComplete: true)
     return found
   }
 }
@@ -91,6 +124,16 @@ extension OddRows {
     let verb = count == 1 ? "is" : "are"
     return "\(count) of \(rows) \(verb) no shares of the attention: the first is that of query "
       + "\(first.query) in \(first.layer.label), head \(first.head), which \(reason.words)"
+  }
+}
+
+extension EmptyRows {
+  /// How many rows there are, and where the first one is; one sentence without a full stop.
+  package var note: String {
+    let rows = isComplete ? "\(looked) rows" : "the first \(looked) rows"
+    return
+      "\(count) of \(rows) \(count == 1 ? "is" : "are") all zero, as of queries that attend to "
+      + "nothing: the first is that of query \(first.query) in \(first.layer.label), head \(first.head)"
   }
 }
 

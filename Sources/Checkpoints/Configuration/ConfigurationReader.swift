@@ -4,6 +4,8 @@
 final class ConfigurationReader {
   private let members: [String: JSONValue]
   private(set) var faults: [ConfigurationFault] = []
+  /// The keys of numbers of things that the file does not say, so that their default counts.
+  private(set) var defaulted: Set<String> = []
   /// In front of the keys of a nested object, for errors.
   private let path: String
   private let file: String
@@ -45,7 +47,8 @@ final class ConfigurationReader {
   /// A number of things, at least 1.
   /// - Parameter keys: the key and other names for it, of which the first in the file counts.
   func count(_ keys: String..., default standard: Int) -> Int {
-    count(keys) ?? standard
+    if value(keys) == nil, let key = keys.first { defaulted.insert(path + key) }
+    return count(keys) ?? standard
   }
 
   /// Nil where the key is null; `standard` only where it is left out.
@@ -169,7 +172,10 @@ final class ConfigurationReader {
       return nil
     }
     let reader = ConfigurationReader(members, file: file, path: name + ".")
-    defer { faults += reader.faults }
+    defer {
+      faults += reader.faults
+      defaulted.formUnion(reader.defaulted)
+    }
     return body(reader)
   }
 

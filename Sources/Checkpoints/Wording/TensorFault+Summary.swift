@@ -5,7 +5,7 @@ extension TensorFault {
   private enum Cause: Hashable {
     case missing
     /// An extent follows from `key`, and is another one in the file.
-    case extent(key: String, expected: Int, found: Int)
+    case extent(key: String, expected: Int, found: Int, isDefault: Bool)
     case other
   }
 
@@ -35,8 +35,11 @@ extension TensorFault {
   private static func summary(of cause: Cause, _ count: Int) -> String {
     switch cause {
     case .missing, .other: "\(count) more tensors are missing"
-    case .extent(let key, let expected, let found):
-      "\(count) more tensors have \(found) where the configuration says \(quoted(key)) = \(expected)"
+    case .extent(let key, let expected, let found, let isDefault):
+      "\(count) more tensors have \(found) where "
+        + (isDefault
+          ? "the default of \(quoted(key)) is \(expected)"
+          : "the configuration says \(quoted(key)) = \(expected)")
     }
   }
 
@@ -50,7 +53,8 @@ extension TensorFault {
       guard let first = wrong.first, let key = first.0.meaning,
         wrong.allSatisfy({ $0.meaning == key && $1 == first.1 })
       else { return .other }
-      return .extent(key: key, expected: first.0.count, found: first.1)
+      return .extent(
+        key: key, expected: first.0.count, found: first.1, isDefault: !first.0.defaulted.isEmpty)
     }
   }
 }

@@ -11,10 +11,24 @@ extension TensorFault {
     case .wrongShape(let name, let file, let expected, let found):
       "\(file): tensor \(quoted(name)) has the shape \(extents(found)), and must have "
         + "\(extents(expected.map(\.count)))\(Self.meaning(of: expected))"
+        + Self.defaults(of: expected, found: found)
     case .wrongType(let name, let file, let type):
       "\(file): tensor \(quoted(name)) has numbers of the type \(type.rawValue), and must have "
         + "F32, F16, BF16 or F64"
     }
+  }
+
+  /// That the configuration does not say what the extents follow from that are other ones in the file.
+  private static func defaults(of expected: [TensorExtent], found: [Int]) -> String {
+    let wrong =
+      expected.count == found.count
+      ? zip(expected, found).filter { $0.count != $1 }.map(\.0) : expected
+    var keys: [String] = []
+    for key in wrong.flatMap(\.defaulted) where !keys.contains(key) { keys.append(key) }
+    guard !keys.isEmpty else { return "" }
+    return "; \(CheckpointFolder.configurationName) does not say "
+      + keys.map(quoted).joined(separator: " and ")
+      + (keys.count == 1 ? ", and its default counts" : ", and their defaults count")
   }
 
   /// What the extents follow from, where keys of the configuration say it.

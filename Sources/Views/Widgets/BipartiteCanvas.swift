@@ -141,9 +141,8 @@ struct BipartiteCanvas {
       x: layout.rect.x, y: layout.rect.maxY - 1, width: layout.rect.width,
       height: min(1, layout.rect.height))
     let text = pen.summary(
-      arcCount: layout.edges.count, chosenCount: diagram.graph.edges.count,
-      hasLines: !layout.edges.isEmpty,
-      hiddenCount: layout.hiddenCount, hiddenMass: layout.hiddenMass, width: line.width)
+      arcCount: layout.edges.count, undrawnMass: layout.undrawnMass,
+      hasLines: !layout.edges.isEmpty, width: line.width)
     grid.put(text, at: Point(x: line.x, y: line.y), within: line)
   }
 }

@@ -6,9 +6,8 @@ package struct BipartiteLayout: Equatable, Sendable {
   package let rect: Rect
   /// The lines that are drawn, strongest first.
   package private(set) var edges: [AttentionEdge] = []
-  /// What is not drawn, and its mass: hidden by the graph, or out of sight.
-  package private(set) var hiddenCount = 0
-  package private(set) var hiddenMass: Float = 0
+  /// The mass of the graph's lines that are not drawn: out of sight.
+  package private(set) var undrawnMass: Float = 0
   package var shownKeys: Range<Int> { keys?.shown ?? 0..<0 }
   package var shownQueries: Range<Int> { queries?.shown ?? 0..<0 }
 
@@ -37,7 +36,7 @@ package struct BipartiteLayout: Equatable, Sendable {
 
   init(of diagram: BipartiteDiagram, in rect: Rect, capabilities: Capabilities) {
     self.rect = rect
-    defer { countHidden(diagram.graph) }
+    defer { countUndrawn(diagram.graph) }
     var body = rect.splitTop(rect.height - 1).top
     guard !body.isEmpty, rect.width > Self.leastGutter + 4 else { return }
     if body.height > 3 {
@@ -104,13 +103,10 @@ package struct BipartiteLayout: Equatable, Sendable {
     gutter = place(keyNotes.maxX, queryNotes.x - keyNotes.maxX)
   }
 
-  private mutating func countHidden(_ graph: AttentionGraph) {
+  private mutating func countUndrawn(_ graph: AttentionGraph) {
     let drawn = Set(edges)
-    hiddenCount = graph.hiddenCount
-    hiddenMass = graph.hiddenMass
     for edge in graph.edges where !drawn.contains(edge) {
-      hiddenCount += 1
-      hiddenMass += edge.weight
+      undrawnMass += edge.weight
     }
   }
 }

@@ -115,9 +115,8 @@ struct GraphCanvas {
       x: layout.rect.x, y: layout.rect.maxY - 1, width: layout.rect.width,
       height: min(1, layout.rect.height))
     let text = pen.summary(
-      arcCount: layout.arcCount, chosenCount: diagram.graph.edges.count,
-      hasLines: !layout.arcs.isEmpty, hiddenCount: layout.hiddenCount,
-      hiddenMass: layout.hiddenMass, width: line.width)
+      arcCount: layout.arcCount, undrawnMass: layout.undrawnMass, hasLines: !layout.arcs.isEmpty,
+      width: line.width)
     grid.put(text, at: Point(x: line.x, y: line.y), within: line)
   }
 }

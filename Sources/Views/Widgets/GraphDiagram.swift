@@ -55,9 +55,8 @@ package struct GraphLayout: Equatable, Sendable {
   package private(set) var tokens = 0..<0
   /// How many arcs are drawn, those from a token to itself included.
   package private(set) var arcCount = 0
-  /// What is not drawn, and its mass: hidden by the graph, out of sight, or without room.
-  package private(set) var hiddenCount = 0
-  package private(set) var hiddenMass: Float = 0
+  /// The mass of the graph's arcs that are not drawn: out of sight, or without room.
+  package private(set) var undrawnMass: Float = 0
 
   private(set) var pitch = 1
   private(set) var firstRow = 0
@@ -99,7 +98,7 @@ package struct GraphLayout: Equatable, Sendable {
     let count = diagram.tokens.count
     let body = rect.height - 1
     guard body > 0, rect.width > 4, count > 0 else {
-      countHidden(diagram.graph)
+      countUndrawn(diagram.graph)
       return
     }
     let isPartial = count > body
@@ -125,7 +124,7 @@ package struct GraphLayout: Equatable, Sendable {
     arcs = lanes.arcs
     if lanes.laneCount > 0 { lanePitch = min(4, max(2, room / lanes.laneCount)) }
     arcCount = arcs.count + loops.count
-    countHidden(diagram.graph)
+    countUndrawn(diagram.graph)
   }
 
   /// The room for the numbers: beside a focused token's partners with a bar, else `↺ .106` where a
@@ -138,14 +137,11 @@ package struct GraphLayout: Equatable, Sendable {
     return loops.isEmpty ? 0 : min(room, 8)
   }
 
-  private mutating func countHidden(_ graph: AttentionGraph) {
+  private mutating func countUndrawn(_ graph: AttentionGraph) {
     let drawn = Set(arcs.map(\.edge))
-    hiddenCount = graph.hiddenCount
-    hiddenMass = graph.hiddenMass
     for edge in graph.edges where !drawn.contains(edge) {
       if edge.query == edge.key, loops[edge.query] != nil { continue }
-      hiddenCount += 1
-      hiddenMass += edge.weight
+      undrawnMass += edge.weight
     }
   }
 }

@@ -5,14 +5,14 @@ import CellGrid
 struct GraphPen {
   /// The weight that the others are compared with.
   let strongest: Float
-  private let totalMass: Float
+  private let graph: AttentionGraph
   private let capabilities: Capabilities
 
   static let numbers = NumberFormat(.fixed(decimals: 3), leadingZero: false)
 
   init(_ graph: AttentionGraph, _ capabilities: Capabilities) {
     strongest = graph.edges.first?.weight ?? 0
-    totalMass = graph.totalMass
+    self.graph = graph
     self.capabilities = capabilities
   }
 
@@ -42,18 +42,25 @@ struct GraphPen {
   }
 
   /// ` 8 arcs · hidden 3 with mass 0.12 of 8.00 · ┄ <.086 ─ <.173 ━ to .259`, the lines' meaning
-  /// only where there is room for it. Where not all that were chosen are drawn ` 8 of 10 arcs …`.
-  func summary(
-    arcCount: Int, chosenCount: Int, hasLines: Bool, hiddenCount: Int, hiddenMass: Float, width: Int
-  ) -> String {
+  /// only where there is room for it. Where not all that were chosen are drawn ` 8 of 10 arcs …`, and
+  /// where there is room the mass of the others. What is hidden is what an export of the graph hides.
+  /// - Parameters:
+  ///   - arcCount: how many arcs are drawn.
+  ///   - undrawnMass: of those that were chosen and are not drawn.
+  func summary(arcCount: Int, undrawnMass: Float, hasLines: Bool, width: Int) -> String {
     let mass = NumberFormat(.fixed(decimals: 2))
     let gap = capabilities.glyphs == .unicode ? " · " : ", "
-    var text = " \(arcCount) \(arcCount == 1 ? "arc" : "arcs")"
-    if arcCount < chosenCount { text = " \(arcCount) of \(chosenCount) arcs" }
-    text += gap + "hidden \(hiddenCount)"
-    if hiddenCount > 0 {
-      text += " with mass \(mass.text(hiddenMass)) of \(mass.text(totalMass))"
+    let undrawn = graph.edges.count - arcCount
+    let arcs =
+      " \(undrawn > 0 ? "\(arcCount) of " : "")\(graph.edges.count)"
+      + (graph.edges.count == 1 ? " arc" : " arcs")
+    let rest = undrawn > 0 ? gap + "\(undrawn) not drawn with mass \(mass.text(undrawnMass))" : ""
+    var hidden = gap + "hidden \(graph.hiddenCount)"
+    if graph.hiddenCount > 0 {
+      hidden += " with mass \(mass.text(graph.hiddenMass)) of \(mass.text(graph.totalMass))"
     }
+    var text = arcs + rest + hidden
+    if TextWidth.columns(text) > width { text = arcs + hidden }
     let number = { (weight: Float) in Self.numbers.text(weight) }
     let legend =
       gap + "\(stroke(.dashed)) <\(number(strongest / 3))"

@@ -7,8 +7,8 @@ package struct OpenedCapture: Sendable {
   /// The file, as it was named.
   package let path: String
   package let model: AttentionModel
-  /// Rows that are no shares of the attention, as far as they are found at once; nil where none is.
-  package let oddRows: OddRows?
+  /// Rows that are no shares of the attention or all zero, as far as they are found at once.
+  package let rowFindings: RowFindings
 
   /// So many weights are looked at in some tenths of a second.
   private static let checkedWeights = 1 << 26
@@ -16,7 +16,7 @@ package struct OpenedCapture: Sendable {
   package init(_ capture: Capture, path: String) {
     self.capture = capture
     self.path = path
-    oddRows = capture.oddRows(limit: Self.checkedWeights)
+    rowFindings = capture.rowFindings(limit: Self.checkedWeights)
     model = capture.attentionModel
   }
 
@@ -29,7 +29,7 @@ package struct OpenedCapture: Sendable {
   /// How many rows of a head are no shares of the attention, by looking at all of them; nil where the
   /// map is so large that a key would have to wait for them.
   func countedOddRows(of head: HeadID) -> Int? {
-    guard oddRows != nil, let map = model[.capturedWeights(head)],
+    guard rowFindings.odd != nil, let map = model[.capturedWeights(head)],
       map.rows * map.columns <= 1 << 22
     else { return nil }
     return (0..<map.rows).count { Self.oddity(ofRow: map.row($0)) != nil }

@@ -42,7 +42,12 @@ struct BenchCommand: ParsableCommand {
       if !json { try StandardStreams.output(report.text) }
       let session = threads == nil ? try session(reading: opened.options) : nil
       try print(session, passes: report)
-    case .scene, .capture: try print(try session(reading: []), passes: nil)
+    case .scene, .capture:
+      if threads != nil {
+        throw ValidationError(
+          "Passes over a text are measured of checkpoints alone: --threads is for these.")
+      }
+      try print(try session(reading: []), passes: nil)
     }
   }
 

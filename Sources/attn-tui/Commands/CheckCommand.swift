@@ -41,7 +41,7 @@ struct CheckCommand: ParsableCommand {
     do {
       let capture = try Capture.open(path)
       try StandardStreams.output("\(path): \(capture.contents)")
-      for note in [capture.note, capture.oddRows()?.note].compactMap({ $0 }) {
+      for note in [capture.note].compactMap({ $0 }) + capture.rowFindings().notes {
         StandardStreams.error("\(path): note: \(note)")
       }
       return true

@@ -47,8 +47,8 @@ struct ExportCommand: ParsableCommand {
   @Option(parsing: .upToNextOption, help: "Heads that are off.")
   var off: [Int] = []
 
-  @Option(help: "Of a graph: the least weight of an arc.")
-  var threshold: Float = 0
+  @Option(help: "Of a graph: the least weight of an arc; without it 0.")
+  var threshold: Float?
 
   @Option(help: "Of a graph: how many arcs of every token, the strongest.")
   var topK: Int?
@@ -68,7 +68,7 @@ struct ExportCommand: ParsableCommand {
     do throws(ExportError) {
       bytes = try export(
         try subject(of: opened, layer: layer, in: &trace), format: format,
-        options: ExportOptions(precision: precision, threshold: threshold, topK: topK))
+        options: ExportOptions(precision: precision, threshold: threshold ?? 0, topK: topK))
     } catch {
       throw StandardStreams.fail("attn-tui: \(input): \(error.message)")
     }
@@ -89,7 +89,9 @@ struct ExportCommand: ParsableCommand {
     }
     if let topK, topK < 1 { throw ValidationError("The least --top-k is 1.") }
     // Not-a-number is in no range.
-    if !(0...1).contains(threshold) { throw ValidationError("The threshold is from 0 to 1.") }
+    if let threshold, !(0...1).contains(threshold) {
+      throw ValidationError("The threshold is from 0 to 1.")
+    }
     if output?.isEmpty == true { throw ValidationError("The output file has no name.") }
     do throws(ExportFormat.UnknownEnding) {
       _ = try chosenFormat
@@ -99,8 +101,50 @@ struct ExportCommand: ParsableCommand {
         throw ValidationError("\(error); name one of these, or a --format.")
       }
     }
+    try checkGraphOptions()
+    try checkPlace()
     if let precision, !ExportOptions.precisions.contains(precision) {
       throw ValidationError("The precision is from 0 to \(ExportOptions.precisions.upperBound).")
+    }
+  }
+
+  /// - Throws: `ValidationError` where arcs are chosen of what has none.
+  private func checkGraphOptions() throws {
+    let given = threshold != nil ? "--threshold" : topK != nil ? "--top-k" : nil
+    // Of an ending that stands for nothing that was said.
+    guard let given, let format = try? chosenFormat, format != .dot else { return }
+    throw ValidationError(
+      "Arcs are chosen of a graph, and \(format.rawValue) has none: \(given) is for dot.")
+  }
+
+  /// - Throws: `ValidationError` where a layer or a head is asked for of what is in none. Which heads
+  ///   are off is in a layer, too.
+  private func checkPlace() throws {
+    guard !isWhole, !isHeads else { return }
+    let isPerHead: Bool
+    let isInLayer: Bool
+    if let parameter = parameter(inLayer: 0) {
+      isInLayer = parameter.layer != nil
+      if case .weight = parameter {
+        isPerHead = true
+      } else if case .bias = parameter {
+        isPerHead = true
+      } else {
+        isPerHead = false
+      }
+    } else {
+      isInLayer = chosenStage?.stage.isInLayer == true
+      isPerHead = chosenStage?.stage.isPerHead == true
+    }
+    if head != nil, !isPerHead {
+      throw ValidationError(
+        "\(stage) is not of one head: --head is for "
+          + Stage.allCases.filter(\.isPerHead).map(\.rawValue).joined(separator: ", ")
+          + ", the matrices of a head such as W_Q, and heads.")
+    }
+    if layer != nil, !isInLayer, off.isEmpty {
+      throw ValidationError(
+        "\(stage) is in no layer: --layer is for the stages and matrices of layers, and heads.")
     }
   }
 
@@ -218,7 +262,8 @@ struct ExportCommand: ParsableCommand {
     guard let (stage, part) = chosenStage else {
       trace.computeAll()
       return try .all(
-        of: trace, tokens: input.tokens(of: .main), sourceTokens: input.tokens(of: .source))
+        of: trace, tokens: input.tokens(of: .main), sourceTokens: input.tokens(of: .source),
+        name: input.modelName)
     }
     if stage == .tokens, let tokens = input.tokens(of: part) ?? input.tokens(of: .source) {
       return .tokens(tokens)

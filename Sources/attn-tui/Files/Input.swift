@@ -52,7 +52,7 @@ enum Input {
 
   private static func openCapture(_ path: String) throws -> OpenedCapture {
     let opened = OpenedCapture(try Capture.open(path), path: path)
-    for note in [opened.capture.note, opened.oddRows?.note].compactMap({ $0 }) {
+    for note in [opened.capture.note].compactMap({ $0 }) + opened.rowFindings.notes {
       StandardStreams.error("attn-tui: \(path): note: \(note)")
     }
     return opened
@@ -91,6 +91,16 @@ enum Input {
     case .scene(let scene): scene.filePaths
     case .checkpoint(let checkpoint): checkpoint.filePaths
     case .capture(let capture): [capture.path]
+    }
+  }
+
+  /// What the model is called: a checkpoint's folder says it, and the file of a capture may. A scene is
+  /// no model of that kind.
+  var modelName: String? {
+    switch self {
+    case .scene: nil
+    case .checkpoint(let opened): opened.name
+    case .capture(let opened): opened.capture.model
     }
   }
 

@@ -58,7 +58,7 @@ enum Effects {
       return .exportEnded(.exists(request))
     }
     do {
-      let (subject, options) = try subject(of: request, in: state)
+      let (subject, options) = try subject(of: request, as: format, in: state)
       let bytes = try Exports.export(subject, format: format, options: options)
       try FileAccess.replace(path, with: bytes)
       return .exportEnded(.written(path: path, bytes: bytes.count))
@@ -70,32 +70,54 @@ enum Effects {
   }
 
   private static func subject(
-    of request: ExportRequest, in state: State
+    of request: ExportRequest, as format: ExportFormat, in state: State
   ) throws(ExportError) -> (ExportSubject, ExportOptions) {
     switch request.subject {
     case .tokens:
       return (.tokens(ExportedTokens(of: state.model, state.part)), ExportOptions())
-    case .matrix(.site(let site)): return (try .site(site, in: state.trace), ExportOptions())
-    case .matrix(.parameter(let id)): return (try .parameter(id, in: state.model), ExportOptions())
+    case .matrix(let id):
+      if let shown = change(of: id, in: state) { return (.matrix(shown), ExportOptions()) }
+      switch id {
+      case .site(let site): return (try .site(site, in: state.trace), ExportOptions())
+      case .parameter(let id): return (try .parameter(id, in: state.model), ExportOptions())
+      }
     case .map: return (.matrix(try map(in: state)), ExportOptions())
     case .heads: return (.heads(heads(in: state)), ExportOptions())
-    case .graph: return try graph(in: state)
+    case .graph:
+      if format == .svg { throw .drawsNoGraph(format) }
+      return try graph(in: state)
     }
   }
 
-  /// What the view of all heads shows, those included that are not computed yet.
+  /// The change or the gradients that the screen shows in place of the values of `id`; nil where it
+  /// shows these.
+  private static func change(of id: MatrixID, in state: State) -> ExportedMatrix? {
+    guard let reading = reading(in: state) else { return nil }
+    let numbers = reading == .gradient ? state.gradient(of: id) : state.delta(of: id)
+    return numbers.map { ExportedMatrix($0, of: id, in: state.model, reading: reading) }
+  }
+
+  private static func reading(in state: State) -> ExportedMatrix.Reading? {
+    state.matrixBaseline.map { .change(against: $0) }
+      ?? (state.isGradientFocused ? .gradient : nil)
+  }
+
+  /// What the view of all heads shows in its order, those included that are not computed yet.
   private static func heads(in state: State) -> ExportedHeads {
     var state = state
     state.computeAllSummaries()
     let computed = state
-    return ExportedHeads(of: state.model, baseline: state.headBaseline) {
+    let heads = state.headGrid.rows.flatMap { $0.compactMap { $0 } }
+    return ExportedHeads(of: state.model, heads: heads, baseline: state.headBaseline) {
       computed.shownSummary(of: $0)
     }
   }
 
   private static func graph(in state: State) throws(ExportError) -> (ExportSubject, ExportOptions) {
+    // Of a long map the graph has the queries around the cursor.
     let options = ExportOptions(
-      threshold: state.graph.threshold, topK: state.graph.topK, focus: state.graphFocus)
+      threshold: state.graph.threshold, topK: state.graph.topK, focus: state.graphFocus,
+      queries: state.attentionMap?.rows)
     guard state.attentionMap != nil else {
       return (try .site(Site(.weights, state.place.head), in: state.trace), options)
     }
@@ -107,12 +129,21 @@ enum Effects {
     guard let weights = state.wholeMap, let map = state.attentionMap else {
       throw .notComputed(Site(.weights, state.place.head))
     }
+    // Of a long map the screen has some rows; the whole is what the head's weights are.
+    guard !state.mapLabel.isEmpty || map.heads.count != 1 else {
+      return ExportedMatrix(
+        weights.matrix, of: .site(Site(.weights, map.heads[0])), in: state.model,
+        reading: reading(in: state))
+    }
     let layers = Set(map.heads.map(\.layer))
+    let layer = layers.count == 1 ? layers.first : nil
     return ExportedMatrix(
-      weights: weights,
-      layer: layers.count == 1 ? layers.first.map(state.model.number(ofLayer:)) : nil,
-      layerLabel: layers.count == 1 ? layers.first.map { state.model.layerNames[$0].label } : nil,
+      weights: weights, layer: layer.map(state.model.number(ofLayer:)),
+      layerLabel: layer.map { state.model.layerNames[$0].label },
       head: map.heads.count == 1 ? map.heads.first?.head : nil, detail: state.mapLabel,
-      leftOut: state.leftOutColumns)
+      reading: reading(in: state),
+      stackPlace: layer.flatMap {
+        MatrixID.site(Site(.weights, HeadID(layer: $0, head: 0))).stackPlace(in: state.model)
+      }, leftOut: state.leftOutColumns)
   }
 }

@@ -46,7 +46,7 @@ struct Session {
     let scene = state.document.scene
     let notice =
       scene.flatMap { Recovery.notice(for: $0) ?? $0.untrainedNotice }
-      ?? state.document.capture?.oddRows?.note
+      ?? state.document.capture?.rowFindings.notes.first
     _ = state.update(.noticed(notice ?? welcome))
     var frame = draw(on: screen)
     timings?.firstFrame()

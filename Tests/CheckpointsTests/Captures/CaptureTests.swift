@@ -45,7 +45,7 @@ import Testing
       rows("attn.0", [1, 0, 0.5, 0.5, third, 2 * third, 0, 0]),
       rows("attn.1", [1, 0, 1, 0, 1, 0, 0, 1]),
     ])
-    #expect(capture.oddRows() == nil)
+    #expect(capture.rowFindings().odd == nil)
   }
 
   @Test(
@@ -58,15 +58,31 @@ import Testing
     let capture = try capture([
       rows("attn.3", [1, 0, 0, 1, 1, 0] + row), rows("attn.5", row + [0, 1, 1, 0, 0, 1]),
     ])
-    let odd = try #require(capture.oddRows())
+    let odd = try #require(capture.rowFindings().odd)
     #expect(
       odd.note
         == "2 of 8 rows are no shares of the attention: the first is that of query 1 in layer 3, "
         + "head 1, which \(words)")
     // Of a large file the first layers alone are looked at.
-    let part = try #require(capture.oddRows(limit: 5))
+    let part = try #require(capture.rowFindings(limit: 5).odd)
     #expect(part.note.hasPrefix("1 of the first 4 rows is no shares of the attention"))
-    #expect(capture.oddRows(limit: 1) == nil)
+    #expect(capture.rowFindings(limit: 1).odd == nil)
+  }
+
+  /// A query that a mask lets attend to nothing has such a row. That is no fault, and is said.
+  @Test func rowsThatAreAllZeroAreCountedBesides() throws {
+    let capture = try capture([
+      rows("attn.3", [1, 0, 0, 1, 1, 0, 0, 0]), rows("attn.5", [0, 0, 0.5, 0, 1, 0, 0, 1]),
+    ])
+    let found = capture.rowFindings()
+    #expect(found.odd?.count == 1 && found.empty?.count == 2)
+    #expect(
+      found.notes.last
+        == "2 of 8 rows are all zero, as of queries that attend to nothing: the first is that of "
+        + "query 1 in layer 3, head 1")
+    let part = capture.rowFindings(limit: 5)
+    #expect(part.odd == nil)
+    #expect(part.notes.map { $0.prefix(38) } == ["1 of the first 4 rows is all zero, as "])
   }
 
   @Test func oneHeadAndNoTokens() throws {
