@@ -6,7 +6,8 @@ import AttentionEngine
 /// The first record has the column labels, every other one a row label and its numbers. The field
 /// before the column labels says what the matrix is where it is no stage of one head, or a change or a
 /// gradient, and is empty else. A key that a lens leaves out has empty fields. Labels stand as they
-/// are, also those that a spreadsheet takes for a formula (`=`, `+`, `-`, `@`): the file is data. What is not finite is `-inf`, `inf` or `nan`.
+/// are, also those that a spreadsheet takes for a formula (`=`, `+`, `-`, `@`): the file is data. What
+/// is not finite is `-inf`, `inf` or `nan`.
 enum CSV {
   static func text(of exported: ExportedMatrix, numbers: ExportNumberFormat) -> String {
     let labeled = exported.labeled

@@ -37,13 +37,16 @@ import Testing
     #expect(screen.contains("weights[chat, Le]") && screen.contains("Σ of the row “chat” = 1"))
   }
 
-  @Test func rowsThatAreNoSharesAreSpokenOf() throws {
+  /// A capture of one head and two tokens.
+  private func folder(with name: String, rows: [Float]) throws -> TemporaryFolder {
     let folder = try TemporaryFolder(scenes: false)
-    try folder.write(
-      "odd.safetensors",
-      TensorFile.bytes(
-        of: [NewTensor(name: "attn.2", shape: [1, 2, 2], values: [1, 0, 0.25, 0.25])],
-        metadata: []))
+    let map = NewTensor(name: "attn.2", shape: [1, 2, 2], values: rows)
+    try folder.write(name, TensorFile.bytes(of: [map], metadata: []))
+    return folder
+  }
+
+  @Test func rowsThatAreNoSharesAreSpokenOf() throws {
+    let folder = try folder(with: "odd.safetensors", rows: [1, 0, 0.25, 0.25])
     let note =
       "odd.safetensors: note: 1 of 2 rows is no shares of the attention: the first is that of query "
       + "1 in layer 2, head 0, which adds up to 0.5, not to 1\n"
@@ -63,12 +66,7 @@ import Testing
   }
 
   @Test func rowsThatAreAllZeroAreSpokenOf() throws {
-    let folder = try TemporaryFolder(scenes: false)
-    try folder.write(
-      "zero.safetensors",
-      TensorFile.bytes(
-        of: [NewTensor(name: "attn.2", shape: [1, 2, 2], values: [0, 0, 0.25, 0.75])],
-        metadata: []))
+    let folder = try folder(with: "zero.safetensors", rows: [0, 0, 0.25, 0.75])
     let check = try run(["check", "zero.safetensors"], in: folder)
     #expect(
       check.exitCode == 0

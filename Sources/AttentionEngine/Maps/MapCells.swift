@@ -30,13 +30,12 @@ package struct MapCells: Equatable, Sendable {
 
   /// The keys of a query whose cells are there, in runs of neighbours.
   func runs(ofQuery query: Int, keys count: Int) -> [Range<Int>] {
-    let ranges = masks.compactMap { $0.keys(ofQuery: query) }
+    let ranges = masks.compactMap { $0.allowedKeys(query: query, keys: count) }
     guard ranges.count == masks.count else {
       return (0..<count).runs { !isLeftOut(key: $0) && !isMasked(query: query, key: $0) }
     }
-    // All of them end at the query.
-    let first = ranges.map(\.lowerBound).min() ?? 0
-    let allowed = first..<max(first, min(count, masks.isEmpty ? count : query + 1))
+    // All of them end at the query: together they are neighbours, too.
+    let allowed = ranges.min { $0.lowerBound < $1.lowerBound } ?? 0..<count
     let runs = isLeftOut.isEmpty ? [allowed] : keptKeys.map { $0.clamped(to: allowed) }
     return runs.filter { !$0.isEmpty }
   }
@@ -53,17 +52,6 @@ extension Range<Int> {
     }
     if let start { runs.append(start..<upperBound) }
     return runs
-  }
-}
-
-extension Mask {
-  /// The keys that the query may attend to, where they are those up to itself; else nil.
-  fileprivate func keys(ofQuery query: Int) -> Range<Int>? {
-    switch self {
-    case .none, .matrix: nil
-    case .causal: 0..<query + 1
-    case .sliding(let window): max(0, query - window + 1)..<query + 1
-    }
   }
 }
 

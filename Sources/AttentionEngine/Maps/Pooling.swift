@@ -31,6 +31,13 @@ extension Pooling {
 
 /// Pools a map that comes in ranges of rows, from the first to the last.
 struct MapPooler {
+  private struct Block {
+    var sum: Float = 0
+    var greatest = -Float.infinity
+    /// How many of its cells were there.
+    var count = 0
+  }
+
   /// The most rows and columns of a block.
   let block: Shape
   private let shape: Shape
@@ -40,10 +47,7 @@ struct MapPooler {
   private let columnEnds: [Int]
   /// nil where all cells are there.
   private let cells: MapCells?
-  private var sums: [Float]
-  private var greatest: [Float]
-  /// How many of the cells of each block were there.
-  private var counts: [Int]
+  private var blocks: [Block]
   private var rows = 0
   /// The row of blocks that the next row belongs to.
   private var place = 0
@@ -65,46 +69,26 @@ struct MapPooler {
     rowEnds = ends(shape.rows, block.rows)
     columnEnds = ends(shape.columns, block.columns)
     pooled = Shape(rowEnds.count, columnEnds.count)
-    sums = Array(repeating: 0, count: pooled.rows * pooled.columns)
-    greatest = Array(repeating: -.infinity, count: sums.count)
-    counts = Array(repeating: 0, count: sums.count)
+    blocks = Array(repeating: Block(), count: pooled.rows * pooled.columns)
   }
 
   /// Takes the next rows.
   mutating func take(_ matrix: Matrix) {
     precondition(matrix.columns == shape.columns && rows + matrix.rows <= shape.rows)
-    let (first, width) = (rows, pooled.columns)
-    let allKeys = [0..<matrix.columns].filter { !$0.isEmpty }
+    guard matrix.columns > 0 else { return }
+    let (columns, width) = (matrix.columns, pooled.columns)
+    let (first, columnEnds) = (rows, columnEnds)
     var blockRow = place
     matrix.values.withUnsafeBufferPointer { values in
-      sums.withUnsafeMutableBufferPointer { sums in
-        greatest.withUnsafeMutableBufferPointer { greatest in
-          counts.withUnsafeMutableBufferPointer { counts in
-            for row in 0..<matrix.rows {
-              if first + row >= rowEnds[blockRow] { blockRow += 1 }
-              let begin = row * matrix.columns
-              var column = 0
-              for run in cells?.runs(ofQuery: first + row, keys: matrix.columns) ?? allKeys {
-                while columnEnds[column] <= run.lowerBound { column += 1 }
-                var key = run.lowerBound
-                while key < run.upperBound {
-                  let end = min(columnEnds[column], run.upperBound)
-                  let target = blockRow * width + column
-                  counts[target] += end - key
-                  var sum: Float = 0
-                  var most = greatest[target]
-                  while key < end {
-                    let value = values[begin + key]
-                    sum += value
-                    most = value > most ? value : most
-                    key += 1
-                  }
-                  sums[target] += sum
-                  greatest[target] = most
-                  if end == columnEnds[column] { column += 1 }
-                }
-              }
-            }
+      blocks.withUnsafeMutableBufferPointer { blocks in
+        for row in 0..<matrix.rows {
+          if first + row >= rowEnds[blockRow] { blockRow += 1 }
+          let line = UnsafeBufferPointer(
+            rebasing: values[row * columns..<(row + 1) * columns])
+          let target = UnsafeMutableBufferPointer(
+            rebasing: blocks[blockRow * width..<(blockRow + 1) * width])
+          for run in cells?.runs(ofQuery: first + row, keys: columns) ?? [0..<columns] {
+            Self.add(run, of: line, to: target, endingAt: columnEnds)
           }
         }
       }
@@ -113,19 +97,36 @@ struct MapPooler {
     place = blockRow
   }
 
+  /// Adds the numbers of a run of keys to the blocks that they are in.
+  private static func add(
+    _ run: Range<Int>, of line: UnsafeBufferPointer<Float>,
+    to blocks: UnsafeMutableBufferPointer<Block>, endingAt ends: [Int]
+  ) {
+    var key = run.lowerBound
+    var column = ends.firstIndex { $0 > key } ?? 0
+    while key < run.upperBound {
+      let end = min(ends[column], run.upperBound)
+      var (sum, most) = (Float(0), blocks[column].greatest)
+      for value in line[key..<end] {
+        sum += value
+        most = value > most ? value : most
+      }
+      blocks[column].sum += sum
+      blocks[column].greatest = most
+      blocks[column].count += end - key
+      key = end
+      column += 1
+    }
+  }
+
   /// The pooled map of all that was taken. A block in which no cell is there has 0, as each of its
   /// cells had.
   func result(_ kind: Pooling.Kind) -> Matrix {
-    var result = Matrix(
-      rows: pooled.rows, columns: pooled.columns, values: kind == .mean ? sums : greatest)
-    for (index, count) in counts.enumerated() {
-      let (row, column) = (index / pooled.columns, index % pooled.columns)
-      if count == 0 {
-        result[row, column] = 0
-      } else if kind == .mean {
-        result[row, column] /= Float(count)
-      }
-    }
-    return result
+    Matrix(
+      rows: pooled.rows, columns: pooled.columns,
+      values: blocks.map { block in
+        guard block.count > 0 else { return 0 }
+        return kind == .mean ? block.sum / Float(block.count) : block.greatest
+      })
   }
 }

@@ -77,18 +77,13 @@ extension Operations {
 extension Mask {
   /// Calls `body` with neighbouring keys that the query may, or may not, attend to, in order.
   fileprivate func forEachRange(query: Int, keys: Int, _ body: (Range<Int>, Bool) -> Void) {
-    let start: Int
-    switch self {
-    case .none: return body(0..<keys, true)
-    case .matrix(let allowed):
-      for key in 0..<keys { body(key..<key + 1, allowed[query, key] != 0) }
+    guard let allowed = allowedKeys(query: query, keys: keys) else {
+      for key in 0..<keys { body(key..<key + 1, allows(query: query, key: key)) }
       return
-    case .causal: start = 0
-    case .sliding(let window): start = min(max(query - window + 1, 0), keys)
     }
-    let end = max(min(query + 1, keys), start)
+    let (start, end) = (allowed.lowerBound, allowed.upperBound)
     if start > 0 { body(0..<start, false) }
-    if start < end { body(start..<end, true) }
+    if start < end { body(allowed, true) }
     if end < keys { body(end..<keys, false) }
   }
 }

@@ -198,16 +198,4 @@ extension Mask {
     case .causal, .sliding: min(keys, rows.upperBound)
     }
   }
-
-  /// The keys that `query` may attend to, where they are neighbours; nil where a mask is written out.
-  fileprivate func allowedKeys(query: Int, keys: Int) -> Range<Int>? {
-    switch self {
-    case .none: return 0..<keys
-    case .matrix: return nil
-    case .causal: return 0..<min(keys, query + 1)
-    case .sliding(let window):
-      let end = min(keys, query + 1)
-      return min(end, max(0, query - window + 1))..<end
-    }
-  }
 }

@@ -139,6 +139,12 @@ final class WeightReader {
     return try embeddings(name ?? "shared.weight", words: words, width: width)
   }
 
+  /// Lets the head be tied to the embeddings that the stacks share, where the file has them.
+  func tieToShared(words: TensorExtent, width: TensorExtent) throws(CheckpointError) {
+    let name = "shared.weight"
+    if has(name) { _ = try embeddings(name, words: words, width: width) }
+  }
+
   /// W `[dModel, words]` of the logits. Where the file has none, the transposed embeddings that were
   /// read last are it, if the configuration ties the two. A file that has it counts for more than
   /// what the configuration says.

@@ -76,9 +76,7 @@ struct EncoderDecoder {
   ) throws(CheckpointError) -> (source: Matrix, target: Matrix) {
     let source = try weights.embeddings(of: encoder.name, words: vocabulary, width: width)
     let target = try weights.embeddings(of: decoder.name, words: vocabulary, width: width)
-    if weights.has("shared.weight") {
-      _ = try weights.embeddings("shared.weight", words: vocabulary, width: width)
-    }
+    try weights.tieToShared(words: vocabulary, width: width)
     return (source, target)
   }
 

@@ -100,9 +100,7 @@ struct T5: ModelFamily {
     model.layers += try stack("decoder.", decoderLayers, of: .main, weights)
     model.finalNorms[.main] = try norm("decoder.final_layer_norm", weights)
     if predictsTokens || weights.has("lm_head.weight") {
-      if weights.has("shared.weight") {
-        _ = try weights.embeddings("shared.weight", words: vocabulary, width: width)
-      }
+      try weights.tieToShared(words: vocabulary, width: width)
       model.output = OutputLayer(
         words: [],
         weight: try weights.headWeight(
