@@ -28,7 +28,9 @@ extension Frame {
   ) {
     let headings = graphHeadings(state, graph, queries: tokens, in: area.width)
     put(headings.title, at: Point(x: area.x, y: area.y), within: area)
-    put(headings.filters, at: Point(x: area.x, y: area.y + 1), theme.faint, within: area)
+    let filters = TextWidth.truncated(
+      headings.filters, to: area.width, glyphs: capabilities.glyphs)
+    put(filters, at: Point(x: area.x, y: area.y + 1), theme.faint, within: area)
   }
 
   /// Among the tokens of one sentence.
