@@ -57,8 +57,8 @@ package struct PackedMatrix: Sendable {
 
   /// How many panels behind those of `columns` are read next: of weights, those of the next product,
   /// which is often one like this. That they may be more or longer does not matter.
-  func panelsBehind(_ columns: Range<Int>) -> Int {
-    guard room.lasts, columns.upperBound == self.columns else { return 0 }
+  func panelsBehind(_ columns: Range<Int>, isFollowed: Bool) -> Int {
+    guard isFollowed || room.lasts && columns == 0..<self.columns else { return 0 }
     return kernel_packed_count(1, columns.count) / Int(KERNEL_PANEL)
   }
 }

@@ -1,7 +1,7 @@
 /// The kernels, written once. A variant defines
 ///   VARIANT      the name of its table,
-///   TILE_ROWS    the rows of a register tile (1 to 6),
-///   TILE_PANELS  its panels of 16 columns (1 to 4),
+///   TILE_ROWS    the rows of a register tile (1, 6 or 8),
+///   TILE_PANELS  its panels of 16 columns (1 or 3),
 ///   HAS_SCALE    whether there is an instruction for x·2^n (1) or not (0),
 ///   HAS_FMA      whether the instruction is there (1) or called for every lane (0),
 /// opens its target attribute and includes this file.
@@ -12,8 +12,12 @@
 /// The floats of a line of the cache.
 #define LINE 16
 
-/// More lines that are on the way from memory keep those of the second cache waiting.
-#define MOST_AT_ONCE 32
+/// The steps of a chain between two times that lines are fetched.
+#define PACE 4
+
+/// So many lines at most are fetched at such a time: of more than memory can give, those that somebody
+/// asks for come later. The rest is left to the processor.
+#define MOST_AT_ONCE 8
 
 /// Lines of the cache, one after the other.
 typedef struct {
@@ -21,18 +25,11 @@ typedef struct {
   size_t count;
 } cache_lines;
 
-/// Adds `depth` products to each chain of a tile. Where there is a `next`, two of its lines are fetched
-/// on the way at every step.
+/// Adds `depth` products to each chain of a tile.
 INLINE void chains(
     lanes sum[TILE_ROWS][TILE_PANELS], const int rows, const int panels, const float *a,
-    size_t a_stride, size_t a_step, size_t depth, const float *packed, size_t panel_stride,
-    const float *next) {
+    size_t a_stride, size_t a_step, size_t depth, const float *packed, size_t panel_stride) {
   for (size_t k = 0; k < depth; k++, a += a_step, packed += KERNEL_PANEL) {
-    if (next) {
-      __builtin_prefetch(next, 0, 2);
-      __builtin_prefetch(next + LINE, 0, 2);
-      next += 2 * LINE;
-    }
     lanes b[TILE_PANELS];
 #pragma unroll
     for (int p = 0; p < panels; p++) b[p] = lanes_load(packed + (size_t)p * panel_stride);
@@ -45,18 +42,25 @@ INLINE void chains(
   }
 }
 
-/// `chains` with one of the lines at every fourth step.
-/// Returns how many steps that was.
-INLINE size_t unhurried_chains(
+/// `chains`, on the way of which the lines `next` are fetched at an even pace: many at once keep those
+/// waiting that come from the second cache. Returns how many steps that was.
+INLINE size_t chains_fetching(
     lanes sum[TILE_ROWS][TILE_PANELS], const int rows, const int panels, const float *a,
-    size_t a_stride, size_t a_step, const float *packed, size_t panel_stride, cache_lines next) {
-  for (size_t line = 0; line < next.count; line++) {
-    __builtin_prefetch(next.first + line * LINE, 0, 2);
+    size_t a_stride, size_t a_step, size_t depth, const float *packed, size_t panel_stride,
+    cache_lines next) {
+  const size_t paces = depth / PACE;
+  if (!paces) return 0;
+  const size_t evenly = (next.count + paces - 1) / paces;
+  const size_t lines = evenly < MOST_AT_ONCE ? evenly : MOST_AT_ONCE;
+  const float *line = next.first, *end = next.first + next.count * LINE;
+  size_t done = 0;
+  for (; line < end && done < paces; done++) {
+    for (size_t i = 0; i < lines; i++, line += LINE) __builtin_prefetch(line, 0, 2);
 #pragma unroll
-    for (int i = 0; i < 4; i++, a += a_step, packed += KERNEL_PANEL)
-      chains(sum, rows, panels, a, a_stride, a_step, 1, packed, panel_stride, NULL);
+    for (int i = 0; i < PACE; i++, a += a_step, packed += KERNEL_PANEL)
+      chains(sum, rows, panels, a, a_stride, a_step, 1, packed, panel_stride);
   }
-  return 4 * next.count;
+  return done * PACE;
 }
 
 /// C = start + A·B for `rows` x (`panels` panels of 16 columns), `columns` of them real. Element
@@ -80,18 +84,11 @@ INLINE void tile(
       else
         sum[i][p] = lanes_load_part(from, rest, 0);
     }
-  size_t done = 0;
-  if (next.count > MOST_AT_ONCE && next.count * 4 <= depth) {
-    done = unhurried_chains(
-        sum, rows, panels, a, a_stride, a_step, packed, panel_stride, next);
-  } else {
-    done = next.count / 2 < depth ? next.count / 2 : depth;
-    chains(
-        sum, rows, panels, a, a_stride, a_step, done, packed, panel_stride, next.first);
-  }
+  const size_t done = chains_fetching(
+      sum, rows, panels, a, a_stride, a_step, depth, packed, panel_stride, next);
   chains(
       sum, rows, panels, a + done * a_step, a_stride, a_step, depth - done,
-      packed + done * KERNEL_PANEL, panel_stride, NULL);
+      packed + done * KERNEL_PANEL, panel_stride);
 #pragma unroll
   for (int i = 0; i < rows; i++)
 #pragma unroll
@@ -105,14 +102,14 @@ INLINE void tile(
 }
 
 #define TILE(ROWS, PANELS)                                                                       \
-  case (ROWS) * 8 + (PANELS):                                                                    \
+  case (ROWS) * 4 + (PANELS):                                                                    \
     tile(                                                                                        \
         ROWS, PANELS, a, a_stride, a_step, depth, packed, panel_stride, start, start_stride, c,  \
         c_stride, columns, next);                                                                \
     break;
 
-#if TILE_PANELS == 4
-#define TILES(ROWS) TILE(ROWS, 1) TILE(ROWS, 2) TILE(ROWS, 3) TILE(ROWS, 4)
+#if TILE_PANELS == 3
+#define TILES(ROWS) TILE(ROWS, 1) TILE(ROWS, 2) TILE(ROWS, 3)
 #else
 #define TILES(ROWS) TILE(ROWS, 1)
 #endif
@@ -122,7 +119,7 @@ INLINE void any_tile(
     size_t rows, size_t panels, const float *a, size_t a_stride, size_t a_step, size_t depth,
     const float *packed, size_t panel_stride, const float *start, size_t start_stride, float *c,
     size_t c_stride, size_t columns, cache_lines next) {
-  switch (rows * 8 + panels) {
+  switch (rows * 4 + panels) {
     TILES(1)
 #if TILE_ROWS > 1
     TILES(2)
@@ -130,6 +127,10 @@ INLINE void any_tile(
     TILES(4)
     TILES(5)
     TILES(6)
+#endif
+#if TILE_ROWS > 6
+    TILES(7)
+    TILES(8)
 #endif
   }
 }
@@ -139,21 +140,23 @@ static void product(
     const float *packed, size_t columns, const float *start, size_t start_stride, float *c,
     size_t c_stride, size_t panels_behind) {
   const size_t panel_stride = depth * KERNEL_PANEL;
+  const size_t all_panels = (columns + KERNEL_PANEL - 1) / KERNEL_PANEL;
+  const size_t across = (all_panels + TILE_PANELS - 1) / TILE_PANELS;
   const size_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
-  for (size_t column = 0; column < columns; column += TILE_PANELS * KERNEL_PANEL) {
-    const size_t left = columns - column;
-    const size_t width =
-        left < TILE_PANELS * KERNEL_PANEL ? left : (size_t)(TILE_PANELS * KERNEL_PANEL);
-    const size_t panels = (width + KERNEL_PANEL - 1) / KERNEL_PANEL;
-    const float *panel = packed + column / KERNEL_PANEL * panel_stride;
+  // Tiles of nearly equal width and height: 9 rows of a head of 64 columns are 4 + 5 by 2 + 2 panels,
+  // not 8 + 1 by 3 + 1.
+  for (size_t u = 0, first = 0; u < across; u++) {
+    const size_t panels = (all_panels - first) / (across - u);
+    const size_t column = first * KERNEL_PANEL, left = columns - column;
+    const size_t width = left < panels * KERNEL_PANEL ? left : panels * KERNEL_PANEL;
+    const float *panel = packed + first * panel_stride;
+    first += panels;
     // The panels that are read next are fetched while these are worked: measured over the weights of a
-    // whole model, 4 to 13 % of the time. Also those that the second cache has.
-    const size_t panels_left =
-        (left - width + KERNEL_PANEL - 1) / KERNEL_PANEL + panels_behind;
+    // whole model, a fifth of the time of a short text. Also those that the second cache has.
+    const size_t panels_left = all_panels - first + panels_behind;
     const size_t lines =
         (panels_left < TILE_PANELS ? panels_left : (size_t)TILE_PANELS) * panel_stride / LINE;
-    // Tiles of nearly equal height: 8 rows are 4 + 4, not 6 + 2. The k are not blocked: measured
-    // up to 1,536, blocks of 128 to 768 gained nothing.
+    // The k are not blocked: measured up to 1,536, blocks of 128 to 768 gained nothing.
     for (size_t t = 0, row = 0; t < tiles; t++) {
       const size_t height = (rows - row) / (tiles - t);
       const size_t fetched = lines * t / tiles;

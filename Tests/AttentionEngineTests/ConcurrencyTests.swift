@@ -77,6 +77,37 @@ struct ConcurrencyTests {
       helpers.withLock { $0.first } == [true, true, false, false, false, false, false])
   }
 
+  /// The first piece is the caller's, and waits for all others: those of its own stretch too.
+  @Test("what a thread has no time for another one does")
+  func theft() {
+    let pieces = 16
+    var isDone = false
+    // Another test may have the helpers: then there is nobody to wait for.
+    for _ in 0..<200 where !isDone {
+      let others = Mutex(0)
+      let sawAll = Mutex(false)
+      concurrently(pieces, threads: 2) { index in
+        guard index == 0 else { return others.withLock { $0 += 1 } }
+        for _ in 0..<500 where !sawAll.withLock({ $0 }) {
+          usleep(100)
+          let isLast = others.withLock { $0 == pieces - 1 }
+          sawAll.withLock { $0 = isLast }
+        }
+      }
+      isDone = sawAll.withLock { $0 }
+    }
+    #expect(isDone)
+  }
+
+  @Test("every value is changed in its place", arguments: [1, 2, 4])
+  func change(threads: Int) {
+    var values = Array(0..<50).map { [$0] }
+    concurrentChange(&values, threads: threads) { index, value in value.append(-index) }
+    #expect(values == (0..<50).map { [$0, -$0] })
+    var none: [Int] = []
+    concurrentChange(&none, threads: threads) { _, _ in Issue.record("there is nothing to change") }
+  }
+
   @Test("a map keeps its order")
   func order() {
     for threads in [1, 2, 4] {
@@ -95,8 +126,42 @@ struct ConcurrencyTests {
         for row in part.rows { for column in part.columns { times[row * columns + column] += 1 } }
       }
       #expect(times.allSatisfy { $0 == 1 })
-      #expect(parts.count <= threads)
     }
+  }
+
+  @Test(
+    "a product of few rows is shared out by columns, one of many where those are uneven by rows")
+  func partsOfProducts() {
+    let count = { (rows: Int, columns: Int, threads: Int) in
+      ProductParts(rows: rows, depth: 384, columns: columns, threads: threads).count
+    }
+    // Tiles of 48 columns.
+    #expect(count(16, 384, 2) == 8)
+    #expect(count(16, 384, 3) == 8)
+    #expect(count(16, 1500, 2) == 32)
+    // For 3 threads 8 tiles are 3, 3 and 2.
+    #expect(count(128, 384, 3) == 3)
+    #expect(count(128, 384, 2) == 8)
+    // Too little to hand over.
+    #expect(count(1, 384, 2) == 1)
+    #expect(count(16, 384, 1) == 1)
+  }
+
+  /// What is fetched ahead is for the thread itself: each has a stretch of neighbours.
+  @Test("the last part of each thread is followed by none of its own")
+  func followed() {
+    let parts = ProductParts(rows: 16, depth: 384, columns: 384, threads: 2)
+    #expect((0..<8).map(parts.isFollowed) == [true, true, true, false, true, true, true, false])
+    let rows = ProductParts(rows: 128, depth: 384, columns: 384, threads: 3)
+    #expect((0..<3).map(rows.isFollowed) == [false, false, false])
+    let whole = ProductParts(rows: 16, depth: 384, columns: 384, threads: 1)
+    #expect(!whole.isFollowed(0))
+  }
+
+  @Test("what is more work is shared out from fewer numbers on")
+  func work() {
+    #expect(RowParts(0..<16, width: 384, threads: 2).count == 1)
+    #expect(RowParts(0..<16, width: 384, work: 4, threads: 2).count == 2)
   }
 
   @Test("parts of rows are neighbours and make up the whole", arguments: [1, 2, 3, 5])

@@ -1,3 +1,4 @@
+import Foundation
 import Kernels
 import Testing
 
@@ -39,12 +40,53 @@ struct PackedMatrixTests {
     }
   }
 
+  /// Two, as of keys and of values it needs one each. On a thread of its own, as others have rooms that other
+  /// work left behind.
+  @Test("what a thread needs for a moment it has again the next time")
+  func momentary() async {
+    let counts = [Self.count, Self.count + 100]
+    let places = await withCheckedContinuation { answer in
+      Thread { answer.resume(returning: Self.places(counts, times: 2)) }.start()
+    }
+    #expect(places.count == 2 && Set(places[0]).count == 2)
+    #expect(places.count == 2 && Set(places[1]) == Set(places[0]))
+  }
+
+  /// Where rooms of these sizes are, each time that all are taken and given back.
+  private static func places(_ counts: [Int], times: Int) -> [[UInt]] {
+    (0..<times).map { _ in
+      let rooms = counts.compactMap { kernel_take_room($0, false) }
+      for (room, count) in zip(rooms, counts) {
+        room[count - 1] = 1
+        kernel_give_room(room, count, false)
+      }
+      return rooms.map { UInt(bitPattern: $0) }
+    }
+  }
+
+  @Test("more rooms for a moment than a thread keeps, and larger ones, are rooms like others")
+  func manyMoments() throws {
+    let counts = [Self.count, 1 << 20, Self.count, 100, Self.count + 1]
+    for _ in 0..<3 {
+      let rooms = try counts.map { try #require(kernel_take_room($0, false)) }
+      for (index, room) in rooms.enumerated() {
+        for place in 0..<counts[index] { room[place] = Float(index) }
+      }
+      for (index, room) in rooms.enumerated() {
+        #expect((0..<counts[index]).allSatisfy { room[$0] == Float(index) })
+        kernel_give_room(room, counts[index], false)
+      }
+    }
+  }
+
   /// What is fetched on the way lies behind the panels, also behind the last of all.
   @Test("a product has the same bits whether its weight lasts or not")
   func lasting() {
     var random = SplitMix64(seed: 11)
     for (rows, depth, columns) in [
-      (1, 1, 1), (5, 7, 33), (16, 384, 32), (64, 96, 200), (7, 40, 64),
+      (1, 1, 1), (5, 7, 33), (16, 384, 32), (64, 96, 200), (7, 40, 64), (16, 384, 192),
+      (1, 900, 400),
+      (23, 65, 130), (9, 200, 480),
     ] {
       let matrix = { (rows: Int, columns: Int) in
         Matrix(

@@ -25,9 +25,8 @@ func concurrentMap<Result: Sendable>(
   _ count: Int, threads: Int, _ transform: @Sendable (Int) -> Result
 ) -> [Result] {
   guard threads > 1, count > 1 else { return (0..<count).map(transform) }
-  // A few for each thread, so that one that is held up leaves some to the others, and each of
-  // neighbours, whose numbers lie one behind the other.
-  let pieces = min(count, 3 * threads)
+  // Many for each thread, so that one that is held up leaves some to the others.
+  let pieces = min(count, 32 * threads)
   return Array(unsafeUninitializedCapacity: count) { results, initializedCount in
     // Each result has a place of its own.
     let address = UInt(bitPattern: results.baseAddress)
@@ -40,6 +39,22 @@ func concurrentMap<Result: Sendable>(
       }
     }
     initializedCount = count
+  }
+}
+
+/// Changes each of `values` where it stands, on at most `threads` threads at once and in any order. For
+/// what is large, better than a new value: threads that ask for memory at once wait for each other.
+func concurrentChange<Value: Sendable>(
+  _ values: inout [Value], threads: Int, _ change: @Sendable (Int, inout Value) -> Void
+) {
+  let count = values.count
+  values.withUnsafeMutableBufferPointer { values in
+    // Each value has a place of its own.
+    let address = UInt(bitPattern: values.baseAddress)
+    concurrently(count, threads: threads) { index in
+      guard let values = UnsafeMutablePointer<Value>(bitPattern: address) else { return }
+      change(index, &values[index])
+    }
   }
 }
 
@@ -65,13 +80,14 @@ struct RowParts: Sendable {
   let count: Int
   private let rows: Range<Int>
 
-  /// Fewer numbers than these are done before another thread has taken its part.
+  /// Fewer additions than these are done before another thread has taken its part.
   private static let leastWork = 1 << 13
 
-  /// - Parameter width: the numbers of a row.
-  init(_ rows: Range<Int>, width: Int, threads: Int) {
+  /// - Parameters: width: the numbers of a row; work: how many additions take as long as what is done
+  ///   with one of them.
+  init(_ rows: Range<Int>, width: Int, work: Int = 1, threads: Int) {
     self.rows = rows
-    let isShared = threads > 1 && rows.count * width >= Self.leastWork
+    let isShared = threads > 1 && rows.count * width * work >= Self.leastWork
     count = isShared ? max(1, min(threads, rows.count)) : 1
   }
 
@@ -81,12 +97,12 @@ struct RowParts: Sendable {
   }
 }
 
-/// The result of a product in parts of about the same work, one for each thread: ranges of columns that
-/// begin with a panel, so that each thread reads its own of the right side, or where they would not come
-/// out even, ranges of rows.
+/// The result of a product in parts: columns by the tile, so that each thread reads its own neighbouring
+/// ones of the right side, or where they would not come out even, ranges of rows, one for each thread.
 struct ProductParts: Sendable {
   let count: Int
   private let shape: Shape
+  private let threads: Int
   private let areRows: Bool
 
   /// Fewer multiply-adds than these are done before another thread has woken up.
@@ -94,17 +110,19 @@ struct ProductParts: Sendable {
   /// Fewer rows than these are not shared out: each thread would read the whole right side.
   private static let leastRows = 64
   /// The rows and columns that are worked at once.
-  private static let tile = Shape(6, 4 * Int(KERNEL_PANEL))
+  private static let tile = Shape(8, 3 * Int(KERNEL_PANEL))
 
   init(rows: Int, depth: Int, columns: Int, threads: Int) {
     shape = Shape(rows, columns)
     guard threads > 1, rows * depth * columns >= Self.leastWork else {
-      (count, areRows) = (1, true)
+      (count, areRows, self.threads) = (1, true, 1)
       return
     }
     areRows = rows >= Self.leastRows && !Self.isEven(columns, threads: threads)
-    count = min(
-      threads, areRows ? rows.steps(of: Self.tile.rows) : columns.steps(of: Self.tile.columns))
+    count =
+      areRows
+      ? min(threads, rows.steps(of: Self.tile.rows)) : columns.steps(of: Self.tile.columns)
+    self.threads = min(threads, count)
   }
 
   /// Whether each thread gets about as many tiles of `columns`.
@@ -118,6 +136,11 @@ struct ProductParts: Sendable {
     return areRows
       ? (part(index, of: shape.rows, step: Self.tile.rows), 0..<shape.columns)
       : (0..<shape.rows, part(index, of: shape.columns, step: Self.tile.columns))
+  }
+
+  /// Whether the thread that works this part as one of its own works the next one then.
+  func isFollowed(_ index: Int) -> Bool {
+    !areRows && count > 1 && !(1...threads).contains { count * $0 / threads == index + 1 }
   }
 
   /// Bounds are multiples of `step`.

@@ -42,7 +42,7 @@ package struct Operations: Sendable {
           let c = SharedPlace(c + rows.lowerBound * columns)
           concurrently(parts.count, threads: threads) {
             let (rows, columns) = parts[$0]
-            multiply(a, rows, right, columns, bias, c)
+            multiply(a, rows, right, columns, bias, c, isFollowed: parts.isFollowed($0))
           }
         }
       }
@@ -52,7 +52,7 @@ package struct Operations: Sendable {
   /// The numbers of a product in these rows and columns.
   private func multiply(
     _ left: SharedPlace, _ rows: Range<Int>, _ right: PackedMatrix, _ columns: Range<Int>,
-    _ bias: SharedPlace?, _ result: SharedPlace
+    _ bias: SharedPlace?, _ result: SharedPlace, isFollowed: Bool
   ) {
     right.withPanels {
       kernel_product(
@@ -60,7 +60,7 @@ package struct Operations: Sendable {
         right.depth, $0 + columns.lowerBound * right.depth, columns.count,
         bias.map { $0.reading + columns.lowerBound },
         result.writing + rows.lowerBound * right.columns + columns.lowerBound, right.columns,
-        right.panelsBehind(columns))
+        right.panelsBehind(columns, isFollowed: isFollowed))
     }
   }
 
@@ -99,9 +99,12 @@ package struct Operations: Sendable {
   }
 
   /// Calls `body` with ranges of the rows that `region` touches, on all threads: each row is its own.
-  func inParts(_ region: Region, of shape: Shape, _ body: @Sendable (Range<Int>) -> Void) {
+  /// - Parameter work: see `RowParts`.
+  func inParts(
+    _ region: Region, of shape: Shape, work: Int = 1, _ body: @Sendable (Range<Int>) -> Void
+  ) {
     region.forEachTouchedRange(in: shape) { rows in
-      let parts = RowParts(rows, width: shape.columns, threads: threads)
+      let parts = RowParts(rows, width: shape.columns, work: work, threads: threads)
       concurrently(parts.count, threads: threads) { body(parts[$0]) }
     }
   }

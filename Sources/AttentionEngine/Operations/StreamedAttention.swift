@@ -94,14 +94,13 @@ extension Operations {
   }
 
   /// The context of all queries, and the weights that it is made with.
-  /// - Parameters: values `[sources, dV]`, the others as for `weights`.
-  /// - Returns: `[tokens, dV]` and `[tokens, sources]`.
-  func contextAndMap(
-    queries: Matrix, keys: Matrix, values: Matrix, by weighing: Weighing
-  ) -> (Matrix, map: Matrix) {
-    precondition(values.rows == keys.rows)
-    var context = Matrix(toBeFilled: Shape(queries.rows, values.columns))
-    var map = Matrix(toBeFilled: Shape(queries.rows, keys.rows))
+  /// - Parameters: context `[tokens, dV]`; map `[tokens, sources]`; the others as for `refreshContext`.
+  func refreshContext(
+    _ context: inout Matrix, andMap map: inout Matrix, queries: Matrix, keys: Matrix,
+    values: Matrix, by weighing: Weighing
+  ) {
+    precondition(context.shape == Shape(queries.rows, values.columns) && values.rows == keys.rows)
+    precondition(map.shape == Shape(queries.rows, keys.rows))
     let operands = (queries, PackedMatrix(transposing: keys), PackedMatrix(values))
     context.withUnsafeMutableValues { context in
       map.withUnsafeMutableValues { map in
@@ -114,7 +113,6 @@ extension Operations {
         }
       }
     }
-    return (context, map)
   }
 
   /// - Parameters: context: of all queries; weights: of the queries `rows`, which are written too.

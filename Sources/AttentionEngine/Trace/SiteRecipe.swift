@@ -10,19 +10,18 @@ struct SiteRecipe: Sendable {
 
   let way: Way
 
-  /// The whole matrix.
-  func result(_ shape: Shape, by operations: Operations) -> Matrix {
-    var matrix = Matrix(toBeFilled: shape)
-    refresh(&matrix, .all, by: operations)
-    return matrix
-  }
-
-  /// The whole matrix, and the attention map that was worked for it; nil where none was.
-  func resultAndMap(_ shape: Shape, by operations: Operations) -> (Matrix, map: Matrix?) {
-    guard case .context(let queries, let keys, let values, let weighing) = way else {
-      return (result(shape, by: operations), nil)
+  /// The whole matrix, and of what is worked straight from q, k and v the attention map, where there is room
+  /// for one.
+  func refresh(_ matrix: inout Matrix, map: inout Matrix?, by operations: Operations) {
+    guard case .context(let queries, let keys, let values, let weighing) = way, var room = map
+    else {
+      map = nil
+      return refresh(&matrix, .all, by: operations)
     }
-    return operations.contextAndMap(queries: queries, keys: keys, values: values, by: weighing)
+    map = nil
+    operations.refreshContext(
+      &matrix, andMap: &room, queries: queries, keys: keys, values: values, by: weighing)
+    map = room
   }
 
   /// Recomputes the cells of `region`.

@@ -74,10 +74,11 @@ extension Trace {
 
   /// The matrix of a step that `compute` has made fresh.
   func fresh(_ place: Int) -> Matrix {
-    guard let entry = entries[place], entry.stale.isEmpty else {
+    // Not the whole entry, which has more to copy.
+    guard entries[place]?.stale.isEmpty == true, let matrix = entries[place]?.matrix else {
       preconditionFailure("\(flow.steps[place].site) is not fresh")
     }
-    return entry.matrix
+    return matrix
   }
 
   /// What a step reads, which `compute` has made fresh.

@@ -32,18 +32,13 @@ extension Trace {
     for place in places { for source in flow.steps[place].sources { compute(source) } }
     let jobs = places.map { recipe(at: $0) }
     let alone = Operations(variant: operations.variant)
-    let steps = flow.steps
-    let results = concurrentMap(jobs.count, threads: operations.threads) { index in
-      let shape = steps[places[index]].shape
-      return keepingMaps
-        ? jobs[index].resultAndMap(shape, by: alone)
-        : (jobs[index].result(shape, by: alone), nil)
+    var results = places.map { HeadResult(of: flow.steps[$0], in: flow, withMap: keepingMaps) }
+    concurrentChange(&results, threads: operations.threads) { index, result in
+      jobs[index].refresh(&result.matrix, map: &result.map, by: alone)
     }
-    for index in results.indices {
-      set(places[index], to: results[index].0)
-      if let map = results[index].1, let place = flow.steps[places[index]].map {
-        set(place, to: map)
-      }
+    for (place, result) in zip(places, results) {
+      set(place, to: result.matrix)
+      if let map = result.map, let place = flow.steps[place].map { set(place, to: map) }
     }
   }
 
@@ -56,8 +51,9 @@ extension Trace {
     let input = fresh(flow.steps[places[0]].inputs[0])
     let steps = places.map { constants(at: $0) }
     let alone = Operations(variant: operations.variant)
-    let results = concurrentMap(places.count, threads: operations.threads) {
-      alone.linear(input, by: steps[$0])
+    var results = places.map { Matrix(toBeFilled: flow.steps[$0].shape) }
+    concurrentChange(&results, threads: operations.threads) { index, result in
+      alone.refreshLinear(&result, input: input, by: steps[index])
     }
     for (place, result) in zip(places, results) { set(place, to: result) }
   }
@@ -82,12 +78,24 @@ extension Trace {
   }
 }
 
+/// What becomes of a step of a head: its matrix, and of a context the map that it is made with. There is
+/// room for both before threads fill them.
+private struct HeadResult: Sendable {
+  var matrix: Matrix
+  var map: Matrix?
+
+  init(of step: Flow.Step, in flow: Flow, withMap: Bool) {
+    matrix = Matrix(toBeFilled: step.shape)
+    map = withMap ? step.map.map { Matrix(toBeFilled: flow.steps[$0].shape) } : nil
+  }
+}
+
 extension Operations {
-  fileprivate func linear(_ input: Matrix, by constants: StepConstants) -> Matrix {
+  fileprivate func refreshLinear(
+    _ result: inout Matrix, input: Matrix, by constants: StepConstants
+  ) {
     guard let weight = constants.weight else { preconditionFailure("a product without W") }
-    var result = Matrix(toBeFilled: Shape(input.rows, weight.columns))
     refreshLinear(
       &result, .all, input: input, weight: weight, bias: constants.parameters.first)
-    return result
   }
 }

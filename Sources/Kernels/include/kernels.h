@@ -207,8 +207,9 @@ void kernel_adam(
 // What needs no variant
 
 /// Calls work(context, i) for every i below `count`, on at most `threads` threads at once and in any
-/// order, and returns when all is done. Where the other threads are busy for somebody else, and from
-/// within such work, the caller does it alone.
+/// order, and returns when all is done. Thread t of n begins with those from count·t/n to before
+/// count·(t + 1)/n, one after the other; who is done with its own takes of the others'. Where the other
+/// threads are busy for somebody else, and from within such work, the caller does it alone.
 void kernel_share_out(
     size_t count, size_t threads, void (*work)(void *context, size_t index), void *context);
 
