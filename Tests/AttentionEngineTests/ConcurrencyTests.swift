@@ -115,6 +115,23 @@ struct ConcurrencyTests {
     }
   }
 
+  /// The second of three heads is off. So many numbers are shared out.
+  @Test("heads stand side by side, by however many threads", arguments: [1, 2, 3])
+  func concat(threads: Int) {
+    let (rows, width) = (100, 32)
+    let context = { (sign: Float) in
+      Matrix(
+        rows: rows, columns: width, values: (0..<rows * width).map { sign * Float($0 + 1) })
+    }
+    let result = Operations(threads: threads).concat(
+      [context(1), nil, context(-1)], columns: [0..<32, 32..<64, 64..<96], tokens: rows)
+    for row in 0..<rows {
+      let numbers = (0..<width).map { Float(row * width + $0 + 1) }
+      let zeros = [Float](repeating: 0, count: width)
+      #expect(Array(result.row(row)) == numbers + zeros + numbers.map { -$0 })
+    }
+  }
+
   @Test("parts of a product make up the whole, each once", arguments: [1, 2, 3, 5])
   func productParts(threads: Int) {
     for (rows, columns) in [(1, 1), (16, 32), (16, 384), (128, 384), (128, 1536), (512, 100)] {

@@ -15,35 +15,43 @@ extension Operations {
     _ result: inout Matrix, _ region: Region, contexts: [Matrix?], columns: [Range<Int>]
   ) {
     precondition(contexts.count == columns.count)
-    let rows = region.rowRanges(in: result.shape)
-    let changedColumns = region.columnIndices(in: result.shape)
+    let shape = result.shape
+    let changedColumns = region.columnIndices(in: shape)
     for (context, columns) in zip(contexts, columns) {
-      precondition(context == nil || context?.shape == Shape(result.rows, columns.count))
-      let isTouched = changedColumns.contains { columns.contains($0) }
-      for rows in isTouched ? [0..<result.rows] : rows {
-        Self.set(columns, of: &result, rows, to: context)
+      precondition(context == nil || context?.shape == Shape(shape.rows, columns.count))
+      if changedColumns.contains(where: { columns.contains($0) }) {
+        withBase(of: &result) {
+          Self.set(columns, of: $0, stride: shape.columns, 0..<shape.rows, to: context)
+        }
+      }
+    }
+    withBase(of: &result) { base in
+      let place = SharedPlace(base)
+      for rows in region.rowRanges(in: shape) {
+        let parts = RowParts(rows, width: shape.columns, threads: threads)
+        concurrently(parts.count, threads: threads) { part in
+          for (context, columns) in zip(contexts, columns) {
+            Self.set(
+              columns, of: place.writing, stride: shape.columns, parts[part], to: context)
+          }
+        }
       }
     }
   }
 
   private static func set(
-    _ columns: Range<Int>, of result: inout Matrix, _ rows: Range<Int>, to context: Matrix?
+    _ columns: Range<Int>, of result: UnsafeMutablePointer<Float>, stride: Int,
+    _ rows: Range<Int>, to context: Matrix?
   ) {
-    let stride = result.columns
-    result.withUnsafeMutableValues { to in
-      guard let to = to.baseAddress else { return }
-      guard let context else {
-        for row in rows {
-          (to + row * stride + columns.lowerBound).update(repeating: 0, count: columns.count)
-        }
-        return
-      }
-      context.values.withUnsafeBufferPointer { from in
-        guard let from = from.baseAddress else { return }
-        for row in rows {
-          (to + row * stride + columns.lowerBound).update(
-            from: from + row * columns.count, count: columns.count)
-        }
+    let first = result + columns.lowerBound
+    guard let context else {
+      for row in rows { (first + row * stride).update(repeating: 0, count: columns.count) }
+      return
+    }
+    context.values.withUnsafeBufferPointer { from in
+      guard let from = from.baseAddress else { return }
+      for row in rows {
+        (first + row * stride).update(from: from + row * columns.count, count: columns.count)
       }
     }
   }

@@ -43,3 +43,10 @@ func withBase(of matrix: Matrix?, _ body: (UnsafePointer<Float>?) -> Void) {
   guard let matrix else { return body(nil) }
   matrix.values.withUnsafeBufferPointer { body($0.baseAddress) }
 }
+
+func withBase(of result: inout Matrix, _ body: (UnsafeMutablePointer<Float>) -> Void) {
+  result.withUnsafeMutableValues { result in
+    guard let result = result.baseAddress else { return }
+    body(result)
+  }
+}
