@@ -55,8 +55,10 @@ package struct PackedMatrix: Sendable {
     withExtendedLifetime(room) { body(room.place.reading) }
   }
 
-  /// How many panels behind those of `columns` are read next: of weights, those of the next product,
-  /// which is often one like this. That they may be more or longer does not matter.
+  /// How many panels behind those of `columns` the thread reads next: those of its next part of the
+  /// product, or of weights those of the next product, which is often one like this. That they may be
+  /// more or longer does not matter.
+  /// - Parameter isFollowed: whether the thread has a next part.
   func panelsBehind(_ columns: Range<Int>, isFollowed: Bool) -> Int {
     guard isFollowed || room.lasts && columns == 0..<self.columns else { return 0 }
     return kernel_packed_count(1, columns.count) / Int(KERNEL_PANEL)

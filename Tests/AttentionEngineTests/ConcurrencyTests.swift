@@ -178,7 +178,7 @@ struct ConcurrencyTests {
   @Test("what is more work is shared out from fewer numbers on")
   func work() {
     #expect(RowParts(0..<16, width: 384, threads: 2).count == 1)
-    #expect(RowParts(0..<16, width: 384, work: 4, threads: 2).count == 2)
+    #expect(RowParts(0..<16, width: 384, work: 2, threads: 2).count == 2)
   }
 
   @Test("parts of rows are neighbours and make up the whole", arguments: [1, 2, 3, 5])

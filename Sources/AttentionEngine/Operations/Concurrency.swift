@@ -24,22 +24,9 @@ func concurrently(_ count: Int, threads: Int, _ body: @Sendable (Int) -> Void) {
 func concurrentMap<Result: Sendable>(
   _ count: Int, threads: Int, _ transform: @Sendable (Int) -> Result
 ) -> [Result] {
-  guard threads > 1, count > 1 else { return (0..<count).map(transform) }
-  // Many for each thread, so that one that is held up leaves some to the others.
-  let pieces = min(count, 32 * threads)
-  return Array(unsafeUninitializedCapacity: count) { results, initializedCount in
-    // Each result has a place of its own.
-    let address = UInt(bitPattern: results.baseAddress)
-    concurrently(pieces, threads: threads) { piece in
-      guard let results = UnsafeMutablePointer<Result>(bitPattern: address) else {
-        preconditionFailure("no place for \(count) results")
-      }
-      for index in count * piece / pieces..<count * (piece + 1) / pieces {
-        (results + index).initialize(to: transform(index))
-      }
-    }
-    initializedCount = count
-  }
+  var results = [Result?](repeating: nil, count: count)
+  concurrentChange(&results, threads: threads) { $1 = transform($0) }
+  return results.compactMap { $0 }
 }
 
 /// Changes each of `values` where it stands, on at most `threads` threads at once and in any order. For

@@ -34,7 +34,7 @@ extension Operations {
       withBase(of: norm.shift) { shift in
         let (from, gain, to) = (SharedPlace(from), SharedPlace(gain), SharedPlace(to))
         let shift = shift.map(SharedPlace.init)
-        inParts(region, of: shape, work: 4) { rows in
+        inParts(region, of: shape, work: 2) { rows in
           let start = rows.lowerBound * shape.columns
           kernel_norm(
             variant.raw, norm.kind.raw, from.reading + start, shape.columns, rows.count,

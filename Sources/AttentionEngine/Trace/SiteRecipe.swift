@@ -10,8 +10,8 @@ struct SiteRecipe: Sendable {
 
   let way: Way
 
-  /// The whole matrix, and of what is worked straight from q, k and v the attention map, where there is room
-  /// for one.
+  /// The whole matrix, and of what is worked straight from q, k and v the attention map, where there is
+  /// room for one; nil where none was worked.
   func refresh(_ matrix: inout Matrix, map: inout Matrix?, by operations: Operations) {
     guard case .context(let queries, let keys, let values, let weighing) = way, var room = map
     else {

@@ -221,7 +221,7 @@ void kernel_keep_freed_memory(void);
 ///
 /// For numbers that stay for many passes (`lasts`) large pieces lie one behind the other in the order in
 /// which they are asked for, on huge pages where the system has them: a pass that reads all weights of
-/// a model reads straight on, and looks up few pages.
+/// a model reads straight on, and looks up few pages. Of others a thread keeps what it gave back last.
 float *kernel_take_room(size_t count, bool lasts);
 
 /// Gives back what `kernel_take_room` gave for the same `count` and `lasts`.
