@@ -72,9 +72,9 @@ void kernel_softmax_parts(
 }
 
 void kernel_weigh(
-    kernel_variant variant, float *x, size_t columns, size_t first, size_t last, float factor,
-    const float *bias) {
-  table(variant)->weigh(x, columns, first, last, factor, bias);
+    kernel_variant variant, float *x, size_t rows, size_t columns, const kernel_span *keys,
+    float factor, const float *bias, ptrdiff_t bias_step) {
+  table(variant)->weigh(x, rows, columns, keys, factor, bias, bias_step);
 }
 
 void kernel_norm(

@@ -20,7 +20,8 @@ typedef struct {
   void (*softmax_parts)(
       const float *x, size_t columns, float *exponentials, float *maximum, float *sum);
   void (*weigh)(
-      float *x, size_t columns, size_t first, size_t last, float factor, const float *bias);
+      float *x, size_t rows, size_t columns, const kernel_span *keys, float factor,
+      const float *bias, ptrdiff_t bias_step);
   void (*norm)(
       kernel_norm_kind kind, const float *x, size_t x_stride, size_t rows, size_t columns,
       const float *gain, const float *shift, float epsilon, float *y, size_t y_stride);

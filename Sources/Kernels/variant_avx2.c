@@ -5,6 +5,9 @@
 #define TILE_ROWS 6
 #define HAS_FMA 1
 #define TILE_PANELS 1
+#define NARROW_ROWS TILE_ROWS
+#define BROAD 2
+#define ROWS 2
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #include "variant_template.h"
 #pragma clang attribute pop

@@ -7,6 +7,9 @@
 #define TILE_ROWS 8
 #define HAS_FMA 1
 #define TILE_PANELS 3
+#define NARROW_ROWS 12
+#define BROAD 8
+#define ROWS 4
 #pragma clang attribute push( \
     __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma"))), apply_to = function)
 #include "variant_template.h"

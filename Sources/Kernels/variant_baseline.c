@@ -10,4 +10,7 @@
 #define HAS_FMA 0
 #endif
 #define TILE_PANELS 1
+#define NARROW_ROWS TILE_ROWS
+#define BROAD 2
+#define ROWS 2
 #include "variant_template.h"

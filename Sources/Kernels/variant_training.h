@@ -1,12 +1,17 @@
 /// What training needs: activations, the way back through a row, the steps of the optimizers.
 /// Included by variant_template.h.
-#include "activations.h"
 
-/// Calls `f(activation, lanes)` for `count` floats; the activation is known to the compiler.
+/// Calls `f(activation, lanes)` for `count` floats; the activation is known to the compiler. `f` is given
+/// twice, for the two widths that it is there for.
 INLINE void each_lanes(
-    kernel_activation activation, lanes (*f)(kernel_activation, lanes), const float *x,
-    const float *factor, size_t count, float *y) {
+    kernel_activation activation, lanes (*f)(kernel_activation, lanes),
+    broad (*f_broad)(kernel_activation, broad), const float *x, const float *factor, size_t count,
+    float *y) {
   size_t j = 0;
+  for (; j + BROAD_COUNT <= count; j += BROAD_COUNT) {
+    const broad v = f_broad(activation, broad_load(x + j));
+    broad_store(y + j, factor ? v * broad_load(factor + j) : v);
+  }
   for (; j + 16 <= count; j += 16) {
     const lanes v = f(activation, lanes_load(x + j));
     lanes_store(y + j, factor ? v * lanes_load(factor + j) : v);
@@ -20,7 +25,7 @@ INLINE void each_lanes(
 
 #define EACH(ACTIVATION, F, FACTOR)                   \
   case ACTIVATION:                                    \
-    each_lanes(ACTIVATION, F, x, FACTOR, count, y);   \
+    each_lanes(ACTIVATION, F, F, x, FACTOR, count, y); \
     break;
 
 static void activation(kernel_activation activation, const float *x, size_t count, float *y) {

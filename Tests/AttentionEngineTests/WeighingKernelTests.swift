@@ -10,27 +10,41 @@ struct WeighingKernelTests {
     arguments: KernelVariant.available)
   func weigh(variant: KernelVariant) {
     var random = SplitMix64(seed: 11)
-    for columns in [1, 2, 15, 16, 17, 31, 33, 48, 100] {
-      for _ in 0..<60 {
+    for columns in [1, 2, 15, 16, 17, 31, 33, 48, 100, 128, 130, 300] {
+      for _ in 0..<24 {
+        let rows = random.int(1...9)
         let wide = random.int(0...5) == 0
-        let products = Matrix.random(1, columns, in: wide ? -150...150 : -9...9, using: &random)
-        let biases = random.bool() ? Matrix.random(1, columns, using: &random).values : nil
+        var products = Matrix.random(rows, columns, in: wide ? -150...150 : -9...9, using: &random)
+        // Of row i from rows − 1 − i on: neighbours overlap, as those of relative positions do.
+        let biases =
+          random.bool() ? Matrix.random(1, columns + rows - 1, using: &random).values : nil
         let factor: Float = [0.25, 1, -0.5, 0.17677669][random.int(0...3)]
-        let first = random.bool() ? 0 : random.int(0...columns)
-        let last = random.bool() ? columns : random.int(0...columns)
-        var expected = Matrix(rows: 1, columns: columns, repeating: -.infinity)
-        for key in 0..<columns where key >= first && key < last {
-          expected[0, key] = products[0, key] * factor
-          if let biases { expected[0, key] += biases[key] }
+        let spans = (0..<rows).map { _ in
+          kernel_span(
+            first: random.bool() ? 0 : random.int(0...columns),
+            last: random.bool() ? columns : random.int(0...columns))
+        }
+        let all = random.int(0...3) == 0
+        var expected = Matrix(rows: rows, columns: columns, repeating: -.infinity)
+        for row in 0..<rows {
+          for key in 0..<columns
+          where all || (spans[row].first..<max(spans[row].first, spans[row].last)).contains(key) {
+            expected[row, key] = products[row, key] * factor
+            if let biases { expected[row, key] += biases[rows - 1 - row + key] }
+          }
         }
         expected = Operations(variant: .baseline).softmax(expected)
-        var line = products.values
-        biases.withPointer {
-          kernel_weigh(variant.raw, &line, columns, first, last, factor, $0)
+        biases.withPointer { bias in
+          products.withUnsafeMutableValues { products in
+            spans.withUnsafeBufferPointer {
+              kernel_weigh(
+                variant.raw, products.baseAddress, rows, columns, all ? nil : $0.baseAddress,
+                factor,
+                bias.map { $0 + rows - 1 }, -1)
+            }
+          }
         }
-        #expect(
-          line.map(\.bitPattern) == expected.values.map(\.bitPattern),
-          "\(columns) columns, \(first)..<\(last)")
+        #expect(products.bits == expected.bits, "\(columns) columns, \(spans)")
       }
     }
   }

@@ -160,31 +160,45 @@ extension Operations {
       }
     }
     weighing.biases.withUnsafeBufferPointer { biases in
+      // An empty array may have an address all the same.
+      let bias =
+        biases.isEmpty ? nil : biases.baseAddress.map { $0 + (queryCount - 1 - rows.lowerBound) }
+      weigh(weights, rows, keys: columns, by: weighing, bias)
+    }
+  }
+
+  /// - Parameters: products: of the queries `rows` with all keys, which become weights; bias: what is
+  ///   added to those of the first of the queries. It begins a number earlier for each one more.
+  private func weigh(
+    _ products: UnsafeMutablePointer<Float>, _ rows: Range<Int>, keys: Int, by weighing: Weighing,
+    _ bias: UnsafePointer<Float>?
+  ) {
+    withUnsafeTemporaryAllocation(of: kernel_span.self, capacity: rows.count) { spans in
       for (index, row) in rows.enumerated() {
-        let line = weights + index * columns
-        // An empty array may have an address all the same.
-        let bias = biases.isEmpty ? nil : biases.baseAddress.map { $0 + (queryCount - 1 - row) }
-        guard let allowed = weighing.mask.allowedKeys(query: row, keys: columns) else {
-          weigh(line, by: weighing, bias, query: row, keys: columns)
-          continue
+        guard let allowed = weighing.mask.allowedKeys(query: row, keys: keys) else {
+          return weighOneByOne(products, rows, keys: keys, by: weighing, bias)
         }
-        kernel_weigh(
-          variant.raw, line, columns, allowed.lowerBound, allowed.upperBound, weighing.factor, bias)
+        spans[index] = kernel_span(first: allowed.lowerBound, last: allowed.upperBound)
       }
+      kernel_weigh(
+        variant.raw, products, rows.count, keys, spans.baseAddress, weighing.factor, bias, -1)
     }
   }
 
   /// By a mask that is written out, number by number.
-  private func weigh(
-    _ line: UnsafeMutablePointer<Float>, by weighing: Weighing, _ bias: UnsafePointer<Float>?,
-    query: Int, keys: Int
+  private func weighOneByOne(
+    _ products: UnsafeMutablePointer<Float>, _ rows: Range<Int>, keys: Int, by weighing: Weighing,
+    _ bias: UnsafePointer<Float>?
   ) {
-    kernel_scale(variant.raw, line, keys, weighing.factor, line)
-    if let bias { kernel_add(variant.raw, line, bias, keys, line) }
-    for key in 0..<keys where !weighing.mask.allows(query: query, key: key) {
-      line[key] = -.infinity
+    for (index, row) in rows.enumerated() {
+      let line = products + index * keys
+      kernel_scale(variant.raw, line, keys, weighing.factor, line)
+      if let bias { kernel_add(variant.raw, line, bias - index, keys, line) }
+      for key in 0..<keys where !weighing.mask.allows(query: row, key: key) {
+        line[key] = -.infinity
+      }
+      kernel_softmax(variant.raw, line, keys, 1, keys, line, keys)
     }
-    kernel_softmax(variant.raw, line, keys, 1, keys, line, keys)
   }
 }
 

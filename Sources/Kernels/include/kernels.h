@@ -72,12 +72,18 @@ void kernel_softmax(
     kernel_variant variant, const float *x, size_t x_stride, size_t rows, size_t columns,
     float *weights, size_t weights_stride);
 
-/// The weights of one query, in place of its products with the keys: the softmax of
-/// x[j]·factor + bias[j] over first ≤ j < last, and 0 for all other keys, whose products are not read.
-/// `bias` may be NULL. The same bits as scaling, adding, setting the others to −∞ and `kernel_softmax`.
+/// From `first` to before `last`.
+typedef struct {
+  size_t first, last;
+} kernel_span;
+
+/// The weights of queries, in place of their products with the keys `[rows, columns]`: of row i the
+/// softmax of x[i, j]·factor + bias[i·bias_step + j] over the keys j in keys[i], and 0 for all others,
+/// whose products are not read. Without `keys` all count; `bias` may be NULL, too. The same bits as
+/// scaling, adding, setting the others to −∞ and `kernel_softmax`.
 void kernel_weigh(
-    kernel_variant variant, float *x, size_t columns, size_t first, size_t last, float factor,
-    const float *bias);
+    kernel_variant variant, float *x, size_t rows, size_t columns, const kernel_span *keys,
+    float factor, const float *bias, ptrdiff_t bias_step);
 
 /// The numbers that `kernel_softmax` divides, for one row. The maximum of a row of nothing but −∞
 /// is −∞.
