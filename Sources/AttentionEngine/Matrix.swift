@@ -1,3 +1,5 @@
+import Kernels
+
 /// The extent of a matrix, written `8x3`.
 package struct Shape: Hashable, Sendable, CustomStringConvertible {
   package let rows: Int
@@ -126,9 +128,13 @@ package struct Matrix: Sendable {
   }
 
   package var transposed: Matrix {
-    var result = Matrix(rows: columns, columns: rows)
-    let values = values
-    for r in 0..<rows { for c in 0..<columns { result[c, r] = values[r * columns + c] } }
+    var result = Matrix(toBeFilled: shape.transposed)
+    values.withUnsafeBufferPointer { from in
+      result.withUnsafeMutableValues { to in
+        guard let from = from.baseAddress, let to = to.baseAddress else { return }
+        kernel_transpose(from, rows, columns, to)
+      }
+    }
     return result
   }
 }

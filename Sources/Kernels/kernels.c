@@ -41,7 +41,7 @@ void kernel_product(
     const float *packed, size_t columns, const float *bias, float *c, size_t c_stride,
     size_t panels_behind) {
   table(variant)->product(
-      a, a_stride, 1, rows, depth, packed, columns, bias, 0, c, c_stride,
+      a, a_stride, rows, depth, packed, columns, bias, 0, c, c_stride,
       panels_behind);
 }
 
@@ -49,14 +49,7 @@ void kernel_product_added(
     kernel_variant variant, const float *a, size_t a_stride, size_t rows, size_t depth,
     const float *packed, size_t columns, float *c, size_t c_stride) {
   table(variant)->product(
-      a, a_stride, 1, rows, depth, packed, columns, c, c_stride, c, c_stride, 0);
-}
-
-void kernel_product_transposed(
-    kernel_variant variant, const float *a, size_t a_stride, size_t rows, size_t depth,
-    const float *packed, size_t columns, float *c, size_t c_stride) {
-  table(variant)->product(
-      a, 1, a_stride, rows, depth, packed, columns, NULL, 0, c, c_stride, 0);
+      a, a_stride, rows, depth, packed, columns, c, c_stride, c, c_stride, 0);
 }
 
 void kernel_softmax(

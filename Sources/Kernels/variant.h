@@ -7,13 +7,12 @@
 #include "kernels.h"
 
 typedef struct {
-  /// C = start + A·B; element (i, k) of A is at `a[i * a_stride + k * a_step]`, the rows of start
-  /// are `start_stride` apart. Without a start the chains begin with 0. Behind
-  /// the panels lie `panels_behind` that are read next.
+  /// C = start + A·B; the rows of start are `start_stride` apart. Without a start the chains begin with
+  /// 0. Behind the panels lie `panels_behind` that are read next.
   void (*product)(
-      const float *a, size_t a_stride, size_t a_step, size_t rows, size_t depth,
-      const float *packed, size_t columns, const float *start, size_t start_stride, float *c,
-      size_t c_stride, size_t panels_behind);
+      const float *a, size_t a_stride, size_t rows, size_t depth, const float *packed,
+      size_t columns, const float *start, size_t start_stride, float *c, size_t c_stride,
+      size_t panels_behind);
   void (*softmax)(
       const float *x, size_t x_stride, size_t rows, size_t columns, float *weights,
       size_t weights_stride);

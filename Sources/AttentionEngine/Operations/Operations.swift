@@ -79,16 +79,7 @@ package struct Operations: Sendable {
 
   /// result[i, j] = Σ_k left[k, i]·right[k, j], in the order of k.
   func productTransposed(_ left: Matrix, _ right: PackedMatrix) -> Matrix {
-    precondition(left.rows == right.depth)
-    var result = Matrix(rows: left.columns, columns: right.columns)
-    withBases(left, into: &result) { a, c in
-      right.withPanels {
-        kernel_product_transposed(
-          variant.raw, a, left.columns, left.columns, left.rows, $0, right.columns, c,
-          right.columns)
-      }
-    }
-    return result
+    product(left.transposed, right)
   }
 
   /// left · right, as a new matrix.

@@ -46,6 +46,10 @@ void kernel_pack(const float *b, size_t stride, size_t depth, size_t columns, fl
 void kernel_pack_transposed(
     const float *b, size_t stride, size_t depth, size_t columns, float *packed);
 
+/// B = Aᵀ: element (i, k) of A `[rows, columns]` is at `a[i * columns + k]` and becomes
+/// `b[k * rows + i]`.
+void kernel_transpose(const float *a, size_t rows, size_t columns, float *b);
+
 /// C[i, j] = bias[j] + Σ_k A[i, k]·B[k, j], with A `[rows, depth]`, B packed, `bias` `[columns]`
 /// or NULL, and C `[rows, columns]`. Strides count floats from one row to the next. Behind
 /// the panels lie `panels_behind` as long ones that the next product reads: they are fetched on the way.
@@ -56,11 +60,6 @@ void kernel_product(
 
 /// C[i, j] = C[i, j] + Σ_k A[i, k]·B[k, j]: the chain goes on from what stands in C.
 void kernel_product_added(
-    kernel_variant variant, const float *a, size_t a_stride, size_t rows, size_t depth,
-    const float *packed, size_t columns, float *c, size_t c_stride);
-
-/// C[i, j] = Σ_k A[k, i]·B[k, j], with A `[depth, rows]`: the product Aᵀ·B.
-void kernel_product_transposed(
     kernel_variant variant, const float *a, size_t a_stride, size_t rows, size_t depth,
     const float *packed, size_t columns, float *c, size_t c_stride);
 
