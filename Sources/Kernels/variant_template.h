@@ -12,8 +12,9 @@
 #include "lanes.h"
 #include "variant.h"
 
+#include "norms.h"
 #include "products.h"
-#include "rows.h"
+#include "shares.h"
 
 static void exponential(const float *x, size_t count, float *y) {
   size_t j = 0;

@@ -60,6 +60,39 @@ struct KernelTests {
     }
   }
 
+  @Test("every tile of a product has the bits of single chains", arguments: KernelVariant.available)
+  func tiles(variant: KernelVariant) {
+    var random = SplitMix64(seed: 3)
+    let operations = Operations(variant: variant)
+    for columns in [7, 16, 23, 32, 43, 48, 64] {
+      for rows in 1...25 {
+        let depth = random.int(1...13)
+        let a = Matrix.random(rows, depth, using: &random)
+        let b = Matrix.random(depth, columns, using: &random)
+        let bias = random.bool() ? Matrix.random(1, columns, using: &random) : nil
+        let results = [operations, Operations(variant: .baseline)].map { operations in
+          var result = Matrix(rows: rows, columns: columns, repeating: .nan)
+          operations.product(a, rows: 0..<rows, PackedMatrix(b), bias: bias, into: &result)
+          return result.bits
+        }
+        #expect(results[0] == results[1], "\(rows)x\(depth)x\(columns)")
+      }
+    }
+  }
+
+  @Test("a transpose has the numbers of its matrix")
+  func transpose() {
+    var random = SplitMix64(seed: 4)
+    for (rows, columns) in [(0, 3), (1, 1), (1, 9), (3, 4), (4, 4), (5, 8), (8, 7), (13, 18)] {
+      let matrix = Matrix.random(rows, columns, using: &random)
+      let transposed = matrix.transposed
+      #expect(transposed.shape == Shape(columns, rows))
+      for row in 0..<rows {
+        for column in 0..<columns { #expect(transposed[column, row] == matrix[row, column]) }
+      }
+    }
+  }
+
   @Test("a product is near the sum in double precision")
   func productIsRight() {
     var random = SplitMix64(seed: 2)
@@ -95,7 +128,9 @@ struct KernelTests {
     }
   }
 
-  @Test("rows and elements have the same bits in every variant", arguments: [1, 2, 15, 16, 17, 50])
+  @Test(
+    "rows and elements have the same bits in every variant",
+    arguments: [1, 2, 15, 16, 17, 50, 130, 300])
   func variantsAgree(columns: Int) {
     var random = SplitMix64(seed: UInt64(columns))
     var scores = Matrix.random(6, columns, in: -30...30, using: &random)

@@ -7,7 +7,7 @@ import Testing
 struct TrainingKernelTests {
   @Test(
     "the way back through rows and elements has the same bits in every variant",
-    arguments: [1, 2, 15, 16, 17, 33, 50])
+    arguments: [1, 2, 15, 16, 17, 33, 50, 150])
   func variantsAgree(columns: Int) {
     var random = SplitMix64(seed: UInt64(columns))
     var x = Matrix.random(6, columns, in: -4...4, using: &random)
