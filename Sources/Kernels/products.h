@@ -35,7 +35,7 @@ typedef struct {
 
 /// The rows of A that are found from one address: an instruction adds a distance once or twice. With an
 /// address for each row, or none but the first one's, loads of addresses or additions would take the
-/// places of multiply-adds: measured, 5 % of a product, and with one panel a third.
+/// places of multiply-adds: measured, 4 % of a product's time, and with one panel a fifth.
 #define ROWS_OF_ADDRESS 3
 #define ADDRESSES ((MOST_ROWS + ROWS_OF_ADDRESS - 1) / ROWS_OF_ADDRESS)
 
