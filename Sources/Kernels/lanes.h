@@ -34,7 +34,6 @@ typedef float lanes_unaligned __attribute__((vector_size(64), aligned(4)));
 #define BROAD_COUNT (16 * BROAD)
 typedef float broad __attribute__((vector_size(64 * BROAD)));
 typedef int32_t broad_int __attribute__((vector_size(64 * BROAD)));
-typedef uint32_t broad_unsigned __attribute__((vector_size(64 * BROAD)));
 typedef float broad_unaligned __attribute__((vector_size(64 * BROAD), aligned(4)));
 
 /// The lanes of which a broad one is made.

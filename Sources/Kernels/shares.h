@@ -213,8 +213,7 @@ static void weigh(
     for (size_t i = 0; i < count; i++) {
       const size_t r = done + i;
       row[i] = row_of(
-          x + r * columns, columns, keys ? keys[r] : (kernel_span){0, columns}, factor,
-          bias ? bias + (ptrdiff_t)r * bias_step : NULL);
+          x + r * columns, columns, keys[r], factor, bias ? bias + (ptrdiff_t)r * bias_step : NULL);
       shift[i] = shift_by(weighed_maximum(&row[i]));
     }
     for (size_t i = 0; i < count; i++) sums[i] = weighed_exponentials(&row[i], shift[i]);

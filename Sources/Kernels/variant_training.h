@@ -23,8 +23,8 @@ INLINE void each_lanes(
   }
 }
 
-#define EACH(ACTIVATION, F, FACTOR)                   \
-  case ACTIVATION:                                    \
+#define EACH(ACTIVATION, F, FACTOR)                    \
+  case ACTIVATION:                                     \
     each_lanes(ACTIVATION, F, F, x, FACTOR, count, y); \
     break;
 

@@ -78,8 +78,8 @@ typedef struct {
 
 /// The weights of queries, in place of their products with the keys `[rows, columns]`: of row i the
 /// softmax of x[i, j]·factor + bias[i·bias_step + j] over the keys j in keys[i], and 0 for all others,
-/// whose products are not read. Without `keys` all count; `bias` may be NULL, too. The same bits as
-/// scaling, adding, setting the others to −∞ and `kernel_softmax`.
+/// whose products are not read. `bias` may be NULL. The same bits as scaling, adding, setting the others
+/// to −∞ and `kernel_softmax`.
 void kernel_weigh(
     kernel_variant variant, float *x, size_t rows, size_t columns, const kernel_span *keys,
     float factor, const float *bias, ptrdiff_t bias_step);
