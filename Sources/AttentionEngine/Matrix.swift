@@ -48,6 +48,7 @@ package struct Matrix: Sendable {
     columns = shape.columns
     // Zeros would cost a pass through memory.
     own = Array(unsafeUninitializedCapacity: shape.rows * shape.columns) { buffer, count in
+      kernel_use_huge_pages()
       count = buffer.count
     }
   }

@@ -222,6 +222,11 @@ void kernel_share_out(
 /// the C library has no such setting, does nothing.
 void kernel_keep_freed_memory(void);
 
+/// Asks for huge pages for what the heap has grown by. To be called between taking a large piece and
+/// writing to it; costs nothing where the heap has not grown. Does nothing before
+/// `kernel_keep_freed_memory`, and where there are none.
+void kernel_use_huge_pages(void);
+
 /// Room for `count` floats, at an address divisible by 64; NULL where there is none.
 ///
 /// For numbers that stay for many passes (`lasts`) large pieces lie one behind the other in the order in
