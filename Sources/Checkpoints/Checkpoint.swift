@@ -14,7 +14,8 @@ package struct Checkpoint: Sendable {
   /// The files with the weights.
   package let files: [MappedFile]
   /// All that stand in them, in the order of their names.
-  package let tensors: [StoredTensor]
+  let fileTensors: [FileTensor]
+  package var tensors: [StoredTensor] { fileTensors.map(\.tensor) }
   /// Tokens that end a text that the model writes.
   package let endTokens: [Int]
   package let tokenizer: Tokenizer?
@@ -42,7 +43,7 @@ package struct Checkpoint: Sendable {
     modelType = configuration.modelType
     architecture = configuration.architecture
     files = folder.files
-    tensors = folder.tensors.values.map(\.tensor).sorted { $0.name < $1.name }
+    fileTensors = folder.tensors.values.sorted { $0.tensor.name < $1.tensor.name }
   }
 
   /// The model, with nothing to read.

@@ -20,19 +20,12 @@ struct Arithmetic {
   }
 
   var lines: [InspectorLine] {
-    // A captured number was not computed here: what its row is stands beside it.
-    arithmetic + (isOutOfRange && !state.model.isCaptured ? Self.outOfRange : [])
+    arithmetic + outOfRangeLines
   }
 
   /// How many of the last lines stay in sight when the lines before them scroll: the sum.
   var pinnedCount: Int {
-    if case .dot = derivation.rule, !isOutOfRange { 1 } else { 0 }
-  }
-
-  /// Whether the number is none, or infinite for another reason than a mask.
-  private var isOutOfRange: Bool {
-    derivation.value.isNaN || derivation.value == .infinity
-      || (derivation.value == -.infinity && stage?.isMap != true)
+    if case .dot = derivation.rule, outOfRangeLines.isEmpty { 1 } else { 0 }
   }
 
   /// The stage of the pass that the number belongs to.
@@ -40,10 +33,24 @@ struct Arithmetic {
     if case .site(let site) = derivation.cell.matrix { site.stage } else { nil }
   }
 
-  private static let outOfRange = [
-    InspectorLine(), InspectorLine("Beyond float32, which ends at 3.4e38."),
-    InspectorLine("Smaller numbers lead back."),
-  ]
+  /// Of NaN and infinite numbers, where they come from. A captured number was not computed here: what
+  /// its row is stands beside it.
+  private var outOfRangeLines: [InspectorLine] {
+    guard derivation.isOutOfRange, !state.model.isCaptured, derivation.rule != .written else {
+      return []
+    }
+    let beyond = "Beyond float32, which ends at 3.4e38."
+    guard let origin = state.outOfRangeOrigin, origin.operand.cell != derivation.cell else {
+      return ["", beyond, "Smaller numbers lead back."].map { InspectorLine($0) }
+    }
+    let place = state.sources.firstIndex { $0.cell == origin.operand.cell }
+    let begin = InspectorLine("It begins with ")
+      .adding(state.fullName(of: origin.operand.cell), source: place)
+    return [InspectorLine(), begin]
+      + (origin.isWritten
+        ? [InspectorLine("which itself is \(number(origin.operand.value)).")]
+        : [InspectorLine(beyond), InspectorLine("Smaller numbers lead back.")])
+  }
 
   private var arithmetic: [InspectorLine] {
     switch derivation.rule {
@@ -114,7 +121,7 @@ extension Arithmetic {
     let kind = state.document.kind
     let (cell, value) = (derivation.cell, derivation.value)
     let inFile = state.valueInFile(of: cell)
-    if let inFile, inFile != value {
+    if let inFile, !inFile.isSame(as: value) {
       lines[0].add("  edited here", theme.faint)
       let other = InspectorLine("the \(kind) has ", theme.faint).adding(number(inFile))
       if lines[0].columns + 3 + other.columns <= width {
@@ -127,10 +134,10 @@ extension Arithmetic {
       lines[0].add("  written in the \(kind)", theme.faint)
     }
     if let name = state.tensorName(of: cell) { lines.append(breakable(name)) }
-    if let opened = state.valueAsOpened(of: cell), opened != value {
+    if let opened = state.valueAsOpened(of: cell), !opened.isSame(as: value) {
       // What was saved since is another number than the one that was opened.
       var line = InspectorLine()
-      if opened != inFile {
+      if inFile.map(opened.isSame) != true {
         line.add("as opened ", theme.faint)
         line.add("\(number(opened))   ")
       }
@@ -276,4 +283,9 @@ extension Arithmetic {
     return isAllowed
       ? "“\(key)” does not stand after “\(query)”" : "“\(key)” stands after “\(query)”"
   }
+}
+
+extension Float {
+  /// NaN is no other number than NaN.
+  fileprivate func isSame(as other: Float) -> Bool { self == other || isNaN && other.isNaN }
 }

@@ -14,6 +14,15 @@ extension State {
       ? "\(title)[\(column), \(row)]" : "\(title)[\(row), \(column)]"
   }
 
+  /// The same with where it stands: `W_Q[2, 0] of layer 1, head 0`.
+  package func fullName(of cell: CellID) -> String {
+    let home = model.home(of: cell.matrix)
+    let block = model.isSimple ? [] : [title(of: home.block)]
+    let head = home.headID.map { model.layers[$0.layer].heads.count > 1 ? ["head \($0.head)"] : [] } ?? []
+    let place = (block + head).joined(separator: ", ")
+    return name(of: cell) + (place.isEmpty ? "" : " of \(place)")
+  }
+
   /// The tokens by their text; those that stand in the sentence more than once with their place, so
   /// that they can be told apart: `le₀ chat le₂`.
   package var tokenNames: TokenNames {

@@ -27,11 +27,19 @@ package struct ScoreProducts: Equatable, Sendable {
 
 extension State {
   /// The numbers that the one under the cursor came from, in the order in which the inspector lists
-  /// them.
+  /// them; at the end where NaN comes from.
   package var sources: [Derivation.Operand] {
     if let products { return products.sources }
-    return hasMapSources ? mapSources : derivation?.sources ?? []
+    guard !hasMapSources else { return mapSources }
+    let direct = derivation?.sources ?? []
+    guard let origin = outOfRangeOrigin?.operand, origin.cell != focusedCell,
+      !direct.contains(where: { $0.cell == origin.cell })
+    else { return direct }
+    return direct + [origin]
   }
+
+  /// Which of them is marked in the inspector.
+  package var source: Int { max(0, min(markedSource ?? firstMark, sources.count - 1)) }
 
   /// Whether the number under the cursor is made from weights of heads, and is no such weight.
   package var hasMapSources: Bool {
@@ -94,7 +102,7 @@ extension State {
 
   mutating func toggleProducts() {
     showsProducts.toggle()
-    source = 0
+    markedSource = nil
     guard showsProducts else { return say("The number under the cursor") }
     graph.isShown = false
     if !place.stage.isMap {

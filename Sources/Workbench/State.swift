@@ -26,8 +26,10 @@ package struct State: Sendable {
   package internal(set) var zoom = Zoom.balanced
   /// What `+` and `-` add and take away.
   package internal(set) var step: Float = 0.1
-  /// Which of the cursor's sources is marked in the inspector.
-  package internal(set) var source = 0
+  /// Which of the cursor's sources somebody marked; nil while nobody did.
+  var markedSource: Int?
+  /// Where NaN, or what is infinite, comes from; nil where the number under the cursor is in range.
+  package internal(set) var outOfRangeOrigin: OutOfRangeOrigin?
   package internal(set) var graph = GraphOptions()
   package internal(set) var modelView = ModelView()
   package internal(set) var map = MapOptions()

@@ -22,7 +22,7 @@ extension State {
   private mutating func choose(head index: Int) {
     guard heads.indices.contains(index) else { return }
     place.head = heads[index]
-    source = 0
+    markedSource = nil
   }
 
   private mutating func toggle(head index: Int) {

@@ -88,7 +88,7 @@ extension State {
     guard place.stage != .weights else { return }
     place.stage = .weights
     place.pane = 0
-    source = 0
+    markedSource = nil
   }
 
   private mutating func stepBlockSize(_ step: Int) {
@@ -100,7 +100,7 @@ extension State {
         .refused)
     }
     map.blockSize = next
-    source = 0
+    markedSource = nil
     say(
       next == 1
         ? "Every weight has its own place"

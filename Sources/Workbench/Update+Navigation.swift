@@ -11,7 +11,7 @@ extension State {
     case .paneStepped(let step):
       let count = panes.count
       if count > 0 { place.pane = (min(place.pane, count - 1) + step + count) % count }
-      source = 0
+      markedSource = nil
     case .paneChosen(let index): if panes.indices.contains(index) { place.pane = index }
     case .cursorMoved(let rows, let columns) where modelView.isShown:
       moveSelection(rows: rows, columns: columns)
@@ -29,9 +29,9 @@ extension State {
     case .tokenChosen(let index, let part): place.cursor.move(toToken: index, of: part)
     case .sourceStepped(let step):
       let count = sources.count
-      if count > 0 { source = (source + step + count) % count }
+      if count > 0 { markedSource = (source + step + count) % count }
     case .sourceChosen(let index):
-      source = index
+      markedSource = index
       followSource()
     case .sourceFollowed: followSource()
     case .wentBack: goBack()
@@ -75,7 +75,7 @@ extension State {
     let old = block
     place.move(to: stop, in: model)
     place.pane = 0
-    source = 0
+    markedSource = nil
     say(meaning(comingFrom: old))
     if graph.isShown, stop.stage != .weights { graph.isShown = false }
     modelView.isShown = false
@@ -86,7 +86,7 @@ extension State {
   /// Goes to a place that may have been left long ago, when the sentence was longer.
   mutating func show(_ place: Place) {
     self.place = place
-    source = 0
+    markedSource = nil
   }
 
   // MARK: The cursor
@@ -138,7 +138,7 @@ extension State {
     column = max(0, min(column, shape.columns - 1))
     if isTransposed { (row, column) = (column, row) }
     place.cursor.move(to: CellID(id, row: row, column: column), of: model)
-    source = 0
+    markedSource = nil
   }
 
   // MARK: Sources
@@ -170,7 +170,7 @@ extension State {
     if let head = home.headID, shownSite(of: home.stage).headID != head { place.head = head }
     place.pane = panes.firstIndex(of: cell.matrix) ?? 0
     place.cursor.move(to: cell, of: model)
-    source = 0
+    markedSource = nil
     graph.isShown = false
     modelView.isShown = false
     comparison = nil

@@ -55,7 +55,7 @@ extension State {
     guard let cell = focusedWord else { return }
     place.pane = panes.firstIndex(of: cell.matrix) ?? 0
     place.cursor.move(to: CellID(cell.matrix, row: cell.row, column: word), of: model)
-    source = 0
+    markedSource = nil
   }
 
   /// A word without what a vocabulary marks a blank or the end of a word with.

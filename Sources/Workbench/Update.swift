@@ -119,7 +119,7 @@ extension State {
     if showsDelta, case .site(let site)? = focusedMatrix { document.opened.compute(site) }
     refreshComparison()
     refreshProducts()
-    source = max(0, min(source, sources.count - 1))
+    refreshOutOfRangeOrigin()
   }
 
   private mutating func cancel() {

@@ -20,6 +20,28 @@ import Testing
     #expect(folder.error()?.messages == ["config.json: this is a folder, and a file is needed"])
   }
 
+  @Test func numbersThatAreNotFiniteAreFound() throws {
+    let folder = try ScratchFolder(copying: "models/bert")
+    let (key, gain) = ("encoder.layer.1.attention.self.key.weight", "embeddings.LayerNorm.weight")
+    try folder.rewrite { tensors in
+      var keys = [Float](repeating: 0, count: 256)
+      keys[3 * 16 + 5] = .nan
+      tensors[key] = NewTensor(name: key, shape: [16, 16], values: keys)
+      var gains = [Float](repeating: 1, count: 16)
+      (gains[15], gains[2]) = (.infinity, -.infinity)
+      tensors[gain] = NewTensor(name: gain, shape: [16], values: gains)
+      // Nobody reads it.
+      tensors["spare"] = NewTensor(name: "spare", shape: [1], values: [.nan])
+    }
+    let numbers = try Checkpoint(folder: folder.url.path).oddNumbers()
+    #expect(
+      numbers.map(\.note) == [
+        "2 of the 16 numbers of tensor `\(gain)` are not finite: the first, [2], is -∞",
+        "1 of the 256 numbers of tensor `\(key)` is not finite: [3, 5] is NaN",
+      ])
+    #expect(try Reference.checkpoint("models/bert").oddNumbers().isEmpty)
+  }
+
   @Test func emptyFile() throws {
     let folder = try ScratchFolder(copying: "models/bert")
     try folder.write("", to: "config.json")

@@ -1,4 +1,5 @@
 import Glibc
+import Safetensors
 import Testing
 
 /// What is named in place of a checkpoint's folder, and folders that nobody may look into.
@@ -22,6 +23,35 @@ import Testing
     #expect(here.errors.hasSuffix("open its folder, .\n"))
     let missing = try Program.run(["check", "no/\(name)"], in: folder)
     #expect(missing.errors == "no/\(name): error: the file does not exist\n")
+  }
+
+  @Test("a weight that is no number is told of, and followed to from what is made of it")
+  func aWeightThatIsNoNumber() throws {
+    let folder = try TemporaryFolder(scenes: false)
+    mkdir(folder["bert"], 0o755)
+    for name in ["config.json", "tokenizer.json", "model.safetensors"] {
+      var bytes = try Repository.readFile("\(Self.reference)/bert/\(name)")
+      if name == "model.safetensors" {
+        let key = try #require(
+          TensorDirectory(of: bytes)["encoder.layer.1.attention.self.key.weight"])
+        let place = key.bytes.lowerBound + (3 * 16 + 5) * 4
+        bytes.replaceSubrange(place..<place + 4, with: [0, 0, 0xc0, 0x7f])
+      }
+      try folder.write("bert/\(name)", bytes)
+    }
+    let outcome = try Program.run(["check", "bert"], in: folder)
+    #expect(outcome.exitCode == 0)
+    #expect(
+      outcome.errors == "bert: note: 1 of the 256 numbers of tensor "
+        + "`encoder.layer.1.attention.self.key.weight` is not finite: [3, 5] is NaN\n")
+    let text = ["screen", "bert", "--text", "the animal did", "--size", "120x40", "--keys"]
+    let pooler = try Program.run(text + [". . . ."], in: folder)
+    #expect(pooler.text.contains("It begins with W_K[5, 3] of layer 1, head 0"))
+    #expect(pooler.text.contains("which itself is nan."))
+    #expect(pooler.text.contains("f → W_K[5, 3]"))
+    let weight = try Program.run(text + [". . . . f"], in: folder)
+    #expect(weight.text.contains("nan  written in the checkpoint"))
+    #expect(!weight.text.contains("as opened"))
   }
 
   /// Permissions do not bind root.

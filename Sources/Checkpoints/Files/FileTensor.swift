@@ -33,13 +33,16 @@ final class FileTensor: MatrixStorage {
   }
 
   /// `wte.weight[34, 12]`: the tensor and the index in it, as PyTorch counts.
-  func name(ofNumber offset: Int) -> String? {
+  func name(ofNumber offset: Int) -> String? { tensor.name + index(ofNumber: offset) }
+
+  /// `[34, 12]`.
+  func index(ofNumber offset: Int) -> String {
     var rest = offset
     let index = shape.reversed().map { extent in
       defer { rest /= max(1, extent) }
       return String(rest % max(1, extent))
     }
-    return tensor.name + "[" + index.reversed().joined(separator: ", ") + "]"
+    return "[" + index.reversed().joined(separator: ", ") + "]"
   }
 
   /// `[rows, columns]`; element (r, c) is number offset + r·stride + c of the tensor, or where it is

@@ -41,7 +41,7 @@ extension State {
     place.head = head
     place.stage = .weights
     place.pane = 0
-    source = 0
+    markedSource = nil
     say("\(title(of: .layer(head.layer))), \(title(of: head))")
   }
 
@@ -79,7 +79,7 @@ extension State {
 
   private mutating func select(_ head: HeadID) {
     place.head = head
-    source = 0
+    markedSource = nil
     modelView.seeksFirst = false
   }
 

@@ -50,6 +50,19 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
+  /// NaN and infinite numbers are no reason not to open a checkpoint: it shows what comes of them.
+  private func checkNumbers(of checkpoint: Checkpoint, _ folder: String) throws -> Bool {
+    do throws(CheckpointError) {
+      for numbers in try checkpoint.oddNumbers() {
+        StandardStreams.error("\(folder): note: \(numbers.note)")
+      }
+      return true
+    } catch {
+      StandardStreams.error(Input.words(for: error, in: folder))
+      return false
+    }
+  }
+
   /// A folder is good when it can be opened: when the model reads a text, however few its positions.
   private func check(folder: String) throws -> Bool {
     let checkpoint: Checkpoint
@@ -64,6 +77,6 @@ struct CheckCommand: ParsableCommand {
     for warning in checkpoint.warnings {
       StandardStreams.error("\(folder): note: \(warning)")
     }
-    return true
+    return try checkNumbers(of: checkpoint, folder)
   }
 }
