@@ -18,7 +18,8 @@ extension State {
   package func fullName(of cell: CellID) -> String {
     let home = model.home(of: cell.matrix)
     let block = model.isSimple ? [] : [title(of: home.block)]
-    let head = home.headID.map { model.layers[$0.layer].heads.count > 1 ? ["head \($0.head)"] : [] } ?? []
+    let head =
+      home.headID.map { model.layers[$0.layer].heads.count > 1 ? ["head \($0.head)"] : [] } ?? []
     let place = (block + head).joined(separator: ", ")
     return name(of: cell) + (place.isEmpty ? "" : " of \(place)")
   }

@@ -54,6 +54,25 @@ import Testing
     #expect(!weight.text.contains("as opened"))
   }
 
+  @Test("a value may begin with a hyphen")
+  func valuesThatBeginWithAHyphen() throws {
+    let folder = try TemporaryFolder(scenes: false)
+    let export = ["export", "\(Self.reference)/bert", "--stage"]
+    let text = try Program.run(
+      export + ["tokens", "--text", "-not", "--text-pair", "--like"], in: folder)
+    #expect(text.exitCode == 0)
+    // The hyphens are tokens of the text and of the other one.
+    #expect(text.text.count(of: " -  ") == 3)
+    let head = try Program.run(export + ["q", "--text", "not", "--head", "-1"], in: folder)
+    #expect(
+      head.exitCode == 1 && head.errors.contains("there is no head -1: the layer has 2 heads"))
+    let layer = try Program.run(export + ["q", "--text", "not", "--layer", "-1"], in: folder)
+    #expect(layer.errors.contains("there is no layer -1: the model has 2 layers, 0 to 1"))
+    let keys = try Program.run(
+      ["screen", "\(Self.reference)/bert", "--text", "not", "--keys", "- l"], in: folder)
+    #expect(keys.exitCode == 0)
+  }
+
   /// Permissions do not bind root.
   @Test("who may not look into a folder is told so")
   func aClosedFolder() throws {

@@ -16,10 +16,12 @@ struct BenchCommand: ParsableCommand {
 
   @OptionGroup var texts: TextOptions
 
-  @Option(help: "How many times the program is started.")
+  @Option(parsing: .unconditional, help: "How many times the program is started.")
   var runs = 15
 
-  @Option(help: "Measure passes with so many threads alone, instead of with one and with all.")
+  @Option(
+    parsing: .unconditional,
+    help: "Measure passes with so many threads alone, instead of with one and with all.")
   var threads: Int?
 
   @Flag(help: "Print JSON.")

@@ -22,13 +22,16 @@ struct ExportCommand: ParsableCommand {
   var stage: String
 
   @Option(
+    parsing: .unconditional,
     help: """
       The layer, from 0, or its name, such as "decoder 0" or cross.0; without it the first one, of \
       the table of heads all. check lists the layers of checkpoints and captures.
       """)
   var layer: LayerOption?
 
-  @Option(help: "The head, from 0; without it the first one, of the table of heads all.")
+  @Option(
+    parsing: .unconditional,
+    help: "The head, from 0; without it the first one, of the table of heads all.")
   var head: Int?
 
   @Option(
@@ -41,16 +44,16 @@ struct ExportCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The file to write; without it, standard output.")
   var output: String?
 
-  @Option(help: "Digits after the decimal point.")
+  @Option(parsing: .unconditional, help: "Digits after the decimal point.")
   var precision: Int?
 
   @Option(parsing: .upToNextOption, help: "Heads that are off.")
   var off: [Int] = []
 
-  @Option(help: "Of a graph: the least weight of an arc; without it 0.")
+  @Option(parsing: .unconditional, help: "Of a graph: the least weight of an arc; without it 0.")
   var threshold: Float?
 
-  @Option(help: "Of a graph: how many arcs of every token, the strongest.")
+  @Option(parsing: .unconditional, help: "Of a graph: how many arcs of every token, the strongest.")
   var topK: Int?
 
   func run() throws {

@@ -15,10 +15,12 @@ struct TrainCommand: ParsableCommand {
   @Argument(help: "The scene file.", completion: .file(extensions: ["scene"]))
   var input: String
 
-  @Option(help: "How many steps, in place of the scene's own number.")
+  @Option(parsing: .unconditional, help: "How many steps, in place of the scene's own number.")
   var steps: Int?
 
-  @Option(help: "The seed of the first numbers and of the order of the examples.")
+  @Option(
+    parsing: .unconditional, help: "The seed of the first numbers and of the order of the examples."
+  )
   var seed: UInt64?
 
   @Option(
@@ -27,7 +29,7 @@ struct TrainCommand: ParsableCommand {
     completion: .file(extensions: ["safetensors"]))
   var output: String?
 
-  @Option(help: "How many threads work; the result is the same.")
+  @Option(parsing: .unconditional, help: "How many threads work; the result is the same.")
   var threads: Int?
 
   func validate() throws {

@@ -148,6 +148,7 @@ enum Input {
 /// The texts that a checkpoint reads.
 struct TextOptions: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: """
       The text that a checkpoint reads; without it, “\(CheckpointText.example.text)”
       """)
@@ -159,10 +160,10 @@ struct TextOptions: ParsableArguments {
     completion: .file())
   var textFile: String?
 
-  @Option(help: "The second text of a pair.")
+  @Option(parsing: .unconditional, help: "The second text of a pair.")
   var textPair: String?
 
-  @Option(help: "What the decoder of an encoder-decoder is to write.")
+  @Option(parsing: .unconditional, help: "What the decoder of an encoder-decoder is to write.")
   var target: String?
 
   @Flag(
