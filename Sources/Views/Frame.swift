@@ -10,6 +10,8 @@ package struct Frame: Sendable {
   package internal(set) var awaited: [HeadID] = []
   /// How many queries and keys have room where a long map is drawn; nil where none is.
   package internal(set) var mapRoom: Shape?
+  /// How far the help scrolls; nil where it is not shown.
+  package internal(set) var helpEnd: Int?
   private var targets: [(area: Rect, action: Action)] = []
 
   init(size: Size, capabilities: Capabilities) {

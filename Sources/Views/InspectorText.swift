@@ -64,6 +64,14 @@ struct InspectorText {
       }
       last += 1
     }
+    // The heading of a list is nothing without a line of it.
+    if last < groups.count, lines[last].noun != nil, last > first, lines[last - 1].noun == nil,
+      !lines[last - 1].pieces.isEmpty, groups[last - 1].count < shown.count
+    {
+      last -= 1
+      shown.removeLast(groups[last].count)
+      if shown.last?.pieces.isEmpty == true { shown.removeLast() }
+    }
     let hidden = number(ofHidden: lines[..<first] + lines[last...], lines: count - shown.count)
     return fitted(shown + [InspectorLine("… " + hidden, style)] + end)
   }

@@ -64,7 +64,9 @@ extension Frame {
   private mutating func drawHelp(_ scroll: Int) {
     let inside = overlay("help", Size(width: 100, height: grid.size.height - 2))
     let lines = helpLines(width: inside.width)
-    let first = max(0, min(scroll, lines.count - inside.height))
+    let end = max(0, lines.count - inside.height)
+    helpEnd = end
+    let first = min(scroll, end)
     for (offset, line) in lines[first...].prefix(inside.height).enumerated() {
       put(line, at: Point(x: inside.x, y: inside.y + offset), within: inside)
     }

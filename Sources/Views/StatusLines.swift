@@ -96,7 +96,7 @@ extension Frame {
       return [("Enter", "takes it"), ("Escape", "leaves it")]
         + (prompt.purpose == .exportFile ? [(endings, "")] : [])
     case .palette: return [("Enter", "runs"), ("Up Down", "choose"), ("Escape", "closes")]
-    case .help: return [("Up Down", "scroll"), ("Escape", "closes")]
+    case .help: return [("Up Down", "scroll"), (":", "search"), ("Escape", "closes")]
     case .confirming: return []
     case .browsing: break
     }

@@ -69,7 +69,11 @@ extension Frame {
       )
       return counted(counts.0, "token") + " to " + String(counts.1)
     }
-    return counted(state.tokenCount(of: state.part), "token")
+    let (count, dropped) = (
+      state.tokenCount(of: state.part),
+      state.document.checkpoint?.droppedCount(of: state.part, in: state.model) ?? 0
+    )
+    return dropped > 0 ? "\(count) of \(count + dropped) tokens" : counted(count, "token")
   }
 
   private func counted(_ count: Int, _ noun: String) -> String {

@@ -68,6 +68,8 @@ package enum Action: Sendable {
   case poolingToggled
   /// The screen has room for so many queries and keys of a map.
   case mapRoomMeasured(Shape)
+  /// So many lines of the help stand above the screen at its end.
+  case helpMeasured(Int)
 
   // Graph
   case graphToggled

@@ -11,6 +11,10 @@ package enum Mode: Hashable, Sendable {
   case confirming(Question)
 }
 
+extension State {
+  package var isHelpShown: Bool { if case .help = mode { true } else { false } }
+}
+
 /// A line that asks for text.
 package struct Prompt: Hashable, Sendable {
   package enum Purpose: Hashable, Sendable {

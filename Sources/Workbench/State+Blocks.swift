@@ -66,6 +66,8 @@ extension State {
       return "Weights: how much each token listened to every other, as they were captured"
     }
     switch layer.weighting {
+    case .softmax where layer.isCross:
+      return "Weights: how much each token listens to those of the source; a row adds up to 1"
     case .softmax: return nil
     case .linear: return "Weights: the scores as they are, without softmax"
     case .identity:

@@ -58,7 +58,8 @@ extension State {
   /// The score of the query and the key under the cursor; nil where the cursor is in no map.
   var scoreCell: CellID? {
     guard showsProducts, place.stage.isMap, absence == nil, let id = panes.first,
-      case .site(let site) = id, layer.weighting != .identity
+      case .site(let site) = id, layer.weighting != .identity,
+      case .site(let focused)? = focusedMatrix, focused.stage.isMap
     else { return nil }
     let cell = place.cursor.cell(in: .site(site), of: model, shape: mapShape)
     return CellID(.site(Site(.scores, place.head)), row: cell.row, column: cell.column)

@@ -35,6 +35,8 @@ package struct State: Sendable {
   package internal(set) var map = MapOptions()
   /// How many queries and keys of a map the screen has room for; nil while nobody said.
   package internal(set) var mapRoom: Shape?
+  /// How far the help scrolls; nil while nobody said.
+  package internal(set) var helpEnd: Int?
   /// What is compared in place of the matrix; nil where nothing is.
   package internal(set) var comparison: ComparisonView?
   /// Of the heads of a capture that somebody chose among all, how many rows are no shares.
@@ -83,6 +85,7 @@ package struct State: Sendable {
     write()
     if model.output != nil { moveToPrediction() }
     begin()
+    if let note = checkpoint.tokenized.truncationNotes.first { say(note.asSentence) }
   }
 
   /// - Parameter threads: how many may work at once.

@@ -86,7 +86,7 @@ extension State {
     _ words: [String], of part: Part, byPlace: Bool = false, _ summary: String
   ) -> String? {
     guard let sequence = model.given.sequence(part) else { return nil }
-    guard words.count <= Scene.Limit.tokens else { return Self.tooManyTokens }
+    guard words.count <= Scene.Limit.tokens else { return tooMany(tokens: words.count, part) }
     var tokens: [Int] = []
     for word in words {
       guard let row = sequence.words.firstIndex(of: word) else {
@@ -105,13 +105,19 @@ extension State {
     guard let row = document.checkpoint?.token(word) ?? sequence.words.firstIndex(of: word) else {
       return Self.noEmbedding(for: word, in: sequence)
     }
-    guard sequence.tokens.count < document.tokenLimit(of: part) else { return Self.tooManyTokens }
+    guard sequence.tokens.count < document.tokenLimit(of: part) else {
+      return tooMany(tokens: sequence.tokens.count + 1, part)
+    }
     var tokens = sequence.tokens
     tokens.insert(row, at: index)
     return replaceTokens(tokens, of: part, "\(word) added", cursor: index)
   }
 
-  private static let tooManyTokens = "A scene has at most \(Scene.Limit.tokens) tokens"
+  private func tooMany(tokens count: Int, _ part: Part) -> String {
+    document.checkpoint == nil
+      ? "A scene has at most \(Scene.Limit.tokens) tokens"
+      : "\(count) tokens; the model has positions for \(document.tokenLimit(of: part))"
+  }
 
   private static func noEmbedding(for word: String, in sequence: InputSequence) -> String {
     guard !word.isEmpty else { return "Type a word that has an embedding" }
@@ -127,7 +133,10 @@ extension State {
   ) -> String? {
     do throws(SentenceProblem) {
       let model = model.given
-      let newModel = try model.replacingTokens(tokens, of: part, byPlace: byPlace)
+      var newModel = try model.replacingTokens(tokens, of: part, byPlace: byPlace)
+      if let limit = document.checkpoint?.tokenLimit(of: .main) {
+        newModel.decoding?.limit = max(0, limit - newModel.main.tokens.count)
+      }
       let grows = tokens.count > (model.sequence(part)?.tokens.count ?? 0)
       commit(newModel, summary)
       place.cursor.move(toToken: max(0, min(cursor, tokens.count - 1)), of: part)

@@ -118,10 +118,13 @@ extension State {
   private func scrolled(help scroll: Int, by key: Key) -> Mode {
     switch key {
     case .up, .character("k"): .help(scroll: max(0, scroll - 1))
-    case .down, .character("j"): .help(scroll: scroll + 1)
+    case .down, .character("j"): .help(scroll: min(scroll + 1, helpEnd ?? .max))
     case .pageUp: .help(scroll: max(0, scroll - 10))
-    case .pageDown, .space: .help(scroll: scroll + 10)
-    case .home: .help(scroll: 0)
+    case .pageDown, .space: .help(scroll: min(scroll + 10, helpEnd ?? .max))
+    case .home, .character("^"), .character("{"): .help(scroll: 0)
+    case .end, .character("$"), .character("}"): .help(scroll: helpEnd ?? scroll)
+    // The commands can be searched there.
+    case .character("/"), .character(":"): .palette(Palette())
     default: .browsing
     }
   }

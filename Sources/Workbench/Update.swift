@@ -14,7 +14,7 @@ extension State {
   private func clearsMessage(_ action: Action) -> Bool {
     switch action {
     case .saveEnded, .exportEnded, .typed, .learned, .headsAwaited, .groundworkAwaited,
-      .mapRoomMeasured:
+      .mapRoomMeasured, .helpMeasured:
       false
     default: true
     }
@@ -68,6 +68,9 @@ extension State {
     case .pasted(let text): paste(text)
     case .paletteOpened: mode = .palette(Palette())
     case .helpOpened: mode = .help(scroll: 0)
+    case .helpMeasured(let end):
+      helpEnd = end
+      if case .help(let scroll) = mode { mode = .help(scroll: min(scroll, end)) }
     case .cancelled: cancel()
     case .redrawn: return [.redraw]
     case .suspended: return [.suspend]

@@ -87,6 +87,8 @@ import Testing
       #expect(try layer("models/gpt2", text) == 1, "\(text)")
     }
     #expect(try layer("models/gpt2", "encoder 1") == nil)
+    #expect(try layer("models/bert", "encoder 1") == 1)
+    #expect(try layer("models/bert", "decoder 1") == nil)
   }
 
   @Test func targetsAreComparedWithPredictions() throws {

@@ -254,6 +254,45 @@ import Testing
       try export("gpt2", "cross 0").errors.contains("there is no cross 0: the model has 0 to 1"))
   }
 
+  @Test func whatIsShownIsTheTextThatIsRead() throws {
+    let words = (0..<100).map { "a\($0)" }.joined(separator: " ")
+    let screen = { (model: String, options: [String], keys: String) in
+      try Program.run(
+        ["screen", "\(Self.reference)/\(model)"] + options + ["--size", "120x30", "--keys", keys],
+        in: TemporaryFolder(scenes: false)
+      ).text
+    }
+    let cut = try screen("gpt2", ["--text", words, "--truncate"], "")
+    #expect(cut.contains(" 64 of ") && cut.contains(" are left out"))
+    #expect(cut.contains(" a0 a1 a2 ") && !cut.contains("a99"))
+    let target = try screen("bart", ["--text", "a", "--target", words, "--truncate"], "")
+    #expect(target.contains("a1 a2 a3") && !target.contains("a99"))
+    // As many words as positions: none can be added, and one in place of each that is taken away.
+    let full = Array(repeating: "a", count: 64).joined(separator: " ")
+    let added = try screen("gpt2", ["--text", full], "A \"b\" Enter")
+    #expect(added.contains("65 tokens; the model has positions for 64"))
+    let refused = try screen("gpt2", ["--text", full], "@")
+    #expect(refused.contains("The text is as long as the 64 positions of the model allow"))
+    let written = try screen("gpt2", ["--text", full], "X X @")
+    #expect(written.contains(" follows “") && !written.contains("as long as"))
+    let again = try screen("gpt2", ["--text", full], "X X @ @ @")
+    #expect(again.contains("The text is as long as the 64 positions of the model allow"))
+  }
+
+  @Test func theProductsOfAScoreAreThoseOfAMap() throws {
+    let screen = { (keys: String) in
+      try Program.run(
+        [
+          "screen", "\(Self.reference)/t5", "--text", "The cat sat", "--size", "110x22", "--keys",
+          keys,
+        ], in: TemporaryFolder(scenes: false)
+      ).text
+    }
+    #expect(try screen("|").contains("why scores["))
+    let table = try screen("| p f j l")
+    #expect(table.contains("bias table") && !table.contains("why scores["))
+  }
+
   @Test func longTextsMayBeCutOff() throws {
     let text = String(repeating: "the cat ", count: 60)
     let export = { (options: [String]) in
@@ -273,7 +312,8 @@ import Testing
         "screen", "\(Self.reference)/bert", "--text", "a", "--truncate",
         "--keys", "i C-u \"\(text)\" Enter",
       ], in: TemporaryFolder(scenes: false))
-    #expect(typed.text.contains(" 64 tokens") && typed.text.contains(" of them are left out"))
+    #expect(typed.text.contains(" 64 of ") && typed.text.contains(" of them are left out"))
+    #expect(typed.text.contains(" the cat the cat") && !typed.text.contains("cat ▸"))
     let scene = try Program.run(["screen", "chat-noir.scene", "--truncate"], in: TemporaryFolder())
     #expect(scene.exitCode == 64 && scene.errors.contains("--truncate is for checkpoints"))
   }

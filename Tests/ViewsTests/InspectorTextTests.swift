@@ -20,6 +20,20 @@ import Testing
     return InspectorText(lines + [InspectorLine("sum"), InspectorLine("weight")], pinnedCount: 2)
   }
 
+  @Test func aHeadingGoesWithoutItsList() {
+    let heads = InspectorText(
+      ["first", "second", "", "a  heading"].map { InspectorLine($0) }
+        + (0..<5).map {
+          var line = InspectorLine("item \($0)")
+          line.noun = "item"
+          return line
+        })
+    #expect(shown(heads, width: 24, height: 5) == ["first", "second", "… 5 more items"])
+    #expect(
+      shown(heads, width: 24, height: 6)
+        == ["first", "second", "", "a  heading", "item 0", "… 4 more items"])
+  }
+
   private func shown(_ text: InspectorText, source: Int = 0, width: Int, height: Int) -> [String] {
     text.shown(
       source: source, in: Size(width: width, height: height), more: .plain, glyphs: .unicode

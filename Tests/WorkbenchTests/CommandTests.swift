@@ -107,6 +107,23 @@ import Testing
     #expect(state.mode == .browsing)
   }
 
+  @Test func theHelpEndsWhereTheScreenSays() throws {
+    var state = try Fixture.state()
+    state.press("?")
+    _ = state.update(.helpMeasured(15))
+    state.press("PageDown", "PageDown", "Down")
+    #expect(state.mode == .help(scroll: 15))
+    state.press("Up")
+    #expect(state.mode == .help(scroll: 14))
+    state.press("Home", "End")
+    #expect(state.mode == .help(scroll: 15))
+    // On a larger screen.
+    _ = state.update(.helpMeasured(3))
+    #expect(state.mode == .help(scroll: 3))
+    state.press("/")
+    #expect(state.mode == .palette(Palette()))
+  }
+
   @Test func pastedTextGoesIntoThePromptAsOneLine() throws {
     var state = try Fixture.state()
     state.press("i")

@@ -82,11 +82,16 @@ extension AttentionModel {
   package func layer(called text: String) -> Int? {
     if let number = Int(text) { return layers.indices.first { self.number(ofLayer: $0) == number } }
     guard var name = LayerName(typed: text) else { return nil }
-    // The screen calls the layers of a model that writes a decoder's.
-    if name.stack == .decoder, !isEncoderDecoder {
+    if !isEncoderDecoder, name.stack == onlyStack {
       name = LayerName(stack: .layers, number: name.number)
     }
     return layerNames.firstIndex(of: name)
+  }
+
+  /// What the only stack is: where no token looks ahead a decoder, as the screen calls the layers of a
+  /// model that writes, else an encoder. Of what was captured nobody knows.
+  private var onlyStack: LayerName.Stack {
+    isCaptured ? .layers : layers.contains { $0.mask != .none } ? .decoder : .encoder
   }
 
   private var namesByPlace: [LayerName] {

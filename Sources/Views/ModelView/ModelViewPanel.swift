@@ -219,7 +219,11 @@ extension Frame {
       : state.isNamed(layer: layout.rows.lowerBound)
         ? namedPart(layout.rows, of: heads.rows.count, state, dash)
         : part("layers", layout.rows, heads.rows.count, 0)
-    let texts = [rows, part("heads", layout.columns, heads.columns, 0)].compactMap { $0 }
+    let columns =
+      state.modelView.isSorted
+      ? part("places", layout.columns, heads.columns, 1).map { "\($0) in each" }
+      : part("heads", layout.columns, heads.columns, 0)
+    let texts = [rows, columns].compactMap { $0 }
     guard !texts.isEmpty else { return }
     let text = " " + texts.joined(separator: ", ") + " "
     put(

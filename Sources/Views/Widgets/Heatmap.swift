@@ -189,7 +189,8 @@ struct HeatmapCanvas {
       within: layout.rect)
   }
 
-  /// `rows 3–14 of 40`, or of a part of a map `queries 128–171 of 4096`; nil for what is shown whole.
+  /// `rows 3–14 of 40`, or of a part of a map `queries 128–171 of 4096`, from 0 on as indices are; nil
+  /// for what is shown whole.
   private var extents: (rows: String?, columns: String?) {
     let dash = isUnicode ? "–" : "-"
     let text = { (name: String, shown: Range<Int>, first: Int, count: Int) -> String? in
@@ -201,8 +202,8 @@ struct HeatmapCanvas {
       let first = heatmap.window?.first ?? MatrixIndex(row: 0, column: 0)
       let shape = heatmap.window?.shape ?? matrix.shape
       return (
-        text("rows", layout.rows, first.row + 1, shape.rows),
-        text("columns", layout.columns, first.column + 1, shape.columns)
+        text("rows", layout.rows, first.row, shape.rows),
+        text("columns", layout.columns, first.column, shape.columns)
       )
     }
     return (

@@ -59,6 +59,12 @@ extension NumberFormat {
       decimals -= 1
       bound *= 10
     }
+    // A small number loses at most one of its digits.
+    bound = 0.01
+    while magnitude != 0, magnitude < bound {
+      decimals += 1
+      bound /= 10
+    }
     if let exact = exactDecimals([value], largest: magnitude) { decimals = min(decimals, exact) }
     return NumberFormat(.fixed(decimals: decimals), glyphs: glyphs).text(value)
   }

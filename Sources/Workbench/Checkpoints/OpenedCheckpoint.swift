@@ -36,7 +36,19 @@ package struct OpenedCheckpoint: Sendable {
   package let tokenized: TokenizedText
   private let tied: TiedParameters
   /// What the texts on the way were, by their tokens: undo brings back tokens.
-  private var texts: [Sentences: CheckpointText] = [:]
+  private var texts: [Sentences: ReadText] = [:]
+
+  private struct ReadText {
+    let given: CheckpointText
+    /// How many tokens of the text and of the target were left out.
+    let dropped: Int
+    let targetDropped: Int
+
+    init(_ given: CheckpointText, _ tokens: TokenizedText) {
+      self.given = given
+      (dropped, targetDropped) = (tokens.dropped, tokens.targetDropped)
+    }
+  }
 
   private struct Sentences: Hashable {
     let main: [Int]
@@ -64,7 +76,7 @@ package struct OpenedCheckpoint: Sendable {
       text.text, pair: text.pair, target: text.target, truncates: truncates)
     model = try Self.model(of: checkpoint, tokenized)
     tied = TiedParameters(of: model)
-    texts[Sentences(of: model)] = text
+    texts[Sentences(of: model)] = ReadText(text, tokenized)
   }
 
   /// The files that it was read from.
@@ -99,14 +111,32 @@ package struct OpenedCheckpoint: Sendable {
     let tokens = try checkpoint.tokenize(
       text.text, pair: text.pair, target: text.target, truncates: truncates)
     result.takeText(of: try Self.model(of: checkpoint, tokens))
-    texts[Sentences(of: result)] = text
+    texts[Sentences(of: result)] = ReadText(text, tokens)
     return (result, tokens.truncationNotes)
   }
 
   /// The text that the tokens of `model` come from; of tokens that were edited one by one, what they
   /// stand for.
   package func text(of model: AttentionModel) -> CheckpointText {
-    if let text = texts[Sentences(of: model)] { return text }
+    texts[Sentences(of: model)]?.given ?? tokenText(of: model)
+  }
+
+  /// The same without what was left out of it: what the model reads.
+  private func textRead(by model: AttentionModel) -> CheckpointText {
+    guard let text = texts[Sentences(of: model)] else { return tokenText(of: model) }
+    var result = text.given
+    if text.dropped > 0 { (result.text, result.pair) = (tokenText(of: model).text, nil) }
+    if text.targetDropped > 0 { result.target = tokenText(of: model).target }
+    return result
+  }
+
+  /// How many tokens of the text of `part` were left out.
+  package func droppedCount(of part: Part, in model: AttentionModel) -> Int {
+    guard let text = texts[Sentences(of: model)] else { return 0 }
+    return checkpoint.isEncoderDecoder && part == .main ? text.targetDropped : text.dropped
+  }
+
+  private func tokenText(of model: AttentionModel) -> CheckpointText {
     let decode = { (ids: [Int]) in checkpoint.decode(ids, skipsSpecialTokens: true) }
     let given = model.given
     guard let source = given.source?.sequence else {
@@ -131,13 +161,13 @@ package struct OpenedCheckpoint: Sendable {
 
   /// What the model reads, in one line.
   package func title(of model: AttentionModel) -> String {
-    let text = text(of: model)
+    let text = textRead(by: model)
     return [text.text, text.pair].compactMap { $0 }.joined(separator: " | ")
   }
 
   /// What was given and what the model wrote, as text.
   func writtenText(of model: AttentionModel, end: DecodingEnd) -> WrittenText {
-    let text = text(of: model)
+    let text = textRead(by: model)
     let written = checkpoint.decode(Array(model.tokens.suffix(model.generatedCount)))
     return WrittenText(
       source: model.source == nil ? nil : text.text,

@@ -25,11 +25,16 @@ extension State {
       if written > 0 {
         say("\(change); \(written) written \(written == 1 ? "word is" : "words are") gone")
       }
-      if let note = read.notes.first { say(note.prefix(1).uppercased() + note.dropFirst()) }
+      if let note = read.notes.first { say(note.asSentence) }
       return nil
     } catch {
       guard case .input(.tooManyTokens(let count, let limit, _)) = error else { return "\(error)" }
       return "\(count) tokens; the model has positions for \(limit)"
     }
   }
+}
+
+extension String {
+  /// With a great letter at the beginning.
+  var asSentence: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -77,7 +77,7 @@ struct ScreenCommand: ParsableCommand {
   /// Beside the screen this is done when there is time for it; here all of it, before the next key.
   private static func finish(_ state: inout State, _ drawn: (State) -> Frame) {
     while state.groundwork != nil { _ = state.update(.groundworkAwaited) }
-    if state.hasLongMaps { _ = state.takeRoom(of: drawn(state)) }
+    if state.hasLongMaps || state.isHelpShown { _ = state.takeRoom(of: drawn(state)) }
     while case let heads = state.awaitedHeads(onScreen: state.heads), !heads.isEmpty {
       _ = state.update(.headsAwaited(heads))
     }

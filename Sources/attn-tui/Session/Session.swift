@@ -142,9 +142,10 @@ struct Session {
 }
 
 extension State {
-  /// Takes over how much room `frame` has for a long map.
-  /// - Returns: whether that is news, so that the frame may be drawn otherwise.
+  /// Takes over how much room `frame` has for a long map, and how far its help scrolls.
+  /// - Returns: whether there is another room, so that the frame may be drawn otherwise.
   mutating func takeRoom(of frame: Frame) -> Bool {
+    if let end = frame.helpEnd, end != helpEnd { _ = update(.helpMeasured(end)) }
     guard let room = frame.mapRoom, room != mapRoom else { return false }
     _ = update(.mapRoomMeasured(room))
     return true

@@ -77,9 +77,9 @@ import Testing
   @Test func aPartOfALargeMatrixKnowsItsPlace() throws {
     let long = ScreenFixture.grid(layers: 1, heads: 1, tokens: 700)
     let end = try ScreenFixture.frame(long, keys: ["S", "}"], width: 120).grid
-    #expect(end.place(of: "–700 of 700 · columns 1–") != nil, "\(end.text)")
+    #expect(end.place(of: "–699 of 700 · columns 0–") != nil, "\(end.text)")
     let corner = try ScreenFixture.frame(long, keys: ["S", "}", "$"], width: 120).grid
-    #expect(corner.place(of: "–700 of 700") != nil && corner.place(of: " of 512") == nil)
+    #expect(corner.place(of: "–699 of 700") != nil && corner.place(of: " of 512") == nil)
   }
 
   @Test func aLongMapHasItsBlocksOnTheScreen() throws {

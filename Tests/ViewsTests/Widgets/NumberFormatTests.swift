@@ -113,6 +113,11 @@ import Testing
     #expect(NumberFormat.significant(-1.20449) == "-1.204")
     #expect(NumberFormat.significant(3.14e-7, digits: 3) == "3.14e-7")
     #expect(NumberFormat.significant(0.5) == "0.5")
+    // Of small numbers the digits count, not the decimals.
+    #expect(NumberFormat.significant(0.025912) == "0.0259")
+    #expect(NumberFormat.significant(-0.0027136) == "-0.00271")
+    #expect(NumberFormat.significant(0.00027136) == "0.000271")
+    #expect(NumberFormat.significant(0.000027136) == "2.714e-5")
     #expect(NumberFormat.significant(0) == "0")
     #expect(NumberFormat.significant(12345.6, digits: 3) == "12346")
     #expect(NumberFormat.significant(-.infinity) == "−∞")
