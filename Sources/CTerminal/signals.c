@@ -10,8 +10,20 @@
 #include "cterminal.h"
 #include "restore.h"
 
-static const int watched[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT};
+/* The first three go on; all others would end the process. */
+static const int watched[] = {
+    SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM,
+    SIGPROF, SIGXCPU, SIGIO,
+#if defined(SIGPWR)
+    SIGPWR,
+#endif
+};
 enum { watched_count = sizeof watched / sizeof watched[0] };
+
+/* Who writes learns of these by an error, and can say it. */
+static const int ignored[] = {SIGPIPE, SIGXFSZ};
+enum { ignored_count = sizeof ignored / sizeof ignored[0] };
+static struct sigaction before_ignoring[ignored_count];
 
 static struct sigaction earlier[watched_count];
 static volatile sig_atomic_t is_watching;
@@ -19,7 +31,7 @@ static volatile sig_atomic_t signal_pipe = -1;
 static atomic_bool end_requested;
 
 static bool ends_process(int number) {
-  return number == SIGTERM || number == SIGHUP || number == SIGINT || number == SIGQUIT;
+  return number != SIGWINCH && number != SIGTSTP && number != SIGCONT;
 }
 
 static void note(int number) {
@@ -47,11 +59,13 @@ int attn_signals_watch(int pipe_fd) {
   signal_pipe = pipe_fd;
   atomic_store(&end_requested, false);
   is_watching = 1;
+  struct sigaction ignore = {.sa_handler = SIG_IGN};
+  for (int i = 0; i < ignored_count; i++) sigaction(ignored[i], &ignore, &before_ignoring[i]);
   for (int i = 0; i < watched_count; i++) {
     if (sigaction(watched[i], NULL, &earlier[i]) != 0) return errno;
     /* nohup and the like: what was ignored stays ignored. */
-    bool ignored = earlier[i].sa_handler == SIG_IGN && ends_process(watched[i]);
-    if (!ignored && install(i) != 0) return errno;
+    bool stays = earlier[i].sa_handler == SIG_IGN && ends_process(watched[i]);
+    if (!stays && install(i) != 0) return errno;
   }
   return 0;
 }
@@ -61,6 +75,7 @@ void attn_signals_acknowledge(void) { atomic_store(&end_requested, false); }
 void attn_signals_forget(void) {
   if (!is_watching) return;
   for (int i = 0; i < watched_count; i++) sigaction(watched[i], &earlier[i], NULL);
+  for (int i = 0; i < ignored_count; i++) sigaction(ignored[i], &before_ignoring[i], NULL);
   is_watching = 0;
   signal_pipe = -1;
 }

@@ -58,6 +58,16 @@ package struct Checkpoint: Sendable {
   /// The most tokens of what a model writes, the first included; nil where there is no limit.
   package var writingLimit: Int? { loaded.limits[.main] }
 
+  /// What `save_pretrained` and the hub put beside the weights: of use to others where it is not read
+  /// here.
+  package static let fileNames: Set<String> = [
+    "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json",
+    "special_tokens_map.json", "added_tokens.json", "vocab.json", "vocab.txt", "merges.txt",
+    "spiece.model", "tokenizer.model", "sentencepiece.bpe.model", "source.spm", "target.spm",
+    "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin",
+    "pytorch_model.bin.index.json",
+  ]
+
   /// Whether somebody wrote into the weights since they were opened.
   package var hasChanged: Bool { files.contains(where: \.hasChanged) }
 }

@@ -22,7 +22,8 @@ extension Tokenizer {
     if let postProcessor {
       encodings = try postProcessor.process(encodings, addsSpecialTokens: addsSpecialTokens)
     }
-    var whole = encodings[0]
+    // A template may leave every text out.
+    guard var whole = encodings.first else { return Encoding() }
     for encoding in encodings.dropFirst() { whole.append(encoding) }
     return whole
   }

@@ -70,6 +70,8 @@ extension ContentFault {
     case .unsupportedVersion(let version):
       "the version \(quoted(version)) cannot be read; known is `1.0`"
     case .contradiction(let first, let second): "\(quoted(first)) contradicts \(quoted(second))"
+    case .dropout:
+      "with dropout a text is cut in another way each time; `null` cuts it as the model reads it"
     case .unknownIDOutOfRange(let id, let count):
       "\(id) should be the id of a token, and the vocabulary has \(count)"
     case .badMerge(let text):

@@ -51,6 +51,8 @@ package enum ContentFault: Hashable, Sendable {
   case unknownName(String, of: ComponentKind, known: [String])
   case unsupportedVersion(String)
   case contradiction(String, String)
+  /// Merges that are left out by chance.
+  case dropout
 
   /// `model.vocab`
   case unknownIDOutOfRange(Int, count: Int)

@@ -8,6 +8,14 @@ extension Arithmetic {
     _ row: [Derivation.Exponential], _ column: Int, _ maximum: Float?, _ sum: Float
   ) -> [InspectorLine] {
     let query = label(of: derivation.cell, isRow: true)
+    if let place = row.firstIndex(where: { $0.score.value.isNaN }) {
+      return [
+        InspectorLine("The row “\(query)” has nan:"),
+        InspectorLine(name(row[place].score)).adding(
+          " = nan", source: state.sources.firstIndex { $0.cell == row[place].score.cell }),
+        result,
+      ]
+    }
     guard let maximum, let own = row.indices.contains(column) ? row[column] : nil else {
       return [
         InspectorLine("The mask forbids “\(query)” every key:"),

@@ -50,6 +50,7 @@ extension Frame {
     let count = state.document.editedCount(in: state.model)
     if count > 0 { edits.append("edited \(count)") }
     if state.isUnsaved { edits.append(state.document.scene == nil ? "session only" : "unsaved") }
+    if state.haveWeightsChanged { edits.append("weights changed") }
     let off = state.headsOffCount
     let ablation = off > 0 ? ["\(counted(off, "head")) off"] : []
     let block =

@@ -68,6 +68,8 @@ package enum Action: Sendable {
   case poolingToggled
   /// The screen has room for so many queries and keys of a map.
   case mapRoomMeasured(Shape)
+  /// Somebody wrote into the weights of the checkpoint since they were opened.
+  case weightsChanged
   /// So many lines of the help stand above the screen at its end.
   case helpMeasured(Int)
 

@@ -35,6 +35,8 @@ package struct State: Sendable {
   package internal(set) var map = MapOptions()
   /// How many queries and keys of a map the screen has room for; nil while nobody said.
   package internal(set) var mapRoom: Shape?
+  /// Whether somebody wrote into the weights since they were opened: numbers may be old and new ones.
+  package internal(set) var haveWeightsChanged = false
   /// How far the help scrolls; nil while nobody said.
   package internal(set) var helpEnd: Int?
   /// What is compared in place of the matrix; nil where nothing is.

@@ -94,7 +94,10 @@ extension State {
   /// Sets a written number; returns why not.
   private mutating func takeNumber(_ text: String, into cell: CellID) -> String? {
     guard let value = Float(number: text) else {
-      return "“\(text)” is not a finite number; write it like 0.5, -2 or 1e-3"
+      let isDecimal = text.allSatisfy { "0123456789.eE+-".contains($0) }
+      return isDecimal && Double(text).map { $0.isFinite } == true
+        ? "float32 has no \(text): its numbers are 0 and those from 1e-45 to 3.4e38"
+        : "“\(text)” is not a finite number; write it like 0.5, -2 or 1e-3"
     }
     if case .parameter(.mask) = cell.matrix, value != 0, value != 1 {
       return "A mask has 1 where the query may attend to the key, else 0"

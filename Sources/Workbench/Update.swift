@@ -68,6 +68,11 @@ extension State {
     case .pasted(let text): paste(text)
     case .paletteOpened: mode = .palette(Palette())
     case .helpOpened: mode = .help(scroll: 0)
+    case .weightsChanged:
+      haveWeightsChanged = true
+      say(
+        "The weights were written into since they were opened: start attn-tui again to see them",
+        .failed)
     case .helpMeasured(let end):
       helpEnd = end
       if case .help(let scroll) = mode { mode = .help(scroll: min(scroll, end)) }

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Safetensors
 import Testing
@@ -52,6 +53,54 @@ import Testing
     let weight = try Program.run(text + [". . . . f"], in: folder)
     #expect(weight.text.contains("nan  written in the checkpoint"))
     #expect(!weight.text.contains("as opened"))
+  }
+
+  @Test("an export replaces nothing that it was made from")
+  func nothingOfACheckpointIsReplaced() throws {
+    let folder = try TemporaryFolder(scenes: false)
+    try folder.write("text.txt", "not")
+    for name in ["bert-sharded", "bert"] { try Self.copy(name, to: folder) }
+    try folder.write("bert/vocab.txt", "[PAD]")
+    let files = [
+      ("bert-sharded", "bert-sharded/model.safetensors.index.json"),
+      ("bert", "bert/vocab.txt"), ("bert", "bert/config.json"), ("bert", "text.txt"),
+    ]
+    for (model, path) in files {
+      let before = try folder.read(path)
+      let outcome = try Program.run(
+        ["export", model, "--text-file", "text.txt", "--stage", "tokens", "--format", "text"]
+          + ["--output", path], in: folder)
+      #expect(outcome.exitCode == 1)
+      #expect(outcome.errors == "attn-tui: \(path) is what is exported\n")
+      #expect(try folder.read(path) == before)
+    }
+    let other = try Program.run(
+      [
+        "export", "bert", "--text-file", "text.txt", "--stage", "tokens", "--output",
+        "bert/own.txt",
+      ],
+      in: folder)
+    #expect(other.exitCode == 0 && folder.exists("bert/own.txt"))
+  }
+
+  private static func copy(_ name: String, to folder: TemporaryFolder) throws {
+    try FileManager.default.copyItem(atPath: "\(reference)/\(name)", toPath: folder[name])
+  }
+
+  @Test("weights that somebody writes into are spoken of")
+  func weightsThatAreCut() throws {
+    let folder = try TemporaryFolder(scenes: false)
+    try Self.copy("bert", to: folder)
+    let tmux = try Tmux(width: 100, height: 24, in: folder)
+    try tmux.open("bert")
+    #expect(truncate(folder["bert/model.safetensors"], 1000) == 0)
+    try tmux.type(".")
+    try tmux.wait(for: "The weights were written into since they were opened")
+    // It lasts.
+    try tmux.type("  ")
+    try tmux.wait(for: "weights changed")
+    try tmux.type("q")
+    try tmux.waitForEnd()
   }
 
   @Test("a value may begin with a hyphen")

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
   private let before = "Le:      [0.1,"
   private let after = "Le:      [0.2,"
 
-  @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT])
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGALRM, SIGXCPU])
   func unsavedEditsAreKeptAndSpokenOf(signal: Int32) throws {
     let folder = try TemporaryFolder()
     let original = try folder.text("chat-noir.scene")
@@ -32,6 +33,34 @@ import Testing
       for: "earlier session: `mv chat-noir.scene.unsaved chat-noir.scene` takes them over")
     try tmux.type("q")
     try tmux.waitForEnd()
+  }
+
+  @Test func aBrokenPipeEndsNothing() throws {
+    let folder = try TemporaryFolder()
+    let tmux = try Tmux(width: 100, height: 24, in: folder)
+    try tmux.open("chat-noir.scene")
+    try tmux.type("E+")
+    try tmux.wait(for: "unsaved")
+    kill(try tmux.process(), SIGPIPE)
+    try tmux.type("u")
+    try tmux.wait(for: "Undone")
+    try tmux.type("q")
+    try tmux.waitForEnd()
+  }
+
+  /// Where nothing can be written beside the scene, edits go to the user's own folder.
+  @Test func editsOfASceneInAFolderThatIsGone() throws {
+    let folder = try TemporaryFolder()
+    let tmux = try Tmux(width: 100, height: 24, in: folder)
+    try tmux.run("mkdir home away && mv chat-noir.scene away")
+    try tmux.start("away/chat-noir.scene", variables: "env HOME=\"$PWD/home\"", saysEnd: false)
+    try tmux.wait(for: "? help")
+    try tmux.type("E+")
+    try tmux.wait(for: "unsaved")
+    try FileManager.default.moveItem(atPath: folder["away"], toPath: folder["elsewhere"])
+    kill(try tmux.process(), SIGTERM)
+    try tmux.wait(for: "home/chat-noir.scene.unsaved")
+    #expect(try folder.text("home/chat-noir.scene.unsaved").contains(after))
   }
 
   @Test func editsOfACheckpointAreNotKept() throws {

@@ -93,6 +93,19 @@ import Tokenizers
           + #""add_prefix_space": false}"#,
         "pre_tokenizer: `add_prefix_space: false` contradicts `prepend_scheme: first`"
       ),
+      // Without these the library refuses the file, so that nobody knows how its texts were cut.
+      (
+        #""normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true}"#,
+        "normalizer: `lowercase` is missing"
+      ),
+      (
+        #""pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": null, "trim_offsets": true}"#,
+        "pre_tokenizer: `add_prefix_space` is missing"
+      ),
+      (
+        #""post_processor": {"type": "ByteLevel", "add_prefix_space": true}"#,
+        "post_processor: `trim_offsets` is missing"
+      ),
       (
         #""pre_tokenizer": {"type": "FixedLength", "length": 0}"#,
         "pre_tokenizer.length: this should be 1 or more"
@@ -113,6 +126,29 @@ import Tokenizers
     for (members, words) in cases {
       #expect(fault(of: file(members)).map { "\($0)" } == words)
     }
+  }
+
+  @Test func dropout() throws {
+    let model = { (dropout: String) in
+      #"{"model": {"type": "BPE", "dropout": \#(dropout), "vocab": {"a": 0}, "merges": []}}"#
+    }
+    let words =
+      "model.dropout: with dropout a text is cut in another way each time; `null` cuts it as the "
+      + "model reads it"
+    for value in ["0.5", "1", "\"a\""] {
+      #expect(fault(of: model(value)).map { "\($0)" } == words, "\(value)")
+    }
+    for value in ["null", "0.0"] { #expect(fault(of: model(value)) == nil, "\(value)") }
+  }
+
+  /// A template may leave the text out: then there are no tokens.
+  @Test func aTemplateOfNothing() throws {
+    let text =
+      #"{"post_processor": {"type": "TemplateProcessing", "single": [], "pair": [], "#
+      + #""special_tokens": {}}, "model": {"type": "WordLevel", "vocab": {"a": 0}, "unk_token": "a"}}"#
+    let tokenizer = try Tokenizer(Array(text.utf8))
+    #expect(try tokenizer.encode("a a").ids.isEmpty)
+    #expect(try tokenizer.encode("a", pair: "a", limit: 3).ids.isEmpty)
   }
 
   @Test func templates() {

@@ -28,7 +28,7 @@ import Testing
     #expect(state.document.editedCount(in: state.model) == 1)
   }
 
-  @Test(arguments: ["", "abc", "nan", "inf", "1e39", "0x10", "1_0", "--1", "1 2"])
+  @Test(arguments: ["", "abc", "nan", "inf", "1e999", "0x10", "1_0", "--1", "1 2"])
   func whatIsNoFiniteNumberIsRefusedAndKeepsTheTyping(_ text: String) throws {
     var state = try atWeight()
     let model = state.model
@@ -39,6 +39,15 @@ import Testing
     #expect(prompt.field.string == text)
     state.press("Escape")
     #expect(state.mode == .browsing)
+  }
+
+  @Test(arguments: ["1e39", "-3.5E38", "1e-60"])
+  func whatFloat32HasNotIsRefused(_ text: String) throws {
+    var state = try atWeight()
+    state.press("Enter", "C-u", "\"\(text)\"", "Enter")
+    #expect(
+      state.prompt?.problem
+        == "float32 has no \(text): its numbers are 0 and those from 1e-45 to 3.4e38")
   }
 
   @Test func nudgesAddUpWithoutNoise() throws {

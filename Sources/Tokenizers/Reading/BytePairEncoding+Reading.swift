@@ -1,6 +1,11 @@
 extension BytePairEncoding {
   init(_ json: JSONValue) throws(TokenizerError) {
     let vocabulary = try Vocabulary(try json.required("vocab"))
+    if let dropout = try json.member("dropout"),
+      dropout.kind != .number || Double(dropout.document.number(at: dropout.place)) != 0
+    {
+      throw dropout.fault(.dropout)
+    }
     let prefix = Array((try json.member("continuing_subword_prefix")?.text() ?? "").utf8)
     self.init(
       vocabulary: vocabulary,

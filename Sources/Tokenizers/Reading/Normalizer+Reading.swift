@@ -14,11 +14,11 @@ extension Normalizer {
       }
       self = .sequence(normalizers)
     case "BertNormalizer":
-      let lowercases = try json.flag("lowercase", default: true)
+      let lowercases = try json.required("lowercase").bool()
       self = .bert(
         BertNormalizer(
-          cleansText: try json.flag("clean_text", default: true),
-          handlesChinese: try json.flag("handle_chinese_chars", default: true),
+          cleansText: try json.required("clean_text").bool(),
+          handlesChinese: try json.required("handle_chinese_chars").bool(),
           stripsAccents: try json.flag("strip_accents", default: lowercases),
           lowercases: lowercases))
     case "NFC": self = .unicode(isCompatible: false, composes: true)

@@ -19,12 +19,12 @@ extension PostProcessor {
     case "RobertaProcessing":
       self = .roberta(
         start: try Mark(try json.required("cls")), end: try Mark(try json.required("sep")),
-        trimsOffsets: try json.flag("trim_offsets", default: true),
-        addsPrefixSpace: try json.flag("add_prefix_space", default: true))
+        trimsOffsets: try json.required("trim_offsets").bool(),
+        addsPrefixSpace: try json.required("add_prefix_space").bool())
     case "ByteLevel":
       self = .byteLevel(
-        trimsOffsets: try json.flag("trim_offsets", default: true),
-        addsPrefixSpace: try json.flag("add_prefix_space", default: true))
+        trimsOffsets: try json.required("trim_offsets").bool(),
+        addsPrefixSpace: try json.required("add_prefix_space").bool())
     default: throw json.unknown(name, .postProcessor, known: Self.names)
     }
   }

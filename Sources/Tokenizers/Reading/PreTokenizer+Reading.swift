@@ -40,8 +40,8 @@ extension PreTokenizer {
 
 extension ByteLevel {
   init(_ json: JSONValue) throws(TokenizerError) {
-    addsPrefixSpace = try json.flag("add_prefix_space", default: true)
-    trimsOffsets = try json.flag("trim_offsets", default: true)
+    addsPrefixSpace = try json.required("add_prefix_space").bool()
+    trimsOffsets = try json.required("trim_offsets").bool()
     let usesPattern = try json.flag("use_regex", default: true)
     pattern = usesPattern ? try json.regex(Self.words) : nil
   }

@@ -79,9 +79,9 @@ package struct OpenedCheckpoint: Sendable {
     texts[Sentences(of: model)] = ReadText(text, tokenized)
   }
 
-  /// The files that it was read from.
+  /// The files that it was read from, and those that belong to it.
   package var filePaths: [String] {
-    (["config.json", "tokenizer.json"] + checkpoint.files.map(\.name)).map { "\(path)/\($0)" }
+    Checkpoint.fileNames.union(checkpoint.files.map(\.name)).sorted().map { "\(path)/\($0)" }
   }
 
   private static func model(

@@ -58,7 +58,8 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let opened = try Input.open(input, texts)
-    if let output, opened.filePaths.contains(where: { FileAccess.isSame($0, output) }) {
+    let read = opened.filePaths + [texts.textFile].compactMap { $0 }.filter { $0 != "-" }
+    if let output, read.contains(where: { FileAccess.isSame($0, output) }) {
       throw StandardStreams.fail("attn-tui: \(output) is what is exported")
     }
     if let output, output != "-", let error = FileAccess.obstacle(toWriting: output) {
@@ -75,6 +76,7 @@ struct ExportCommand: ParsableCommand {
     } catch {
       throw StandardStreams.fail("attn-tui: \(input): \(error.message)")
     }
+    if let problem = opened.changeOfWeights { throw StandardStreams.fail("attn-tui: \(problem)") }
     guard let output, output != "-" else { return try StandardStreams.output(bytes) }
     do throws(FileError) {
       try FileAccess.replace(output, with: bytes)

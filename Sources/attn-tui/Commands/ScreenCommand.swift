@@ -66,6 +66,7 @@ struct ScreenCommand: ParsableCommand {
       }
       Self.finish(&state, drawn)
     }
+    state.takeChangeOfWeights()
     let grid = drawn(state).grid
     switch format {
     case .text: try StandardStreams.output(grid.text)

@@ -79,11 +79,17 @@ enum Input {
     return "\(path): error: this is a checkpoint's \(name): open its folder, \(folder)"
   }
 
-  private static let partsOfCheckpoints: Set<String> = [
-    "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json",
-    "special_tokens_map.json", "added_tokens.json", "vocab.json", "vocab.txt", "merges.txt",
-    "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json",
-  ]
+  /// But the weights, which may be a capture, too.
+  private static let partsOfCheckpoints = Checkpoint.fileNames.subtracting(["model.safetensors"])
+
+  /// What to say where somebody wrote into the weights since they were opened; nil where nobody did.
+  var changeOfWeights: String? {
+    guard case .checkpoint(let checkpoint) = self, checkpoint.checkpoint.hasChanged else {
+      return nil
+    }
+    return "\(checkpoint.path): the weights were written into while they were read: the numbers "
+      + "would be old and new ones mixed"
+  }
 
   /// The files that it was read from.
   var filePaths: [String] {

@@ -1,3 +1,4 @@
+import Foundation
 import Scenes
 import Workbench
 
@@ -38,16 +39,39 @@ enum Recovery {
         lines: ["attn-tui: the unsaved edits could not be kept: \(problem.message)"], status: 1)
     }
     for rewrite in rewrites {
-      let path = freePath(for: rewrite.path)
-      do throws(FileError) {
-        try FileAccess.replace(path, with: rewrite.bytes)
-        report.lines.append("attn-tui: your unsaved edits are in \(path)")
-      } catch {
+      switch write(rewrite) {
+      case .success(let path): report.lines.append("attn-tui: your unsaved edits are in \(path)")
+      case .failure(let error):
         report.lines.append("attn-tui: \(error); the unsaved edits are lost")
         report.status = 1
       }
     }
     return report
+  }
+
+  /// Beside the file, or where nothing can be written there in the user's own folder, or with what is
+  /// there for a while.
+  /// - Returns: where; else why not beside the file.
+  private static func write(_ rewrite: FileRewrite) -> Result<String, FileError> {
+    let variables = ProcessInfo.processInfo.environment
+    let folders = [variables["HOME"], variables["TMPDIR"], "/tmp"].compactMap { $0 }
+    let others = folders.filter { $0.hasPrefix("/") }.map { "\($0)/\(name(ofFile: rewrite.path))" }
+    let beside = write(rewrite.bytes, as: rewrite.path)
+    guard case .failure = beside else { return beside }
+    for file in others {
+      if case .success(let path) = write(rewrite.bytes, as: file) { return .success(path) }
+    }
+    return beside
+  }
+
+  private static func write(_ bytes: [UInt8], as file: String) -> Result<String, FileError> {
+    let path = freePath(for: file)
+    do throws(FileError) {
+      try FileAccess.replace(path, with: bytes)
+      return .success(path)
+    } catch {
+      return .failure(error)
+    }
   }
 
   /// What to tell somebody who opens a scene of which edits were kept.

@@ -96,6 +96,7 @@ struct Session {
   private mutating func draw(on screen: TerminalScreen) -> Frame {
     var capabilities = screen.capabilities
     if ascii { capabilities.glyphs = .ascii }
+    state.takeChangeOfWeights()
     var frame = render(state, size: screen.size, capabilities: capabilities)
     if state.takeRoom(of: frame) {
       frame = render(state, size: screen.size, capabilities: capabilities)
@@ -142,6 +143,12 @@ struct Session {
 }
 
 extension State {
+  /// Looks whether somebody wrote into the weights of the checkpoint.
+  mutating func takeChangeOfWeights() {
+    guard !haveWeightsChanged, document.checkpoint?.checkpoint.hasChanged == true else { return }
+    _ = update(.weightsChanged)
+  }
+
   /// Takes over how much room `frame` has for a long map, and how far its help scrolls.
   /// - Returns: whether there is another room, so that the frame may be drawn otherwise.
   mutating func takeRoom(of frame: Frame) -> Bool {
