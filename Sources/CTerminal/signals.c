@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -28,7 +29,22 @@ static struct sigaction before_ignoring[ignored_count];
 static struct sigaction earlier[watched_count];
 static volatile sig_atomic_t is_watching;
 static volatile sig_atomic_t signal_pipe = -1;
-static atomic_bool end_requested;
+/* When somebody first asked for the end, in milliseconds; 0 while nobody did. */
+static atomic_llong end_requested;
+/* So long a request is waited for: signals of a system that shuts down come in swarms. */
+enum { patience = 1000 };
+
+static long long milliseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000LL + now.tv_nsec / 1000000 + 1;
+}
+
+/* Whether the request was heard and nothing came of it. */
+static bool is_impatient(void) {
+  long long first = 0, now = milliseconds();
+  return !atomic_compare_exchange_strong(&end_requested, &first, now) && now - first >= patience;
+}
 
 static bool ends_process(int number) {
   return number != SIGWINCH && number != SIGTSTP && number != SIGCONT;
@@ -37,7 +53,7 @@ static bool ends_process(int number) {
 static void note(int number) {
   int saved = errno;
   /* HUP comes two or three times when a window is closed: from the kernel and from the shell. */
-  if (ends_process(number) && number != SIGHUP && atomic_exchange(&end_requested, true)) {
+  if (ends_process(number) && number != SIGHUP && is_impatient()) {
     attn_restore_now();
     attn_signals_die(number);
   }
@@ -57,7 +73,7 @@ static int install(int index) {
 int attn_signals_watch(int pipe_fd) {
   if (is_watching) return EBUSY;
   signal_pipe = pipe_fd;
-  atomic_store(&end_requested, false);
+  atomic_store(&end_requested, 0);
   is_watching = 1;
   struct sigaction ignore = {.sa_handler = SIG_IGN};
   for (int i = 0; i < ignored_count; i++) sigaction(ignored[i], &ignore, &before_ignoring[i]);
@@ -70,7 +86,7 @@ int attn_signals_watch(int pipe_fd) {
   return 0;
 }
 
-void attn_signals_acknowledge(void) { atomic_store(&end_requested, false); }
+void attn_signals_acknowledge(void) { atomic_store(&end_requested, 0); }
 
 void attn_signals_forget(void) {
   if (!is_watching) return;

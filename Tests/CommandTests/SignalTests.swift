@@ -148,6 +148,25 @@ import Testing
     }
   }
 
+  /// A system that shuts down asks more than once.
+  @Test func aSwarmOfSignalsLosesNothing() throws {
+    let folder = try TemporaryFolder()
+    let original = try folder.text("chat-noir.scene")
+    for _ in 0..<5 {
+      unlink(folder["chat-noir.scene.unsaved"])
+      let tmux = try Tmux(width: 100, height: 24, in: folder)
+      try tmux.start("chat-noir.scene")
+      try tmux.wait(for: "weights[Le, Le]")
+      try tmux.type("E+")
+      try tmux.wait(for: "unsaved")
+      let process = try tmux.process()
+      for _ in 0..<20 { kill(process, SIGTERM) }
+      try tmux.waitForEnd(128 + SIGTERM)
+      #expect(
+        try folder.text("chat-noir.scene.unsaved") == original.replacing(before, with: after))
+    }
+  }
+
   @Test func twoThousandKeysAreAllTaken() throws {
     let folder = try TemporaryFolder()
     let tmux = try Tmux(width: 100, height: 24, in: folder)

@@ -60,10 +60,12 @@ import Testing
     try terminal.waitForReport("ready 80x24")
     try terminal.send(" ")
     try terminal.waitForReport("deaf")
-    kill(terminal.pid, SIGTERM)
+    // A swarm is one request; who waited for a second is impatient.
+    for _ in 0..<10 { kill(terminal.pid, SIGTERM) }
+    usleep(1_200_000)
     kill(terminal.pid, SIGINT)
     let ended = try terminal.finish() & 0x7F
-    #expect(ended == SIGTERM || ended == SIGINT)
+    #expect(ended == SIGINT)
     terminal.expectRestored()
   }
 

@@ -9,8 +9,9 @@
    can be guarded at a time; everything here is called from the main thread. */
 
 /* Signals. The handlers write the signal's number as one byte to `pipe_fd` (non-blocking).
-   Watched: WINCH, TSTP, CONT, TERM, HUP, INT, QUIT. Returns 0, or errno. A second TERM, INT or QUIT while the
-   first one has not been acknowledged restores the terminal and ends the process at once. */
+   Watched: WINCH, TSTP, CONT, and what would end the process, but faults. PIPE and XFSZ are ignored: who
+   writes sees an error. Returns 0, or errno. When a signal to end, other than HUP, comes a second or more
+   after one that has not been acknowledged, it restores the terminal and ends the process at once. */
 int attn_signals_watch(int pipe_fd);
 void attn_signals_acknowledge(void);
 /* Gives all watched signals their earlier actions back. */
