@@ -44,12 +44,15 @@ struct Arithmetic {
       return ["", beyond, "Smaller numbers lead back."].map { InspectorLine($0) }
     }
     let place = state.sources.firstIndex { $0.cell == origin.operand.cell }
-    let begin = InspectorLine("It begins with ")
-      .adding(state.fullName(of: origin.operand.cell), source: place)
-    return [InspectorLine(), begin]
-      + (origin.isWritten
-        ? [InspectorLine("which itself is \(number(origin.operand.value)).")]
-        : [InspectorLine(beyond), InspectorLine("Smaller numbers lead back.")])
+    let name = state.fullName(of: origin.operand.cell)
+    let (verb, reasons) =
+      switch origin.kind {
+      case .written: ("begins with", ["which itself is \(number(origin.operand.value))."])
+      case .computed: ("begins with", [beyond, "Smaller numbers lead back."])
+      case .onTheWay: ("comes by way of", ["What that is made from is seen there."])
+      }
+    let begin = InspectorLine("It \(verb) ").adding(name, source: place)
+    return [InspectorLine(), begin] + reasons.map { InspectorLine($0) }
   }
 
   private var arithmetic: [InspectorLine] {

@@ -1,10 +1,18 @@
 import AttentionEngine
 
-/// The first number on the way to one that is NaN or infinite: all that it is made from is finite.
+/// The first number on the way to one that is NaN or infinite, as far as the way is known.
 package struct OutOfRangeOrigin: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
+    /// It stands in the weights.
+    case written
+    /// All that it is made from is finite.
+    case computed
+    /// What it is made from is not kept: a large pass works it out where somebody looks.
+    case onTheWay
+  }
+
   package let operand: Derivation.Operand
-  /// Whether it stands in the weights, and was not computed.
-  package let isWritten: Bool
+  package let kind: Kind
 }
 
 extension State {
@@ -14,14 +22,18 @@ extension State {
     guard products == nil, !hasMapSources, !model.isCaptured, var last = derivation,
       last.isOutOfRange
     else { return }
-    // Ends where everything is finite, or at what a large pass did not keep.
-    while let source = last.sources.first(where: \.isOutOfRange),
-      let next = trace.derivation(of: source.cell)
-    {
+    var kind = last.rule == .written ? OutOfRangeOrigin.Kind.written : .computed
+    var operand = Derivation.Operand(cell: last.cell, value: last.value)
+    while let source = last.sources.first(where: \.isOutOfRange) {
+      operand = source
+      guard let next = trace.derivation(of: source.cell) else {
+        kind = .onTheWay
+        break
+      }
       last = next
+      kind = last.rule == .written ? .written : .computed
     }
-    outOfRangeOrigin = OutOfRangeOrigin(
-      operand: .init(cell: last.cell, value: last.value), isWritten: last.rule == .written)
+    outOfRangeOrigin = OutOfRangeOrigin(operand: operand, kind: kind)
   }
 
   /// The source that is marked until somebody marks another one: of a number out of range the origin.

@@ -29,17 +29,9 @@ import Testing
   @Test("a weight that is no number is told of, and followed to from what is made of it")
   func aWeightThatIsNoNumber() throws {
     let folder = try TemporaryFolder(scenes: false)
-    mkdir(folder["bert"], 0o755)
-    for name in ["config.json", "tokenizer.json", "model.safetensors"] {
-      var bytes = try Repository.readFile("\(Self.reference)/bert/\(name)")
-      if name == "model.safetensors" {
-        let key = try #require(
-          TensorDirectory(of: bytes)["encoder.layer.1.attention.self.key.weight"])
-        let place = key.bytes.lowerBound + (3 * 16 + 5) * 4
-        bytes.replaceSubrange(place..<place + 4, with: [0, 0, 0xc0, 0x7f])
-      }
-      try folder.write("bert/\(name)", bytes)
-    }
+    try Self.copy("bert", to: folder)
+    try Self.spoil(
+      "encoder.layer.1.attention.self.key.weight", at: 3 * 16 + 5, of: "bert", in: folder)
     let outcome = try Program.run(["check", "bert"], in: folder)
     #expect(outcome.exitCode == 0)
     #expect(
@@ -81,6 +73,28 @@ import Testing
       ],
       in: folder)
     #expect(other.exitCode == 0 && folder.exists("bert/own.txt"))
+  }
+
+  /// Of a long text the maps are not kept.
+  @Test func aNumberThatIsNoneIsFollowedThroughALongText() throws {
+    let folder = try TemporaryFolder(scenes: false)
+    try Self.copy("llama", to: folder)
+    try Self.spoil("model.layers.0.self_attn.k_proj.weight", at: 0, of: "llama", in: folder)
+    let text = Array(repeating: "a", count: 150).joined(separator: " ")
+    let output = try Program.run(
+      ["screen", "llama", "--text", text, "--size", "120x50", "--keys", ". O"], in: folder)
+    #expect(output.text.contains("f → W_K[0, 0]"), "\(output.text)")
+  }
+
+  /// Makes a number of a tensor of float32 NaN.
+  private static func spoil(
+    _ tensor: String, at index: Int, of model: String, in folder: TemporaryFolder
+  ) throws {
+    var bytes = try folder.read("\(model)/model.safetensors")
+    let tensor = try #require(TensorDirectory(of: bytes)[tensor])
+    let place = tensor.bytes.lowerBound + index * 4
+    bytes.replaceSubrange(place..<place + 4, with: [0, 0, 0xc0, 0x7f])
+    try folder.write("\(model)/model.safetensors", bytes)
   }
 
   private static func copy(_ name: String, to folder: TemporaryFolder) throws {

@@ -1,6 +1,6 @@
-import AttentionEngine
 import Testing
 
+@testable import AttentionEngine
 @testable import Workbench
 
 /// NaN and infinite numbers are followed to where they begin.
@@ -21,7 +21,7 @@ import Testing
     let first = CellID(.site(Site(.q, HeadID(layer: 0, head: 0))), row: 0, column: 0)
     #expect(state.outOfRangeOrigin?.operand.cell == first)
     #expect(state.outOfRangeOrigin?.operand.value == .infinity)
-    #expect(state.outOfRangeOrigin?.isWritten == false)
+    #expect(state.outOfRangeOrigin?.kind == .computed)
     // It stands behind the scores that the weight was made from, and is marked.
     #expect(state.sources.map(\.cell).last == first)
     #expect(state.source == state.sources.count - 1)
@@ -34,6 +34,17 @@ import Testing
     #expect(state.sources.allSatisfy { $0.value.isFinite })
     state.press("b")
     #expect(state.place.stage == .weights)
+  }
+
+  /// A large pass forgets what is inside of a layer that nobody looks at.
+  @Test func theWayEndsWhereNothingIsKept() throws {
+    var state = try Fixture.state(Self.overflowing)
+    let place = try #require(state.trace.flow.place(of: Site(.q, HeadID(layer: 0, head: 0))))
+    state.trace.entries[place] = nil
+    state.refreshOutOfRangeOrigin()
+    let scores = MatrixID.site(Site(.scores, HeadID(layer: 0, head: 0)))
+    #expect(state.outOfRangeOrigin?.operand.cell.matrix == scores)
+    #expect(state.outOfRangeOrigin?.kind == .onTheWay)
   }
 
   @Test func anotherSourceCanBeMarked() throws {
