@@ -38,9 +38,6 @@ extension State {
     return direct + [origin]
   }
 
-  /// Which of them is marked in the inspector.
-  package var source: Int { max(0, min(markedSource ?? firstMark, sources.count - 1)) }
-
   /// Whether the number under the cursor is made from weights of heads, and is no such weight.
   package var hasMapSources: Bool {
     isMapFocused && !mapTerms.isEmpty

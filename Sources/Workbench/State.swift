@@ -28,6 +28,8 @@ package struct State: Sendable {
   package internal(set) var step: Float = 0.1
   /// Which of the cursor's sources somebody marked; nil while nobody did.
   var markedSource: Int?
+  /// Which of them is marked in the inspector: asked for with every piece of its text.
+  package internal(set) var source = 0
   /// Where NaN, or what is infinite, comes from; nil where the number under the cursor is in range.
   package internal(set) var outOfRangeOrigin: OutOfRangeOrigin?
   package internal(set) var graph = GraphOptions()

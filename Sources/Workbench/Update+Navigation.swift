@@ -31,9 +31,8 @@ extension State {
       let count = sources.count
       if count > 0 { markedSource = (source + step + count) % count }
     case .sourceChosen(let index):
-      markedSource = index
-      followSource()
-    case .sourceFollowed: followSource()
+      followSource(index)
+    case .sourceFollowed: followSource(source)
     case .wentBack: goBack()
     default: break
     }
@@ -143,7 +142,7 @@ extension State {
 
   // MARK: Sources
 
-  private mutating func followSource() {
+  private mutating func followSource(_ source: Int) {
     let sources = sources
     guard sources.indices.contains(source) else {
       return say("This number was written, not computed; Enter edits it", .refused)

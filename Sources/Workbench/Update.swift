@@ -128,6 +128,7 @@ extension State {
     refreshComparison()
     refreshProducts()
     refreshOutOfRangeOrigin()
+    source = max(0, min(markedSource ?? firstMark, sources.count - 1))
   }
 
   private mutating func cancel() {
